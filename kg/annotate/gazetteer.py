@@ -1,0 +1,68 @@
+"""Names of the catalogue as a matcher over tokens: exact words, longest match, with the records each name can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokenizer import Tokenizer
+
+from kg.catalogue import Catalogue, Record
+from kg.model import EntityType
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Tokens ``first`` to ``last`` (inclusive) bear a name of the catalogue."""
+
+    first: int
+    last: int
+    name: str
+    types: frozenset[EntityType]
+
+
+class Gazetteer:
+    """All names of a catalogue, tokenised once; `find` walks a document in one pass."""
+
+    def __init__(self, catalogue: Catalogue, tokenizer: Tokenizer) -> None:
+        self.catalogue = catalogue
+        self._names: dict[str, list[tuple[tuple[str, ...], str, frozenset[EntityType]]]] = {}
+        for name, types in catalogue.names().items():
+            words = tuple(t.text for t in tokenizer(name) if not t.is_space)
+            if words and any(c.isupper() for c in name):
+                self._names.setdefault(words[0], []).append((words, name, types))
+        for entries in self._names.values():
+            entries.sort(key=lambda e: -len(e[0]))
+        self._demonyms = catalogue.by_demonym
+
+    def find(self, doc: Doc) -> Iterator[Hit]:
+        """Longest matches from left to right, not overlapping. One-word names must be written as in the catalogue."""
+        words = [t.text for t in doc]
+        at = 0
+        while at < len(words):
+            hit = self._longest(words, at)
+            if hit is None:
+                at += 1
+            else:
+                yield hit
+                at = hit.last + 1
+
+    def _longest(self, words: Sequence[str], at: int) -> Hit | None:
+        for name, written, types in self._names.get(words[at], ()):
+            if tuple(words[at : at + len(name)]) == name:
+                return Hit(at, at + len(name) - 1, written, types)
+        return None
+
+    def records(self, name: str) -> tuple[Record, ...]:
+        """What a name can mean."""
+        return self.catalogue.lookup(name)
+
+    def demonym(self, word: str) -> Record | None:
+        """The state of an adjective or people's name ("Libyan", "Libyans"), when it can only be one."""
+        for form in (word, word.removesuffix("s"), word.removesuffix("'s")):
+            found = self._demonyms.get(form.lower())
+            if found:
+                states = [r for r in found if r.type == "State"] or list(found)
+                return states[0] if len(states) == 1 or states[0].sources > 3 * states[1].sources else None
+        return None

@@ -1,0 +1,141 @@
+"""From the text of an article to one parsed document, without ever losing where a token stands in the text.
+
+The parser reads cleaned blocks (paragraphs, run-on headlines split off, typographic quotes made plain, one to one), since a
+parser trained on sentences is upset by line breaks. Tokens keep their place in the original text in `Text.starts`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from kg.annotate.view import View
+from kg.model import Article, Span
+
+# One character for one, so that offsets stay: the parser was trained on plain quotes and dashes.
+_PLAIN = str.maketrans(
+    {
+        "’": "'", "‘": "'", "‛": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ",
+        "\u202f": " ", "\u2009": " ", "\u200b": " ", "\ufeff": " ", "\u2028": " ", "\u2029": " ", "\t": " ",
+        "\r": " ", "\n": " ", "\x0b": " ", "\x0c": " ", "\x85": " ", "–": "-", "{": " ", "}": " ",
+    }
+)  # fmt: skip
+_BLANK = re.compile(r"\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*|\u2029")
+_LINE = re.compile(r"\r?\n")
+_BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)]\s)")
+# "Headline Words Run On-The first sentence": scraped pages join them with a bare hyphen, or a dateline with a dash.
+_RUN_ON = re.compile(r"(?<=[\w.’'\"”)?!])\s?[—–-]{1,2}[\s\u00a0]?-(?=[\w\"“‘'])|(?<=[a-z’'\"”)?!])-(?=[A-Z\"“][\w ])")
+_BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
+
+
+@dataclass(frozen=True)
+class Text:
+    """A parsed article: the merged document, its view, and the place of every token in ``article.text``."""
+
+    article: Article
+    doc: Doc
+    view: View
+    starts: Sequence[int]
+    blocks: tuple[Span, ...]
+
+    def span(self, first: Token, last: Token | None = None) -> Span:
+        """Code points from the start of one token to the end of another (itself by default)."""
+        last = first if last is None else last
+        return Span(self.starts[first.i], self.starts[last.i] + len(last.text))
+
+    def tokens(self, span: Span) -> list[Token]:
+        """Tokens that overlap a span of the text."""
+        return [t for t in self.doc if self.starts[t.i] < span.end and self.starts[t.i] + len(t.text) > span.start]
+
+    def sentence(self, token: Token) -> Span:
+        """The sentence of a token, as a span of the text."""
+        sent = token.sent
+        return self.span(sent[0], sent[-1])
+
+    def sentences(self) -> tuple[Span, ...]:
+        """All sentences in text order."""
+        return tuple(self.span(s[0], s[-1]) for s in self.doc.sents) if len(self.doc) else ()
+
+    def block_of(self, token: Token) -> int:
+        """Index of the paragraph of a token."""
+        at = self.starts[token.i]
+        return next((i for i, b in enumerate(self.blocks) if b.start <= at < b.end), -1)
+
+
+def blocks(text: str) -> list[Span]:
+    """Paragraphs of a text as spans; hard-wrapped lines stay together, listed lines and run-on headlines do not."""
+    out: list[Span] = []
+    at = 0
+    for gap in [*_BLANK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        out += _lines(text, at, end)
+        at = gap.end() if gap else end
+    return [s for b in out for s in _run_on(text, b) if s.of(text).strip()]
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """Lines of one paragraph are separate when they look like list items, or end like sentences and do not wrap."""
+    pieces, at = [], start
+    for cut in _LINE.finditer(text, start, end):
+        before, after = text[at : cut.start()].rstrip(), text[cut.end() : end].lstrip()
+        wrapped = len(before) > 50 and after[:1].islower()
+        ended = before[-1:] in ".!?\"”:" or not wrapped and len(before) < 50
+        if _BULLET.match(text, cut.end()) or (ended and not after[:1].islower()):
+            pieces.append(Span(at, cut.start()))
+            at = cut.end()
+    pieces.append(Span(at, end))
+    for piece in pieces:
+        for cut_at in range(piece.start, piece.end, _BLOCK_LIMIT):
+            yield Span(cut_at, min(cut_at + _BLOCK_LIMIT, piece.end))
+
+
+def _run_on(text: str, block: Span) -> list[Span]:
+    found = [m for m in _RUN_ON.finditer(text, block.start, block.end) if m.end() - block.start < 320]
+    cuts, at = [], block.start
+    for m in found:
+        if m.end() - m.start() == 1 and not _title_case(text[at : m.start()]):
+            continue
+        cuts.append(Span(at, m.start()))
+        at = m.end()
+    return [*cuts, Span(at, block.end)]
+
+
+def _title_case(words: str) -> bool:
+    """Whether the words look like a headline: of those longer than three letters, nearly all start with a capital."""
+    long = [w for w in words.split() if len(w) > 3 and w[0].isalpha()]
+    return len(words.split()) >= 3 and bool(long) and sum(w[0].isupper() for w in long) >= 0.7 * len(long)
+
+
+def clean(piece: str) -> str:
+    """The same words in plain characters, of the same length. ALL-CAPS text is given title case for the tagger."""
+    plain = piece.translate(_PLAIN).replace("``", '" ').replace("''", '" ')
+    letters = [c for c in plain if c.isalpha()]
+    if len(letters) > 25 and sum(c.isupper() for c in letters) > 0.85 * len(letters):
+        lowered = re.sub(r"[^\W\d_]+", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), plain)
+        return lowered if len(lowered) == len(plain) else plain
+    return plain
+
+
+def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Text]:
+    """Parse articles one after the other, each paragraph as a document of its own, merged again."""
+    for article in articles:
+        spans = blocks(article.text)
+        pieces = [_tokens(nlp, article.text, span) for span in spans]
+        docs = list(nlp.pipe([doc for doc, _ in pieces], batch_size=64))
+        starts = [at for _, offsets in pieces for at in offsets]
+        doc = Doc.from_docs([d for d in docs if len(d)], ensure_whitespace=False) if any(len(d) for d in docs) else None
+        if doc is None:
+            doc = Doc(nlp.vocab)
+        yield Text(article, doc, View(doc), starts, tuple(spans))
+
+
+def _tokens(nlp: Language, text: str, span: Span) -> tuple[Doc, list[int]]:
+    """Tokens of a block without white space ones, and the offset of each in the article."""
+    raw = nlp.make_doc(clean(span.of(text)))
+    kept = [t for t in raw if not t.is_space]
+    doc = Doc(nlp.vocab, words=[t.text for t in kept], spaces=[bool(t.whitespace_) for t in kept])
+    return doc, [span.start + t.idx for t in kept]

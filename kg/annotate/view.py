@@ -1,0 +1,340 @@
+"""One neutral view of a parse, for Universal Dependencies and for spaCy's own English (CLEAR) labels alike.
+
+Rules of the other modules speak of subjects, objects, obliques with their preposition, possessors, antecedents: never of
+the labels of one scheme. Prepositions are collapsed into the edge (``met -obl:with-> Judeh``); a copula is a child of its
+predicate, as in UD. Conjuncts, controlled subjects, relative clauses and participles are resolved here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+# CLEAR relation -> ours. Prepositional and copular constructions are restructured in `_clear_edges`.
+_CLEAR = {
+    "nsubj": "subj", "nsubjpass": "subjpass", "csubj": "csubj", "csubjpass": "csubj", "dobj": "obj", "obj": "obj",
+    "dative": "iobj", "poss": "poss", "compound": "compound", "nn": "compound", "amod": "amod", "appos": "appos",
+    "conj": "conj", "neg": "neg", "prt": "prt", "aux": "aux", "auxpass": "auxpass", "xcomp": "xcomp",
+    "ccomp": "ccomp", "advcl": "advcl", "acl": "acl", "relcl": "relcl", "mark": "mark", "nummod": "nummod",
+    "advmod": "advmod", "npadvmod": "obl", "parataxis": "parataxis", "cc": "cc", "det": "det", "case": "case",
+    "nmod": "compound", "pcomp": "advcl", "attr": "attr", "acomp": "attr", "oprd": "xcomp", "punct": "punct",
+}  # fmt: skip
+_UD = {
+    "nsubj": "subj", "nsubj:pass": "subjpass", "nsubj:outer": "subj", "csubj": "csubj", "csubj:pass": "csubj",
+    "obj": "obj", "iobj": "iobj", "obl": "obl", "obl:agent": "agent", "obl:unmarked": "obl", "obl:tmod": "obl",
+    "obl:npmod": "obl", "nmod": "nmod", "nmod:poss": "poss", "nmod:desc": "compound", "nmod:unmarked": "nmod",
+    "nmod:tmod": "nmod", "nmod:npmod": "nmod", "compound": "compound", "compound:prt": "prt", "amod": "amod",
+    "appos": "appos", "conj": "conj", "aux": "aux", "aux:pass": "auxpass", "cop": "cop", "xcomp": "xcomp",
+    "ccomp": "ccomp", "advcl": "advcl", "advcl:relcl": "advcl", "acl": "acl", "acl:relcl": "relcl", "mark": "mark",
+    "nummod": "nummod", "advmod": "advmod", "advmod:emph": "advmod", "parataxis": "parataxis", "cc": "cc",
+    "det": "det", "case": "case", "flat": "flat", "flat:foreign": "flat", "fixed": "fixed", "punct": "punct",
+}  # fmt: skip
+_NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
+# The object of these, not their subject, does what the infinitive says ("urged the army to withdraw").
+_OBJECT_CONTROL = frozenset(
+    "ask urge call tell order force press persuade convince allow permit enable encourage invite want expect help compel "
+    "request warn require instruct direct authorize let make cause push lead advise appeal implore pressure demand".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``head -rel-> child`` by token index; ``prep`` is the preposition of an oblique or nominal modifier, lower case."""
+
+    rel: str
+    head: int
+    child: int
+    prep: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A token found by a rule, and the path that led to it, for `explain`."""
+
+    token: Token
+    path: str
+
+
+def is_clear(doc: Doc) -> bool:
+    """Whether the parse carries CLEAR labels (``dobj``, ``pobj`` ...) and not Universal Dependencies."""
+    seen = {t.dep_ for t in doc}
+    return bool(seen & {"pobj", "dobj", "nsubjpass", "prep", "ROOT"} and not seen & {"obl", "case", "nsubj:pass", "nmod"})
+
+
+class View:
+    """The edges of a parsed document, ready for questions. ``view.doc`` is the document itself."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        edges = _clear_edges(doc) if is_clear(doc) else _ud_edges(doc)
+        self._out: list[list[Edge]] = [[] for _ in doc]
+        self._in: list[Edge | None] = [None] * len(doc)
+        for edge in edges:
+            self._out[edge.head].append(edge)
+            if self._in[edge.child] is None:
+                self._in[edge.child] = edge
+
+    # -- plain questions -----------------------------------------------------------------------------------------
+
+    def edges(self, token: Token, *rels: str) -> list[Edge]:
+        """Outgoing edges, of the given relations only when any are named."""
+        found = self._out[token.i]
+        return [e for e in found if e.rel in rels] if rels else list(found)
+
+    def children(self, token: Token, *rels: str) -> list[Token]:
+        """Tokens below by one of the relations."""
+        return [self.doc[e.child] for e in self._out[token.i] if e.rel in rels]
+
+    def governor(self, token: Token) -> Edge | None:
+        """The edge by which the token hangs on its head; None for a root."""
+        return self._in[token.i]
+
+    def head(self, token: Token) -> Token | None:
+        """The token above, or None for a root."""
+        edge = self._in[token.i]
+        return self.doc[edge.head] if edge else None
+
+    def rel(self, token: Token) -> str:
+        """The relation to the head, ``root`` when there is none."""
+        edge = self._in[token.i]
+        return edge.rel if edge else "root"
+
+    def prep(self, token: Token) -> str:
+        """The preposition that introduces the token, or ''."""
+        edge = self._in[token.i]
+        return edge.prep if edge else ""
+
+    def preps(self, token: Token) -> list[tuple[str, Token]]:
+        """Obliques and nominal modifiers below: (preposition, head of the phrase)."""
+        return [(e.prep, self.doc[e.child]) for e in self._out[token.i] if e.rel in ("obl", "nmod", "agent")]
+
+    def conjuncts(self, token: Token) -> list[Token]:
+        """The token and all that it is coordinated with, below it."""
+        out, queue = [token], [token]
+        while queue:
+            for child in self.children(queue.pop(), "conj"):
+                if child not in out:
+                    out.append(child)
+                    queue.append(child)
+        return out
+
+    def first_conjunct(self, token: Token) -> Token:
+        """The head of the coordination the token belongs to."""
+        while self.rel(token) == "conj":
+            above = self.head(token)
+            if above is None:
+                break
+            token = above
+        return token
+
+    def negated(self, token: Token) -> Token | None:
+        """The word that negates the token itself, if one does."""
+        for child in self.children(token, "neg", "advmod", "det", "aux"):
+            if child.lower_ in _NEGATORS:
+                return child
+        return None
+
+    def particle(self, token: Token) -> str:
+        """The verb's particle ("off" of "called off"), or ''."""
+        found = self.children(token, "prt")
+        return found[0].lower_ if found else ""
+
+    def auxiliaries(self, token: Token) -> list[Token]:
+        """Auxiliaries, those of the first conjunct too when the token has none and no subject of its own."""
+        own = self.children(token, "aux", "auxpass", "cop")
+        if own or self.rel(token) != "conj" or self.children(token, "subj", "subjpass"):
+            return own
+        above = self.head(token)
+        return self.auxiliaries(above) if above is not None else own
+
+    def passive(self, token: Token) -> bool:
+        """Whether a verb is passive: by auxiliary or subject, or a bare past participle below a noun or in a headline."""
+        if token.tag_ not in ("VBN", "VBD") and token.pos_ != "VERB":
+            return False
+        if self.children(token, "auxpass", "subjpass"):
+            return True
+        if token.tag_ != "VBN":
+            return False
+        if any(a.lemma_ == "have" or a.lower_ in ("'ve", "has", "had", "have") for a in self.children(token, "aux")):
+            return False
+        above = self.head(token)
+        if self.rel(token) in ("acl", "amod"):
+            return True
+        if self.rel(token) == "conj" and above is not None and not self.children(token, "subj", "aux"):
+            return self.passive(above)
+        return self.rel(token) in ("advcl", "xcomp") and not self.children(token, "subj", "obj", "aux")
+
+    # -- arguments of verbs --------------------------------------------------------------------------------------
+
+    def subjects(self, verb: Token, depth: int = 0) -> list[Found]:
+        """Who stands in subject position of a verb, its own or inherited. Conjuncts included."""
+        own = self.children(verb, "subj", "subjpass")
+        if own:
+            return [f for s in own for f in self._resolved(s, verb, "subject")]
+        if depth > 4:
+            return []
+        rel, above = self.rel(verb), self.head(verb)
+        if above is None:
+            return []
+        return self._inherited(verb, rel, above, depth)
+
+    def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
+        if rel in ("acl", "relcl", "amod"):
+            return [Found(t, f"{rel} of") for t in self._group(above)]
+        if rel == "conj" and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+            return _via(self.subjects(above, depth + 1), "and")
+        if rel == "xcomp":
+            objects = self.children(above, "obj", "iobj")
+            if objects and (above.lemma_ in _OBJECT_CONTROL or verb.tag_ == "VBG"):
+                return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
+            if self.passive(above) or not objects or above.lemma_ not in _OBJECT_CONTROL:
+                return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
+        if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
+            return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
+        return []
+
+    def _resolved(self, token: Token, verb: Token, path: str) -> list[Found]:
+        """A relative pronoun stands for its antecedent; a coordination for its members."""
+        if token.tag_ in ("WDT", "WP", "WRB") or (token.lower_ == "that" and token.pos_ in ("PRON", "SCONJ")):
+            clause = self.first_conjunct(verb)
+            above = self.head(clause)
+            if self.rel(clause) in ("relcl", "acl") and above is not None:
+                return [Found(t, f"{path}, relative") for t in self._group(above)]
+            return []
+        return [Found(t, path) for t in self.conjuncts(token)]
+
+    def _group(self, noun: Token) -> list[Token]:
+        """A noun that a clause hangs on; for the last of a coordination the clause is taken as its own."""
+        return [noun]
+
+    def agents(self, verb: Token) -> list[Found]:
+        """Who does it: the subject, or the by-phrase of a passive."""
+        if not self.passive(verb):
+            return self.subjects(verb)
+        by = [(e.prep, self.doc[e.child]) for e in self.edges(verb, "agent", "obl", "nmod")]
+        return [Found(t, "by-phrase") for prep, token in by if prep == "by" for t in self.conjuncts(token)]
+
+    def patients(self, verb: Token) -> list[Found]:
+        """Whom it is done to: the object, or the subject of a passive; the antecedent of an object relative."""
+        if self.passive(verb):
+            found = self.subjects(verb)
+            kept = self.children(verb, "obj")
+            return found or [Found(t, "object") for o in kept for t in self.conjuncts(o)]
+        objects = self.children(verb, "obj")
+        if objects:
+            return [f for o in objects for f in self._resolved(o, verb, "object")]
+        rel, above = self.rel(verb), self.head(verb)
+        if rel == "relcl" and above is not None:
+            subjects = self.children(verb, "subj")
+            if subjects and not any(s.tag_ in ("WDT", "WP") or s.lower_ == "that" for s in subjects):
+                return [Found(above, "object, relative")]
+        if rel == "conj" and above is not None and above.pos_ == "VERB" and not self.preps(verb):
+            shared = self.children(above, "obj")
+            if shared and shared[0].i > verb.i:
+                return [Found(t, "shared object") for t in self.conjuncts(shared[0])]
+        return []
+
+    def recipients(self, verb: Token) -> list[Found]:
+        """Indirect objects."""
+        return [Found(t, "indirect object") for o in self.children(verb, "iobj") for t in self.conjuncts(o)]
+
+    def obliques(self, token: Token, *preps: str) -> list[Found]:
+        """Heads of prepositional phrases below a verb or noun with one of the prepositions; conjuncts included."""
+        return [
+            Found(t, f"{prep or 'bare'}-phrase")
+            for prep, head in self.preps(token)
+            if not preps or prep in preps or prep.split(" ")[0] in preps
+            for t in self.conjuncts(head)
+        ]
+
+    def predicate_of(self, subject: Token) -> Token | None:
+        """The noun or adjective that a copula says of the subject."""
+        above = self.head(subject)
+        if self.rel(subject) == "subj" and above is not None and self.children(above, "cop"):
+            return above
+        return None
+
+    def subtree(self, token: Token) -> list[Token]:
+        """The token and all below it, in text order."""
+        seen, queue = {token.i}, [token.i]
+        while queue:
+            for edge in self._out[queue.pop()]:
+                if edge.child not in seen:
+                    seen.add(edge.child)
+                    queue.append(edge.child)
+        return [self.doc[i] for i in sorted(seen)]
+
+    def ancestors(self, token: Token) -> Iterator[Token]:
+        """Heads upwards, nearest first."""
+        seen = {token.i}
+        above = self.head(token)
+        while above is not None and above.i not in seen:
+            seen.add(above.i)
+            yield above
+            above = self.head(above)
+
+
+def _via(found: list[Found], how: str) -> list[Found]:
+    return [Found(f.token, f"{f.path} {how}") for f in found]
+
+
+# -- the two schemes ---------------------------------------------------------------------------------------------------
+
+
+def _ud_edges(doc: Doc) -> Iterator[Edge]:
+    for token in doc:
+        if token.head is token or token.dep_ in ("ROOT", "root"):
+            continue
+        rel = _UD.get(token.dep_) or _UD.get(token.dep_.split(":")[0], "dep")
+        prep = _case(token) if rel in ("obl", "nmod", "agent") else ""
+        if rel == "advmod" and token.lower_ in ("not", "n't", "n’t", "never"):
+            rel = "neg"
+        if rel in ("obl", "nmod") and not prep and token.tag_ in ("POS",):
+            rel = "poss"
+        yield Edge(rel, token.head.i, token.i, prep)
+
+
+def _case(token: Token) -> str:
+    words = []
+    for child in token.lefts:
+        if child.dep_ == "case" and child.tag_ != "POS":
+            words.append(child.lower_)
+            words += [g.lower_ for g in child.children if g.dep_ == "fixed"]
+    return " ".join(words)
+
+
+def _clear_edges(doc: Doc) -> Iterator[Edge]:
+    moved = _copulas(doc)
+    for token in doc:
+        if token.head is token or token.i in moved or token.dep_ in ("prep", "agent", "ROOT", "attr", "acomp"):
+            continue
+        head, rel, prep = token.head, _CLEAR.get(token.dep_, "dep"), ""
+        if token.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "pcomp"):
+            prep, rel, head = head.lower_, "obl", _attachment(head)
+            if token.head.dep_ == "agent":
+                rel = "agent"
+            elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+                rel = "nmod"
+        if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ not in ("VBG", "VBN", "VB", "TO")):
+            rel = "relcl"
+        yield Edge(rel, moved.get(head.i, head.i), token.i, prep)
+    for be, predicate in moved.items():
+        yield Edge("cop", predicate, be)
+        above = doc[be]
+        if above.head is not above and above.dep_ != "ROOT":
+            yield Edge(_CLEAR.get(above.dep_, "dep"), above.head.i, predicate)
+
+
+def _attachment(preposition: Token) -> Token:
+    """What a preposition hangs on, past further prepositions ("from inside Libya")."""
+    head = preposition.head
+    while head.dep_ == "prep" and head.head is not head:
+        head = head.head
+    return head
+
+
+def _copulas(doc: Doc) -> dict[int, int]:
+    """CLEAR makes "be" the head; give its place to the predicate: index of "be" -> index of the predicate."""
+    return {t.head.i: t.i for t in doc if t.dep_ in ("attr", "acomp") and t.head.lemma_ == "be"}
