@@ -101,7 +101,7 @@ _PROPERTIES: Final = _words(
     sha256 textLength text named mentionedIn mention
     eventType ploverType derivedPloverType ploverMode status relationType codeOf
     hasTime earliest latest timeText inMonth
-    hasParticipation participationIn participant role evidence hasActor hasRecipient tookPlaceAt
+    hasParticipation participationIn participant role evidence involves hasActor hasRecipient tookPlaceAt
     speaker quoted contentPassage
     situationSubject situationObject officeTitle attestedOn quantity
     holdsOfficeOf heads memberOf affiliatedWith alliedWith opposes partOf locatedIn basedIn bornIn hometown
