@@ -1,0 +1,10 @@
+"""Claims -> quads: the only place where triples are written.
+
+``article_graph`` writes what one article says, and its links; ``lines`` turns graphs into sorted N-Quads lines;
+``meta`` describes the release (VoID, DCAT).
+"""
+
+from kg.rdf.article import ArticleGraph, article_graph
+from kg.rdf.lines import graph_lines, with_stable_blanks
+
+__all__ = ["ArticleGraph", "article_graph", "graph_lines", "with_stable_blanks"]
