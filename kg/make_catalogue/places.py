@@ -1,0 +1,98 @@
+"""Cities, provinces, seas, regions: the objective rules by which places are taken from the lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from kg.catalogue import Record
+from kg.make_catalogue.aliases import Others, acceptable, chosen
+from kg.make_catalogue.facts import Known
+from kg.make_catalogue.hand import Hand
+
+FAMED = 3
+"""A place that three independent lists carry is taken."""
+COVERED = 2
+"""Two are enough where one of them is a list of the country's own places or politicians' home towns."""
+_COUNTRY_LIST = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)|every-politician-scrapers/")
+_WOF = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)")
+_NOT = frozenset(
+    {
+        "human", "person", "Person", "noun.person", "organization", "class", "film", "product", "brand", "creative work", "event",
+        "position", "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
+        "noun.communication", "language", "taxon", "television series", "business", "historical event", "noun.act", "noun.time",
+        "international organisation", "airport", "political party", "human population", "sports team", "flag", "news publisher",
+    }
+)  # fmt: skip
+_PROVINCE = re.compile(
+    r"^admin-1$|\b(?:province|governorate|oblast|voivodeship|canton|prefecture|department) of\b|^(?:region|state|republic|county|"
+    r"krai|emirate|municipality|division|federal subject) of\b|^county$|autonomous republic|federated state|^jurisdiction$"
+)
+_SEA = re.compile(r"^(?:marinearea|ocean|sea|strait|gulf|bay|channel|lake|river|canal|marginal sea)$")
+_TOWN = frozenset({"populated place", "locality", "city", "town", "big city", "village", "capital city", "port settlement"})
+_LAND = re.compile(
+    r"^(?:territory|country|region|geographic region|geographical region|continent|peninsula|island|archipelago|desert|valley|"
+    r"mountain range|cultural region|historical region|geographic entity|noun\.location|noun\.object|disputed territory|"
+    r"subregion|transcontinental region|supercontinent|place)$"
+)
+
+
+def subtype(item: Known) -> str:
+    """What kind of place the lists say the item is, or ""."""
+    kinds = item.kinds
+    if kinds & _NOT or not kinds:
+        return ""
+    if any("continent" == k for k in kinds):
+        return "continent"
+    if "historical country" in kinds:
+        return "historical country"
+    if kinds & _TOWN:
+        return "city"
+    if any(_PROVINCE.search(k) for k in kinds):
+        return "province"
+    if any(_SEA.match(k) for k in kinds):
+        return "sea" if kinds & {"marinearea", "ocean", "sea", "strait", "gulf", "bay"} else "water"
+    return "region" if any(_LAND.match(k) for k in kinds) else ""
+
+
+def taken(item: Known) -> str:
+    """The subtype of a place that the rules take in, else ""."""
+    if not item.label or not item.label[0].isalnum():
+        return ""
+    kind = subtype(item)
+    own_list = any(_COUNTRY_LIST.search(x) for x in item.lists)
+    enough = item.sources >= FAMED or (item.sources >= COVERED and (own_list or kind in {"province", "sea"}))
+    named_only = item.lat is None and kind == "region" and item.sources < FAMED
+    return kind if enough and not named_only else ""
+
+
+def records(
+    known: Mapping[str, Known], hand: Hand, others: Others, have: frozenset[str], country: Callable[[Known], str]
+) -> list[Record]:
+    """All places that the rules take in and that no other rule has taken. ``country`` gives a QID or ""."""
+    found = []
+    for qid, item in known.items():
+        kind = taken(item)
+        if not kind or qid in have or hand.get("drop", qid):
+            continue
+        label = hand.get("label", qid)[0] if hand.get("label", qid) else item.label
+
+        def accept(alias: str, label: str = label, qid: str = qid) -> bool:
+            return len(alias) > 3 and acceptable(alias, label, qid, others)
+
+        home = country(item)
+        found.append(
+            Record(
+                qid, label, "State" if kind == "historical country" else "Place", kind,
+                chosen(label, hand.get("alias", qid, label), [*item.labels, *item.aliases], accept, limit=6),
+                countries=(home,) if home else (), lat=item.lat, lon=item.lon, sources=item.sources,
+                checked="verified" if item.sources >= COVERED else "one list",
+            )  # fmt: skip
+        )
+    return found
+
+
+def listed_country(item: Known) -> str:
+    """The ISO code of the country whose own list of places carries the item, or ""."""
+    codes = {m.group(1).upper() for x in item.lists if (m := _WOF.search(x))}
+    return codes.pop() if len(codes) == 1 else ""
