@@ -1,0 +1,64 @@
+# Two commands matter: `make serve` and `make test`. Everything is installed into .venv; nothing outside is touched.
+
+VENV     ?= .venv
+PY       := $(VENV)/bin/python
+DRAGOMAN := $(VENV)/bin/dragoman
+RELEASES ?= releases
+HOST     ?= 127.0.0.1
+PORT     ?= 8000
+TREEBANK ?= ../shared/treebank
+FLOOR    := 85
+
+.PHONY: help serve test lint example model clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make serve    install, build the graph of the example article, serve it on http://$(HOST):$(PORT)"
+	@echo "make test     install what tests need and run them all"
+	@echo "make example  build the example's release into $(RELEASES)/"
+	@echo "make model    train the language pipeline anew (needs the treebank: TREEBANK=folder)"
+	@echo "make clean    remove what was built"
+
+serve: example
+	$(DRAGOMAN) serve $(RELEASES) --host $(HOST) --port $(PORT)
+
+example: $(VENV)/.installed
+	$(DRAGOMAN) build kg/example/vienna-2016.md --out $(RELEASES)
+
+test: lint
+	$(PY) -m pytest --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+
+lint: $(VENV)/.installed-test
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+
+model: $(VENV)/.installed-train
+	$(PY) -m kg.training --treebank $(TREEBANK) --out kg/pipeline
+
+# The stamps make a second run start at once; a change of pyproject.toml installs again.
+$(VENV)/.installed: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-train: pyproject.toml | $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check -e '.[train]'
+	@touch $@ $(VENV)/.installed
+
+# PYTHON=… overrides the search. A Debian without python3-venv has `python3` but cannot make an environment.
+$(PY):
+	@for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11; do \
+	  if [ -n "$$python" ] && "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; then \
+	    echo "creating $(VENV) with $$python"; \
+	    "$$python" -m venv $(VENV) && exit 0; \
+	    rm -rf $(VENV); \
+	    echo "$$python cannot make a virtual environment. On Debian: apt install python3-venv" >&2; exit 1; \
+	  fi; \
+	done; \
+	echo "Dragoman needs Python 3.11, 3.12 or 3.13, and none was found. Install one, or say make PYTHON=/path/to/python" >&2; exit 1
+
+clean:
+	rm -rf $(RELEASES) build dist .coverage .mypy_cache .ruff_cache .pytest_cache *.egg-info
