@@ -17,7 +17,7 @@ help:
 	@echo "make test     install what tests need and run them all"
 	@echo "make example  build the example's release into $(RELEASES)/"
 	@echo "make model    train the language pipeline anew (needs the treebank: TREEBANK=folder)"
-	@echo "make clean    remove what was built"
+	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
 	$(DRAGOMAN) serve $(RELEASES) --host $(HOST) --port $(PORT)
@@ -60,5 +60,6 @@ $(PY):
 	done; \
 	echo "Dragoman needs Python 3.11, 3.12 or 3.13, and none was found. Install one, or say make PYTHON=/path/to/python" >&2; exit 1
 
+# Releases are yours: they stay.
 clean:
-	rm -rf $(RELEASES) build dist .coverage .mypy_cache .ruff_cache .pytest_cache *.egg-info
+	rm -rf build dist .coverage .mypy_cache .ruff_cache .pytest_cache *.egg-info
