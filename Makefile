@@ -3,7 +3,7 @@
 VENV     ?= .venv
 PY       := $(VENV)/bin/python
 DRAGOMAN := $(VENV)/bin/dragoman
-RELEASES ?= releases
+OUT      ?= data
 HOST     ?= 127.0.0.1
 PORT     ?= 8000
 TREEBANK ?= ../shared/treebank
@@ -15,15 +15,15 @@ FLOOR    := 85
 help:
 	@echo "make serve    install, build the graph of the example article, serve it on http://$(HOST):$(PORT)"
 	@echo "make test     install what tests need and run them all"
-	@echo "make example  build the example's release into $(RELEASES)/"
+	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs the treebank: TREEBANK=folder)"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
-	$(DRAGOMAN) serve $(RELEASES) --host $(HOST) --port $(PORT)
+	$(DRAGOMAN) serve $(OUT) --host $(HOST) --port $(PORT)
 
 example: $(VENV)/.installed
-	$(DRAGOMAN) build kg/example/vienna-2016.md --out $(RELEASES)
+	$(DRAGOMAN) build kg/example/vienna-2016.md --out $(OUT)
 
 test: lint
 	$(PY) -m pytest --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)

@@ -40,7 +40,7 @@ class Settings:
     )
     model: str = _setting("default", "language pipeline: default (the one shipped), a package name or a folder")
     catalogue: str = _setting("", "file of entities to link to; empty: the one shipped")
-    releases: str = _setting("releases", "folder of releases that is written and read when none is named")
+    out: str = _setting("data", "folder of releases that is written and read when none is named")
     max_article_bytes: int = _setting(20_000_000, "largest article that is read, in bytes", least=1)
     http_seconds: float = _setting(30.0, "time limit of a request to another server", least=0.1)
     http_retries: int = _setting(2, "further attempts when another server is busy or unreachable", least=0, most=10)

@@ -1,4 +1,4 @@
-"""What all commands share: settings from flags, messages on standard error, output that may be cut off by ``| head``."""
+"""What all commands share: settings from flags, messages on standard error, output that ``| head`` may cut off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from kg import config
+from kg import config as settings_module
+from kg.config import Config, Settings
 from kg.errors import DragomanError
 from kg.model import Issue
 
@@ -28,12 +29,12 @@ class Invocation:
     file: Path | None = None
     values: dict[str, str] = field(default_factory=dict)
 
-    def config(self, **flags: object) -> config.Config:
+    def config(self, **flags: object) -> Config:
         """All settings; ``flags`` of the command itself win over ``--set``. Raises ConfigError."""
         given = {name: value for name, value in flags.items() if value is not None}
-        return config.load({**self.values, **given}, file=self.file)
+        return settings_module.load({**self.values, **given}, file=self.file)
 
-    def settings(self, **flags: object) -> config.Settings:
+    def settings(self, **flags: object) -> Settings:
         """The same without the origins."""
         return self.config(**flags).settings
 
@@ -41,7 +42,7 @@ class Invocation:
 def setting(name: str, **kind: object) -> Callable[[Command], Command]:
     """A flag ``--the-name`` for the setting ``the_name``, with its description as help."""
     flag = f"--{name.replace('_', '-')}"
-    return click.option(flag, name, default=None, help=config.describe(name), **kind)  # type: ignore[arg-type]
+    return click.option(flag, name, default=None, help=settings_module.describe(name), **kind)  # type: ignore[arg-type]
 
 
 def console() -> Console:
