@@ -7,10 +7,11 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import click
 
-from kg.answers import FORMATS, Answer, write
+from kg.answers import FORMATS, Answer, Kind, write
 from kg.commands.common import Invocation, cut_short, tell
 from kg.config import Settings
 from kg.errors import InputError
@@ -73,7 +74,7 @@ def _read(name: str) -> str:
 
 
 def declared(text: str, prefixes: Mapping[str, str]) -> str:
-    """The query with PREFIX lines for known prefixes that it uses and does not declare; other lines keep their number."""
+    """The query with PREFIX lines for known prefixes that it uses and does not declare; lines keep their numbers."""
     needed = [
         f"PREFIX {name}: <{namespace}>"
         for name, namespace in prefixes.items()
@@ -114,5 +115,4 @@ def _local(folder: Path, text: str, settings: Settings) -> Answer:
             store.close()
     except (BadRequest, QueryTooLong, ServiceRefused) as problem:
         raise InputError(problem.message, problem.cure) from None
-    kind = "boolean" if found.kind == "boolean" else "graph" if found.kind == "graph" else "solutions"
-    return Answer(kind, found.body, found.cut)
+    return Answer(cast(Kind, found.kind), found.body, found.cut)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import queue
 import sys
 import threading
@@ -44,7 +45,7 @@ def records(invocation: Invocation, model: str | None, catalogue: str | None) ->
 
     failed = 0
     with cut_short():
-        for batch in batches(sys.stdin.buffer, settings.max_article_bytes):
+        for batch in batches(_input(), settings.max_article_bytes):
             for found in answers(batch, read, settings.max_article_bytes):
                 failed += "error" in found
                 # ASCII only: a raw U+2028 would end the line for many readers.
@@ -52,6 +53,14 @@ def records(invocation: Invocation, model: str | None, catalogue: str | None) ->
             sys.stdout.flush()
     if failed:
         tell(f"records: {failed} of the lines could not be read; their records have “error”.", "yellow")
+
+
+def _input() -> IO[bytes]:
+    """Standard input as a stream of its own: at exit Python would stumble over sys.stdin while a thread reads it."""
+    try:
+        return open(os.dup(sys.stdin.fileno()), "rb")  # noqa: PTH123 - closed with the process
+    except (OSError, AttributeError):
+        return sys.stdin.buffer
 
 
 def batches(stream: IO[bytes], limit: int) -> Iterator[list[Line]]:
