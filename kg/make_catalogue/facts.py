@@ -29,8 +29,9 @@ class Known:
 
     @property
     def label(self) -> str:
-        """The label that most lists give; of equals the shortest, then the first."""
-        return min(self.labels, key=lambda x: (-self.labels[x], len(x), x)) if self.labels else ""
+        """The label in Latin script that most lists give; of equals the shortest, then the first."""
+        latin = [x for x in self.labels if fold(x).isascii()]
+        return min(latin, key=lambda x: (-self.labels[x], len(x), x), default="")
 
     @property
     def sources(self) -> int:

@@ -89,7 +89,7 @@ def _split(name: str, by_noun: Mapping[str, str], by_adjective: Mapping[str, str
 
 def recognise(item: Known, by_noun: Mapping[str, str], by_adjective: Mapping[str, str]) -> tuple[str, str, EntityType, str] | None:
     """(name, subtype, type, country) of an institution, by its best label or alias that says both; None for anything else."""
-    if item.kinds & _REFUSED or not item.labels:
+    if item.kinds & _REFUSED:
         return None
     for name in sorted([*item.labels, *item.aliases], key=lambda n: (n != item.label, -item.labels.get(n, 0), len(n), n)):
         rest, qid = _split(name, by_noun, by_adjective)
@@ -116,7 +116,7 @@ def records(
 
 def _record(item: Known, made: tuple[str, str, EntityType, str], hand: Hand, others: Others) -> Record:
     name, subtype, kind, country = made
-    label = item.label if fold(country_free(item.label)) != fold(item.label) else name
+    label = item.label if item.label and fold(country_free(item.label)) != fold(item.label) else name
 
     def accept(alias: str) -> bool:
         return acceptable(alias, label, item.qid, others) and len(alias.split()) > 1

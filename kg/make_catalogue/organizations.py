@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.catalogue import Record
@@ -15,24 +16,33 @@ _KINDS: tuple[tuple[str, str, int], ...] = (
     ("supranational union", "international organization", 2),
     ("news agency", "news agency", 1),
     ("news publisher", "news publisher", 3),
+    ("state", "state agency", 2),
     ("political party", "political party", 3),
-    ("operator organisation", "organization", 3),
-    ("business", "company", 3),
-    ("enterprise", "company", 3),
-    ("organization", "organization", 3),
+    ("operator organisation", "organization", 4),
+    ("business", "company", 4),
+    ("enterprise", "company", 4),
+    ("organization", "organization", 4),
 )
 _REFUSED = frozenset(
     {
         "human", "class", "film", "position", "noun.person", "historical event", "campus", "genre", "populated place", "admin-1",
         "country", "locality", "university", "person", "Person", "occupation", "award", "television series", "noun.artifact",
-        "neighbourhood", "public university", "private university", "research university", "record label", "art museum", "club",
+        "neighbourhood", "territory", "historical country", "region", "geographic entity", "place", "jurisdiction", "county", "public university", "private university", "research university", "record label", "art museum", "club",
     }
 )  # fmt: skip
 
 
+_PETTY = re.compile(
+    r"\b(?:University|College|School|Institute of|F\.?C\.?|S\.C\.|U\.?D\.?|C\.?F\.?|Church|Records|Pictures|Studios?|Festival|Museum|"
+    r"Library|Hospital|Academy|basketball|football|baseball|County|Park|Orchestra|Awards?|Universit\w+|Tech|Conservatory|"
+    r"Animation|Films?|Entertainment|Comics|Airport|Theatre|Club)\b"
+)
+_SPORT = re.compile(r"team|club|league|band\b|school|university|college")
+
+
 def sort_of(item: Known) -> str:
     """The subtype of an organization that the rules take in, else ""."""
-    if item.kinds & _REFUSED or not item.label or any("university" in k or "college" in k or "school" in k for k in item.kinds):
+    if item.kinds & _REFUSED or not item.label or any(_SPORT.search(k) for k in item.kinds) or _PETTY.search(item.label):
         return ""
     return next((s for kind, s, least in _KINDS if kind in item.kinds and item.sources >= least), "")
 

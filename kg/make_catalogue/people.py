@@ -17,6 +17,7 @@ _NAMED = {
     "us": "United States", "congo-kinshasa": "DR Congo", "uae": "United Arab Emirates", "saudi": "Saudi Arabia",
     "turkey": "Türkiye", "palestine": "State of Palestine", "central-african-republic": "Central African Republic",
 }  # fmt: skip
+_WORLD = _POLITICIANS + "world"
 SHORT_LIST = 550
 """A list of politicians of one country is taken whole when it is no longer: such lists name ministers, long ones name anybody."""
 
@@ -30,6 +31,11 @@ def short_lists(known: Mapping[str, Known]) -> frozenset[str]:
                 if name.startswith(_POLITICIANS):
                     sizes[name] = sizes.get(name, 0) + 1
     return frozenset(n for n, size in sizes.items() if size <= SHORT_LIST and n.rpartition("/")[2] not in _NO_COUNTRY)
+
+
+def _abroad(item: Known) -> bool:
+    """Whether a person is in a country's list and in the list of those who act for their country abroad."""
+    return _WORLD in item.lists and bool(country_names(item))
 
 
 def country_names(item: Known) -> tuple[str, ...]:
@@ -47,7 +53,7 @@ def records(
     found = []
     for qid, item in known.items():
         political = any(x.startswith(_POLITICIANS) for x in item.lists)
-        enough = item.sources >= 2 or _LEADERS in item.lists or bool(item.lists & short)  # noqa: PLR2004
+        enough = item.sources >= 2 or _LEADERS in item.lists or bool(item.lists & short) or _abroad(item)
         full = len(item.label.split()) > 1 and "(" not in item.label
         if "human" not in item.kinds or not (political and enough and full) or qid in have or hand.get("drop", qid):
             continue
@@ -57,7 +63,7 @@ def records(
             return person_alias(alias, label, qid, others)
 
         homes = tuple(dict.fromkeys(q for n in country_names(item) if (q := states.get(n.lower()))))
-        checked = "verified" if item.sources >= 2 else "one list"  # noqa: PLR2004
+        checked = "verified" if item.sources >= 2 else "one list"
         aliases = chosen(label, hand.get("alias", qid, label), [*item.labels, *item.aliases], accept, limit=6)
         found.append(
             Record(qid, label, "Person", "politician", aliases, countries=homes, sources=item.sources, checked=checked)

@@ -14,12 +14,12 @@ FAMED = 3
 """A place that three independent lists carry is taken."""
 COVERED = 2
 """Two are enough where one of them is a list of the country's own places or politicians' home towns."""
-_COUNTRY_LIST = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)|every-politician-scrapers/")
+_COUNTRY_LIST = re.compile(r"whosonfirst-data-admin-(?!xy|at)\w\w|every-politician-scrapers/")
 _WOF = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)")
 _NOT = frozenset(
     {
-        "human", "person", "Person", "noun.person", "organization", "class", "film", "product", "brand", "creative work", "event",
-        "position", "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
+        "human", "person", "Person", "noun.person", "organization", "film", "product", "brand", "creative work", "event",
+        "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
         "noun.communication", "language", "taxon", "television series", "business", "historical event", "noun.act", "noun.time",
         "international organisation", "airport", "political party", "human population", "sports team", "flag", "news publisher",
     }
@@ -28,19 +28,26 @@ _PROVINCE = re.compile(
     r"^admin-1$|\b(?:province|governorate|oblast|voivodeship|canton|prefecture|department) of\b|^(?:region|state|republic|county|"
     r"krai|emirate|municipality|division|federal subject) of\b|^county$|autonomous republic|federated state|^jurisdiction$"
 )
+_NATURE = frozenset({"noun.object", "geographic entity", "noun.location", "place", "geographic region"})
 _SEA = re.compile(r"^(?:marinearea|ocean|sea|strait|gulf|bay|channel|lake|river|canal|marginal sea)$")
 _TOWN = frozenset({"populated place", "locality", "city", "town", "big city", "village", "capital city", "port settlement"})
 _LAND = re.compile(
-    r"^(?:territory|country|region|geographic region|geographical region|continent|peninsula|island|archipelago|desert|valley|"
-    r"mountain range|cultural region|historical region|geographic entity|noun\.location|noun\.object|disputed territory|"
-    r"subregion|transcontinental region|supercontinent|place)$"
+    r"^(?:territory|country|region|geographic region|geographical region|peninsula|island|archipelago|desert|valley|"
+    r"mountain range|cultural region|historical region|geographic entity|noun\.location|disputed territory|"
+    r"subregion|transcontinental region|supercontinent|place|position)$"
+)
+_WATER = re.compile(r"\b(?:Sea|Ocean|Gulf|Strait|Bay|Channel|Canal|River|Lake)\b")
+_RELIEF = re.compile(r"\b(?:Mountains?|Desert|Peninsula|Islands?|Valley|Heights)\b")
+_PETTY = re.compile(
+    r"\b(?:County|Borough|Parish|Quarter|arrondissement|Atoll|Stadium|Garden|Park|Palace|Abbey|Avenue|Street|School|Museum|Tower|"
+    r"Cathedral|Castle|Square|Bridge|Theatre|Theater|Hall|Zoo|Library|Municipality|municipality|pandemic|flag)s?\b"
 )
 
 
 def subtype(item: Known) -> str:
     """What kind of place the lists say the item is, or ""."""
     kinds = item.kinds
-    if kinds & _NOT or not kinds:
+    if kinds & _NOT or not kinds or _PETTY.search(item.label):
         return ""
     if any("continent" == k for k in kinds):
         return "continent"
@@ -52,16 +59,20 @@ def subtype(item: Known) -> str:
         return "province"
     if any(_SEA.match(k) for k in kinds):
         return "sea" if kinds & {"marinearea", "ocean", "sea", "strait", "gulf", "bay"} else "water"
-    return "region" if any(_LAND.match(k) for k in kinds) else ""
+    if _WATER.search(item.label) and kinds & _NATURE:
+        return "sea" if re.search(r"Sea|Ocean|Gulf|Strait", item.label) else "water"
+    natural = "noun.object" in kinds and _RELIEF.search(item.label)
+    province = any(x == "dr5hn:states" for x in item.lists)
+    return "province" if province else "region" if natural or any(_LAND.match(k) for k in kinds) else ""
 
 
 def taken(item: Known) -> str:
     """The subtype of a place that the rules take in, else ""."""
-    if not item.label or not item.label[0].isalnum():
+    if not item.label or not item.label[0].isalnum() or item.label.islower():
         return ""
     kind = subtype(item)
     own_list = any(_COUNTRY_LIST.search(x) for x in item.lists)
-    enough = item.sources >= FAMED or (item.sources >= COVERED and (own_list or kind in {"province", "sea"}))
+    enough = item.sources >= FAMED or (item.sources >= COVERED and (own_list or kind == "sea"))
     named_only = item.lat is None and kind == "region" and item.sources < FAMED
     return kind if enough and not named_only else ""
 
