@@ -83,7 +83,13 @@ def _of_quantity(document: Document, quantity: Quantity) -> _Parts:
 
 
 def _quantity_speakers(document: Document, quantity: Quantity) -> tuple[str, ...]:
-    """A number inside of what somebody says is that speaker's."""
+    """Whose number it is: of those who say what it belongs to, or of the speaker whose words hold it."""
+    for relation in document.relations:
+        if relation.type == "strength" and relation.attributed_to and strength_quantity(document, relation) is quantity:
+            return relation.attributed_to
+    for event in document.events:
+        if event.id == quantity.of and event.attributed_to:
+            return event.attributed_to
     for statement in document.statements:
         if _inside(quantity.span, statement.content):
             return (statement.speaker,)
@@ -98,9 +104,10 @@ def narrow(text: str, whole: Span, focus: Iterable[Span], limit: int = PASSAGE_L
     ``whole`` (widened to hold the first of the focus). Raises ValueError for spans that are not within the text.
     """
     first, *others = focus
-    whole = trimmed(text, _hull(whole, first))
+    whole = _hull(whole, first)
     if not 0 <= whole.start < whole.end <= len(text):
         raise ValueError(f"the span {whole.start}-{whole.end} does not lie in a text of {len(text)} characters")
+    whole = trimmed(text, whole)
     if whole.end - whole.start <= limit:
         return whole
     kept = Span(first.start, min(first.end, first.start + limit))

@@ -88,7 +88,12 @@ class Iris:
 
     def node(self, kind: Kind, key: str) -> str:
         """The IRI of a thing: ``{base}id/{kind}/{key}``."""
-        return f"{self.base}id/{kind}/{key}"
+        return f"{self.node_prefix}{kind}/{key}"
+
+    @property
+    def node_prefix(self) -> str:
+        """What the IRIs of all things begin with; the kind and a ``/`` follow."""
+        return f"{self.base}id/"
 
     def entity(self, identity_key: str, name: str) -> str:
         """The IRI of an entity, from its identity key and the name that stands for it everywhere."""

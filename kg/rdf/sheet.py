@@ -102,7 +102,7 @@ class Sheet:
             (DCTERMS.language, terms.plain(article.language)),
             (DM.sha256, terms.plain(article.sha256)),
             (DM.textLength, terms.integer(len(article.text))),
-            (DM.text, terms.words(article.text, article.language) if self.settings.publish_text == "full" else None),
+            (DM.text, terms.plain(article.text) if self.settings.publish_text == "full" else None),
         )
 
     def run(self) -> URIRef:

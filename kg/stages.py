@@ -1,0 +1,177 @@
+"""The order of the stages: read -> annotate -> link -> claims -> rdf -> check -> publish. Only this module knows it.
+
+Articles are read and linked one by one and kept aside on disk; once who is who over all of them is settled, each is
+written as a graph. An article that cannot be digested is left out, and the issues of the release say why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from rdflib import Graph
+
+import ontology
+from kg import __version__, check, claims, publish, rdf, resolve, sources
+from kg.config import Settings
+from kg.errors import DragomanError
+from kg.ids import article_key
+from kg.model import Article, Issue, LinkedDocument
+from kg.publish.release import ontology_version
+from kg.rdf.inferred import type_inference
+from kg.spool import Spool
+
+BATCH = 32
+"""Articles read together. When one of them breaks the reading, these are read once more, one by one."""
+
+Progress = Callable[[str, int], None]
+"""Called with the name of a stage (``read``, ``write``, ``publish``) and the number of articles that it has done."""
+
+Reading = Callable[[Iterable[Article]], Iterable[LinkedDocument]]
+"""Articles -> linked documents, in the same order: annotation and linking."""
+
+
+def build(  # noqa: PLR0913 - what may be left out goes by keyword
+    paths: Iterable[str | Path],
+    out: Path,
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    given: sources.Metadata | None = None,
+    judgements: Path | None = None,
+    reading: Reading | None = None,
+) -> publish.Release:
+    """Make a release in ``out`` from the articles at ``paths`` (files, folders, addresses, ``-``) and make it current.
+
+    ``given`` overrules what articles say of themselves; ``judgements`` is a file of identity decisions; ``reading``
+    replaces annotation and linking. What was left out or is doubtful is in ``Release.issues``.
+
+    Raises InputError when no article is left or the judgements are wrong, CheckFailed when the graph breaks the shapes,
+    StoreError when the folder cannot be written or another build is at work, ModelError. Then the former release stays.
+    """
+    told = progress or (lambda stage, done: None)
+    decisions = resolve.read_judgements(judgements) if judgements is not None else ()
+    with publish.building(Path(out)) as work:
+        made = _Making(settings, told, Spool(work.scratch / "linked"))
+        made.read(sources.read(paths, settings, given), reading or _reading(settings))
+        identity = resolve.identities(made.spool, decisions)
+        made.note_unmatched(identity.unmatched, judgements)
+        about = publish.About(
+            settings=settings,
+            shown={"base_iri": settings.base_iri, "publish_text": settings.publish_text},
+            versions=made.versions,
+            ontology=ontology.load(),
+            judgements=judgements.read_bytes() if judgements is not None else None,
+        )
+        rules = publish.Rules(_checker(settings), type_inference(about.ontology))
+        release = publish.publish(work, made.pieces(identity), about, rules, made.issues)
+        told("publish", release.counts.articles)
+    return release
+
+
+@dataclass(slots=True)
+class _Making:
+    """One build: what was read, what went wrong, which versions were at work."""
+
+    settings: Settings
+    told: Progress
+    spool: Spool
+    issues: list[Issue] = field(default_factory=list)
+    _pipelines: set[str] = field(default_factory=set)
+    _catalogues: set[str] = field(default_factory=set)
+
+    def read(self, found: Iterable[Article | Issue], reading: Reading) -> None:
+        """Annotate and link all articles; keep the documents in the spool."""
+        articles = self._articles(found)
+        while batch := list(islice(articles, BATCH)):
+            for linked in self._digested(batch, reading):
+                self._keep(linked)
+            self.told("read", len(self.spool))
+
+    def _articles(self, found: Iterable[Article | Issue]) -> Iterator[Article]:
+        for one in found:
+            if isinstance(one, Issue):
+                self.issues.append(one)
+            else:
+                yield one
+
+    def _digested(self, batch: list[Article], reading: Reading) -> list[LinkedDocument]:
+        try:
+            return list(reading(batch))
+        except (DragomanError, OSError, MemoryError):
+            raise
+        except Exception as problem:  # one article that the pipeline cannot digest must not cost the others
+            if len(batch) == 1:
+                self._spoilt(batch[0], "reading", problem)
+                return []
+            return [linked for article in batch for linked in self._digested([article], reading)]
+
+    def _spoilt(self, article: Article, stage: str, problem: Exception) -> None:
+        message = f"The {stage} of {article.id} broke off ({type(problem).__name__}: {problem}); it was left out."
+        self.issues.append(Issue("error", article.id, message, "Please report this with the article."))
+
+    def _keep(self, linked: LinkedDocument) -> None:
+        document = linked.document
+        name = document.article.id
+        if article_key(document.article) in self.spool:
+            self.issues.append(Issue("warning", name, f"{name} has the text of another article and was left out."))
+            return
+        self.spool.add(linked)
+        self.issues.extend(Issue("warning", name, warning) for warning in document.warnings)
+        self._pipelines.add(document.run.pipeline)
+        self._catalogues.update(link.catalogue for link in linked.links)
+
+    def note_unmatched(self, judgements: Iterable[resolve.Judgement], path: Path | None) -> None:
+        """Warn of decisions on entities that this build does not have."""
+        for judgement in judgements:
+            message = f"Line {judgement.line} speaks of entities that no article of this build has; it was not applied."
+            self.issues.append(Issue("warning", str(path), message, "Build the articles meant, or take the line out."))
+
+    def versions(self) -> Mapping[str, str]:
+        """What made the release, by name."""
+        return {
+            "dragoman": __version__,
+            "ontology": ontology_version(ontology.load("dragoman")),
+            "pipeline": ", ".join(sorted(self._pipelines)),
+            "catalogue": ", ".join(sorted(self._catalogues)),
+        }
+
+    def pieces(self, identity: resolve.Identity) -> Iterator[publish.Piece]:
+        """Each document as claims and as a graph."""
+        for done, linked in enumerate(self.spool, 1):
+            try:
+                yield piece(linked, identity, self.settings)
+            except (ValueError, KeyError, IndexError) as problem:  # a document that contradicts itself
+                self._spoilt(linked.document.article, "writing", problem)
+            self.told("write", done)
+
+
+def piece(linked: LinkedDocument, identity: resolve.Identity, settings: Settings) -> publish.Piece:
+    """What one linked document brings to a release. Raises ValueError or KeyError if it contradicts itself."""
+    said = claims.claims(linked.document)
+    graph = rdf.article_graph(linked, said, identity, settings)
+    return publish.Piece(linked.document.article, graph, tuple(publish.event_rows(linked, said, identity, settings)))
+
+
+def _checker(settings: Settings) -> publish.Check:
+    """Shapes and checks, with quotes where the settings publish them."""
+
+    def issues(graph: Graph) -> list[Issue]:
+        return check.check_dataset(graph, quotes=settings.publish_text != "none")
+
+    return issues
+
+
+def _reading(settings: Settings) -> Reading:
+    """Annotation with the language pipeline and linking to the catalogue that the settings name."""
+    from kg import annotate, link  # noqa: PLC0415 - seconds to load, and not needed by those who bring their own
+
+    reader, catalogue = annotate.load(settings.model), link.load(settings.catalogue or None)
+
+    def read(articles: Iterable[Article]) -> Iterator[LinkedDocument]:
+        for document in reader.stream(articles):
+            yield link.link(document, catalogue)
+
+    return read
