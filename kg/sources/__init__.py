@@ -17,7 +17,7 @@ from kg.sources.decode import legible
 from kg.sources.language import not_english
 from kg.sources.metadata import Draft, Metadata, iso_date, web_address
 
-__all__ = ["Metadata", "article", "iso_date", "read"]
+__all__ = ["Metadata", "article", "iso_date", "read", "web_address"]
 
 
 def read(paths: Iterable[str | Path], settings: Settings, given: Metadata | None = None) -> Iterator[Article | Issue]:
