@@ -1,1 +1,1 @@
-"""Time expressions of English news: words to token classes, classes to readings, readings to intervals of the calendar."""
+"""Time expressions of English news: words to token classes, classes to readings, readings to calendar intervals."""

@@ -15,7 +15,10 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d(?:\.\d+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A year, a month, a day or a minute: what is None is finer than the text says. ``zone``: ``Z``, ``-05:00`` or empty."""
+    """A year, a month, a day or a minute: what is None is finer than the text says.
+
+    ``zone``: ``Z``, ``-05:00`` or empty (local time).
+    """
 
     year: int
     month: int | None = None
@@ -111,6 +114,16 @@ def step(day: date, unit: str, count: float) -> date:
     return day + timedelta(days=round(DAYS_IN[unit] * count))
 
 
+def month_of(day: date) -> Moment:
+    """The month of that day."""
+    return Moment(day.year, day.month)
+
+
+def year_of(day: date) -> Moment:
+    """The year of that day."""
+    return Moment(day.year)
+
+
 def monday(day: date) -> date:
     """The Monday of the ISO week of that day."""
     return day - timedelta(days=day.weekday())
@@ -136,7 +149,7 @@ def unit_around(day: date, unit: str) -> Interval:
 
 
 def narrow(interval: Interval, edge: str) -> Interval:
-    """The early, middle or late third of an interval, or its very ``start`` or ``end`` (a month of a year, a third of a month).
+    """The early, middle or late third of an interval, or its ``start`` or ``end`` (a month of a year).
 
     Years are cut by months, decades by years, months by days; weeks into Monday to Wednesday, Tuesday to Thursday and
     Thursday to Sunday. Single days and open intervals come back as they are.
@@ -149,12 +162,12 @@ def narrow(interval: Interval, edge: str) -> Interval:
 
 
 def _cut(size: int, edge: str) -> tuple[int, int]:
-    """Which of ``size`` parts (a year's months, a month's days, a week's days, years) an edge takes: from, to (exclusive)."""
+    """Which of ``size`` parts (months, days of a month or week, years) an edge takes: from, to (exclusive)."""
     if size == 7:
         return {"early": (0, 3), "start": (0, 2), "mid": (1, 4), "late": (3, 7), "end": (4, 7)}[edge]
     if size == 12 and edge in ("start", "end"):
         return (0, 1) if edge == "start" else (11, 12)
-    one, two = (10, 20) if size >= 28 else (max(1, size // 3), size - max(1, size // 3))
+    one, two = (10, 20) if 28 <= size <= 31 else (max(1, size // 3), size - max(1, size // 3))
     if edge == "mid":
         return one, max(two, one + 1)
     return (0, one) if edge in ("early", "start") else (two, size)
@@ -165,13 +178,10 @@ def _parts(interval: Interval) -> list[Moment]:
     start, end = interval.start, interval.end
     if start is None or end is None or start.hour is not None or end.hour is not None:
         return []
-    if start == end:
+    if start == end and start.day is None:
         if start.month is None:
             return [Moment(start.year, month) for month in range(1, 13)]
-        if start.day is None:
-            last = calendar.monthrange(start.year, start.month)[1]
-            return [replace(start, day=day) for day in range(1, last + 1)]
-        return []
+        return [replace(start, day=day) for day in range(1, start.last().day + 1)]
     if start.day is not None and end.day is not None:
         first, count = start.first(), min((end.first() - start.first()).days + 1, 400)
         return [Moment.of(first + timedelta(days=i)) for i in range(count)]

@@ -1,4 +1,4 @@
-"""From text to tokens, each with one class of the grammar (`lexicon/times.tsv`), so that rules can be written over classes."""
+"""From text to tokens, each with one class of the grammar (`lexicon/times.tsv`): rules are written over classes."""
 
 from __future__ import annotations
 
@@ -72,6 +72,8 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     words = lexicon()
     for found in _TOKEN.finditer(text):
+        if tokens and found.start() < tokens[-1].end:
+            continue  # the full stop of an abbreviation
         kind = found.lastgroup or "other"
         form = found.group()
         if kind == "word":
@@ -116,5 +118,5 @@ def _number(start: int, form: str) -> Token:
 
 def _integer(form: str) -> int:
     """The whole part of a written number; far beyond any count of years it is cut to one that no calendar holds."""
-    digits = form.split(".")[0].replace(",", "")
+    digits = form.split(".", maxsplit=1)[0].replace(",", "")
     return int(digits) if digits.isdecimal() and len(digits) < 10 else 10**9
