@@ -78,9 +78,6 @@ def _locator(states: list[Record], borders: Path | None) -> Callable[[Known], st
     return country
 
 
-_OF = re.compile(r"\b(?:of|in|for|on|from) (?:the )?([A-Z][\w .'-]+)|\(([^)]+)\)")
-
-
 def _finished(record: Record, hand: Hand, states: list[Record]) -> Record:
     """The record with its countries and what the hand-made list puts right."""
     keys = (record.qid, record.label)
@@ -106,17 +103,22 @@ def _own_country(record: Record, states: list[Record], by_name: Mapping[str, str
     """Countries by the words of the record: an office ("President of Syria", "US Secretary of State"), a name in brackets."""
     if record.type == "State":
         return (record.qid,) if record.qid else ()
-    found: list[str] = []
-    texts = [o.title for o in record.offices] or [record.label]
-    for text in texts:
-        for match in _OF.finditer(text):
-            name = (match.group(1) or match.group(2)).strip()
-            if qid := by_name.get(name):
-                found.append(qid)
-        for state in states:
-            if any(text.startswith(f"{d} ") for d in state.demonyms):
-                found.append(state.qid)
-    return tuple(dict.fromkeys(found))
+    if record.type == "Place":
+        return ()
+    found = []
+    for text in [o.title for o in record.offices] or [record.label]:
+        for name, qid in _words(text, states, by_name):
+            at = text.find(name)
+            found.append((at, -len(name), qid))
+    return tuple(dict.fromkeys(qid for _, _, qid in sorted(found)))
+
+
+def _words(text: str, states: list[Record], by_name: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The names and adjectives of states in a title; not those inside a longer one ("Sudan" in "South Sudan")."""
+    named = [(name, qid) for name, qid in by_name.items() if re.search(rf"\b(?:of|in|for|on|from) (?:the )?{re.escape(name)}\b", text)]
+    named += [(d, s.qid) for s in states for d in s.demonyms if re.search(rf"\b{re.escape(d)}\b", text)]
+    named += [(m, by_name[m]) for m in re.findall(r"\(([^)]+)\)", text) if m in by_name]
+    return [(n, q) for n, q in named if not any(n != other and n in other for other, _ in named)]
 
 
 def main() -> int:

@@ -1,0 +1,67 @@
+"""Mention -> Wikidata item or none: ``link(document, catalogue)``.
+
+Reads a frozen catalogue, never the graph that is being written. Every entity gets a ``Link``; one without an item says why.
+"""
+
+from __future__ import annotations
+
+from kg.catalogue import Catalogue, Record, load
+from kg.link.candidates import Candidate, Index, find, index
+from kg.link.choose import Choice, choose
+from kg.link.context import Context, read
+from kg.link.described import capital, institution, metonym
+from kg.model import Document, Entity, Link, LinkedDocument
+
+__all__ = ["link", "load"]
+
+PASSES = 2
+"""First what the text alone makes clear, then the rest with what was found: Tripoli after Benghazi, Haftar after Libya."""
+
+
+def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
+    """The document with one link for each entity. ``Link.qid`` is None where nothing was good enough; ``reason`` tells why."""
+    idx = index(catalogue)
+    context = read(document, catalogue)
+    candidates = {e.id: find((e.name, *e.aliases), e.type, idx) for e in document.entities}
+    choices: dict[str, Choice] = {}
+    for _ in range(PASSES):
+        for entity in document.entities:
+            done = choices.get(entity.id)
+            if done is None or done.record is None:
+                choices[entity.id] = _choice(entity, candidates[entity.id], document, context, idx)
+        context = context.grown([c.record for c in choices.values() if c.record])
+    return LinkedDocument(document, tuple(_link(e, choices[e.id], catalogue) for e in document.entities))
+
+
+def _choice(entity: Entity, candidates: tuple[Candidate, ...], document: Document, context: Context, idx: Index) -> Choice:
+    """Descriptions and metonyms first, then names."""
+    if entity.type == "Group":
+        return Choice(None, 0.0, "people without a name have no item")
+    described, doubt = institution(entity, document, context, idx)
+    if described is None and not doubt:
+        stands, doubt = metonym(entity, idx)
+        described = stands or capital(entity, idx)
+    if described is not None and _better(described, candidates):
+        return _given(described)
+    choice = choose(entity, candidates, context, document.article.text)
+    return Choice(None, 0.0, doubt) if choice.record is None and doubt else choice
+
+
+def _better(described: Candidate, candidates: tuple[Candidate, ...]) -> bool:
+    return not candidates or candidates[0].score <= described.score or candidates[0].record == described.record
+
+
+def _given(candidate: Candidate) -> Choice:
+    record: Record = candidate.record
+    if not record.qid:
+        return Choice(None, 0.0, f"{record.label} is known, but no Wikidata item could be confirmed")
+    reason = f"“{candidate.name}” stands for {record.label} ({record.qid}): {candidate.how}"
+    return Choice(record, candidate.score, reason, {"name": candidate.score})
+
+
+def _link(entity: Entity, choice: Choice, catalogue: Catalogue) -> Link:
+    record = choice.record
+    return Link(
+        entity.id, record.qid if record else None, record.label if record else None, choice.score, choice.reason,
+        catalogue.version, dict(choice.features),
+    )  # fmt: skip

@@ -1,0 +1,236 @@
+"""Which records a name can mean: by label, alias, acronym, transliteration, order and omission of words, and slips of spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from kg.catalogue import Catalogue, Record
+from kg.link.context import country_word, country_words
+from kg.model import EntityType
+from kg.names import fold, is_acronym, sounds, tokens, untitled
+
+FLOOR = 90.0
+"""The least similarity (0..100, rapidfuzz ``ratio``) of a name that is only alike: at 88 "Al-Mahrah" became "Al-Mansurah"."""
+SHORTEST = 8
+"""Shorter names are never compared by likeness."""
+COMPATIBLE: Mapping[EntityType, frozenset[EntityType]] = {
+    "Person": frozenset({"Person"}),
+    "State": frozenset({"State"}),
+    "Government": frozenset({"Government", "State", "Organization"}),
+    "ArmedGroup": frozenset({"ArmedGroup", "MilitaryForce"}),
+    "MilitaryForce": frozenset({"MilitaryForce", "ArmedGroup"}),
+    "Organization": frozenset({"Organization", "Government", "ArmedGroup", "MilitaryForce"}),
+    "Place": frozenset({"Place", "State"}),
+    "Group": frozenset(),
+}
+"""Types of records that an entity of a type may be linked to. A government stands for its state, an armed group may be read as an
+organization; a person, a place or a crowd is never anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A record, by which of the entity's names it was found, how, and how good a match of names that is (0..1)."""
+
+    record: Record
+    name: str
+    how: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A name as it can be read: without what goes before or after it; with the country and the kind of place that this tells."""
+
+    name: str
+    country: str = ""
+    kind: str = ""
+
+
+class Index:
+    """A catalogue arranged for look-ups that ``Catalogue.by_name`` cannot do."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.words = country_words(catalogue)
+        self.sounds: dict[tuple[str, ...], list[Record]] = {}
+        self.people: dict[str, list[Record]] = {}
+        self.alike: dict[str, list[str]] = {}
+        for record in catalogue:
+            if record.type == "Person":
+                self._person(record)
+        for key in catalogue.by_name:
+            if len(key) >= SHORTEST:
+                self.alike.setdefault(key[0], []).append(key)
+
+    def _person(self, record: Record) -> None:
+        for key in {sounds(n) for n in record.names}:
+            if len(key) > 1:
+                self.sounds.setdefault(key, []).append(record)
+        for surname in {tokens(n)[-1] for n in record.names if len(tokens(n)) > 1}:
+            self.people.setdefault(surname, []).append(record)
+
+
+@lru_cache(maxsize=4)
+def index(catalogue: Catalogue) -> Index:
+    """The index of a catalogue, made once."""
+    return Index(catalogue)
+
+
+_PLACE_WORD = "city|town|village|port|province|region|state|governorate|district|oblast|emirate|island|capital|municipality|department"
+_OF_PLACE = re.compile(rf"^(?:[\w-]+ )*?({_PLACE_WORD}) of (.+)$", re.IGNORECASE)
+_PLACE_AFTER = re.compile(
+    rf"^(.+?) ({_PLACE_WORD}|valley|area|peninsula|desert|sea|gulf|strait|river|airport)$", re.IGNORECASE
+)
+_GROUP_AFTER = re.compile(
+    r"^(.+?)(?: \([^)]*\))?(?: (?:jihadist|jihadi|rebel|militant|extremist|insurgent|terror|terrorist|islamist|militia|mercenary|"
+    r"armed|shiite|sunni|shia))*"
+    r" (?:group|groups|movement|militia|militias|rebels|fighters|militants|jihadists|jihadis|insurgents|network|organi[sz]ation|"
+    r"guerrillas|gunmen|extremists|militiamen)$",
+    re.IGNORECASE,
+)
+_PROVINCES = frozenset({"province", "region", "state", "governorate", "district", "oblast", "emirate", "department", "municipality"})
+_DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|this|that)\s+", re.IGNORECASE)
+
+
+def readings(name: str, kind: EntityType, words: Mapping[str, str]) -> tuple[Reading, ...]:
+    """The name as it stands, then what is left of it when descriptions are taken off, the fullest first."""
+    bare = _DETERMINER.sub("", name.strip())
+    found = [Reading(bare)]
+    if kind == "Person":
+        return tuple(dict.fromkeys([*found, Reading(untitled(bare))]))
+    if kind in {"ArmedGroup", "MilitaryForce", "Organization"} and (match := _GROUP_AFTER.match(bare)):
+        found.append(Reading(match.group(1)))
+    if kind in {"Place", "State"} and (match := _OF_PLACE.match(bare)):
+        found.append(Reading(match.group(2), kind=_kind(match.group(1))))
+    if kind == "Place" and (match := _PLACE_AFTER.match(bare)):
+        found.append(Reading(match.group(1), kind=_kind(match.group(2))))
+    for reading in tuple(found):
+        rest, country = without_country(reading.name, words)
+        if rest:
+            found.append(Reading(rest, country, reading.kind))
+    return tuple(dict.fromkeys(found))
+
+
+def _kind(word: str) -> str:
+    word = word.lower()
+    return "province" if word in _PROVINCES else "city" if word in {"city", "town", "village", "port", "capital"} else "other"
+
+
+def without_country(name: str, words: Mapping[str, str]) -> tuple[str, str]:
+    """What follows the country at the head of a name, and its QID: ("Senate", Q38) for "Italian Senate"; else ("", "")."""
+    parts = name.split()
+    for size in (3, 2, 1):
+        if len(parts) > size and (qid := country_word(" ".join(parts[:size]), words)):
+            return " ".join(parts[size:]), qid
+    return "", ""
+
+
+def find(names: Iterable[str], kind: EntityType, idx: Index) -> tuple[Candidate, ...]:
+    """The records of a compatible type that the names can mean, each with its best match of names, best first."""
+    best: dict[str, Candidate] = {}
+    for name in names:
+        for reading in readings(name, kind, idx.words):
+            for candidate in _of_reading(reading, name, kind, idx):
+                known = best.get(candidate.record.key)
+                if known is None or (candidate.score, len(candidate.name)) > (known.score, len(known.name)):
+                    best[candidate.record.key] = candidate
+    return tuple(sorted(best.values(), key=lambda c: (-c.score, -c.record.sources, c.record.key)))
+
+
+def _of_reading(reading: Reading, name: str, kind: EntityType, idx: Index) -> list[Candidate]:
+    fitting = COMPATIBLE[kind]
+    stripped = 0.0 if reading.name == _DETERMINER.sub("", name.strip()) else 0.03
+    found = []
+    for record in idx.catalogue.lookup(reading.name):
+        if record.type in fitting and _case(reading.name, record) and _fits(record, reading):
+            score, how = _exact(reading, record)
+            found.append(Candidate(record, reading.name, how, score - stripped))
+    if kind in {"State", "Government", "Place"}:
+        found += [
+            Candidate(r, reading.name, "adjective of the country", 0.95)
+            for r in idx.catalogue.by_demonym.get(_singular(reading.name, idx), ()) if r.type in fitting
+        ]  # fmt: skip
+    if not found and not reading.kind:
+        found += _persons(reading, idx) if kind == "Person" else _alike(reading, fitting, idx)
+    return found
+
+
+def _singular(name: str, idx: Index) -> str:
+    key = fold(name)
+    return key if key in idx.catalogue.by_demonym else key.removesuffix("s")
+
+
+def _exact(reading: Reading, record: Record) -> tuple[float, str]:
+    if fold(reading.name) == fold(record.label):
+        return 1.0, "label"
+    if is_acronym(reading.name):
+        return 0.93, "acronym"
+    return 0.97, "alias"
+
+
+def _case(name: str, record: Record) -> bool:
+    """An acronym of the catalogue is met only by capitals: "is" is not IS, "who" is not WHO."""
+    key = fold(name)
+    acronyms = [n for n in record.names if fold(n) == key]
+    return not acronyms or any(not is_acronym(n) or n.islower() for n in acronyms) or is_acronym(name)
+
+
+def _fits(record: Record, reading: Reading) -> bool:
+    if reading.country and record.countries and reading.country not in record.countries:
+        return False
+    if reading.kind == "province":
+        return record.subtype in {"province", "region"} or record.label != reading.name
+    if reading.kind == "city":
+        return record.subtype in {"city", "capital city", "village"}
+    return not (reading.kind == "other" and record.subtype in {"city", "province", "capital city"})
+
+
+def _persons(reading: Reading, idx: Index) -> list[Candidate]:
+    words = tokens(reading.name)
+    if len(words) < 2:  # noqa: PLR2004
+        return [Candidate(r, reading.name, "surname", 0.7) for r in idx.people.get(words[0], ()) if len(words[0]) > 2]  # noqa: PLR2004
+    found = [
+        Candidate(r, reading.name, "transliteration", 0.88)
+        for r in idx.sounds.get(sounds(reading.name), ()) if _likeness(reading.name, r) >= 60.0
+    ]  # fmt: skip
+    for record in idx.people.get(words[-1], ()):
+        if any(_shortened(words, tokens(n)) for n in record.names):
+            found.append(Candidate(record, reading.name, "shorter or longer form of the name", 0.9))
+    return found
+
+
+def _likeness(name: str, record: Record) -> float:
+    mine = " ".join(sorted(tokens(name)))
+    return max(fuzz.ratio(mine, " ".join(sorted(tokens(n)))) for n in record.names)
+
+
+def _shortened(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether one name is the other without middle names: same first and last word, the rest in order."""
+    if len(mine) == len(theirs) or mine[0] != theirs[0] or mine[-1] != theirs[-1]:
+        return False
+    short, long = sorted((mine, theirs), key=len)
+    rest = iter(long)
+    return all(w in rest for w in short)
+
+
+def _alike(reading: Reading, fitting: frozenset[EntityType], idx: Index) -> list[Candidate]:
+    key = fold(reading.name)
+    if len(key) < SHORTEST or is_acronym(reading.name):
+        return []
+    hits = process.extract(key, idx.alike.get(key[0], ()), scorer=fuzz.ratio, score_cutoff=FLOOR, limit=4)
+    return [
+        Candidate(record, reading.name, "spelt alike", 0.8 * similarity / 100.0 + 0.05)
+        for other, similarity, _ in hits for record in idx.catalogue.by_name[other]
+        if record.type in fitting and record.type != "Person" and _same_numbers(key, other) and _fits(record, reading)
+    ]  # fmt: skip
+
+
+def _same_numbers(a: str, b: str) -> bool:
+    """Names that differ in a number or a point of the compass are two things: North and South Kivu."""
+    telling = frozenset("north south east west northern southern eastern western upper lower first second third new old".split())
+    return {w for w in a.split() if w.isdigit() or w in telling} == {w for w in b.split() if w.isdigit() or w in telling}

@@ -1,0 +1,147 @@
+"""Entities known by a description: "the Italian Senate", "the central bank", "the Austrian capital", "Washington" for a government."""
+
+from __future__ import annotations
+
+import re
+
+from kg.catalogue import Catalogue, Record
+from kg.link.candidates import Candidate, Index, without_country
+from kg.link.context import Context, country_word
+from kg.model import Document, Entity, Span
+from kg.names import fold
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "central bank": ("central bank",),
+    "reserve bank": ("central bank",),
+    "parliament": ("legislature",),
+    "legislature": ("legislature",),
+    "senate": ("upper house",),
+    "upper house": ("upper house",),
+    "lower house": ("lower house",),
+    "lower house of parliament": ("lower house",),
+    "upper house of parliament": ("upper house",),
+    "house of representatives": ("lower house", "legislature"),
+    "congress": ("legislature",),
+    "supreme court": ("supreme court",),
+    "constitutional court": ("constitutional court",),
+    "foreign ministry": ("foreign ministry",),
+    "ministry of foreign affairs": ("foreign ministry",),
+    "defence ministry": ("defence ministry",),
+    "defense ministry": ("defence ministry",),
+    "ministry of defence": ("defence ministry",),
+    "ministry of defense": ("defence ministry",),
+    "interior ministry": ("interior ministry",),
+    "ministry of interior": ("interior ministry",),
+    "finance ministry": ("finance ministry",),
+    "justice ministry": ("justice ministry",),
+    "health ministry": ("health ministry",),
+    "army": ("army",),
+    "navy": ("navy",),
+    "air force": ("air force",),
+    "armed forces": ("armed forces",),
+    "military": ("armed forces",),
+    "coast guard": ("guard",),
+    "national oil company": ("national oil company",),
+}
+"""Nouns of institutions and the subtypes of records that they can mean."""
+FROM_CONTEXT = frozenset({"central bank"})
+"""A state has one of these: the article's country tells which. A "parliament" may be a rival one and needs its adjective."""
+_AMBIGUOUS_SEATS = frozenset({"Q239"})
+"""Brussels stands for the European Union more often than for Belgium, so it stands for no government."""
+_QUALIFIERS = re.compile(
+    r"^(?:elected|national|federal|internationally recogni[sz]ed|country['’]s|official|state|own|former)\s+", re.IGNORECASE
+)
+
+
+def institution(entity: Entity, document: Document, context: Context, idx: Index) -> tuple[Candidate | None, str]:
+    """The institution that a description means, or None with the reason; (None, "") when it is no such description."""
+    reason = ""
+    for name in (entity.name, *entity.aliases):
+        noun, country = _noun_and_country(name, entity, document, idx)
+        if noun not in KINDS:
+            continue
+        if not country and noun in FROM_CONTEXT:
+            country = _from_context(entity, document, context)
+        if not country:
+            reason = f"“{name}” does not say of which country, and the article leaves more than one possible"
+            continue
+        found = _institutions(idx.catalogue, noun, country)
+        state = idx.catalogue.get(country)
+        of = state.label if state else country
+        if len(found) == 1:
+            return Candidate(found[0], name, f"the {noun} of {of}", 0.92), ""
+        reason = f"{of} has {len(found) or 'no'} records that “{noun}” can mean"
+    return None, reason
+
+
+def _institutions(catalogue: Catalogue, noun: str, country: str) -> list[Record]:
+    found = {r.key: r for kind in KINDS[noun] for r in catalogue.by_subtype.get((kind, country), ())}
+    return list(found.values())
+
+
+def _noun_and_country(name: str, entity: Entity, document: Document, idx: Index) -> tuple[str, str]:
+    bare = re.sub(r"^(?:the|its|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
+    rest, country = without_country(bare, idx.words)
+    noun = fold(_QUALIFIERS.sub("", rest or bare))
+    if not rest and (match := re.match(r"(.+?) of (?:the )?(.+)$", bare)) and (qid := country_word(match.group(2), idx.words)):
+        return fold(match.group(1)), qid
+    return noun, country or _before(noun, entity, document, idx)
+
+
+def _before(noun: str, entity: Entity, document: Document, idx: Index) -> str:
+    """The country whose adjective or possessive stands right before a mention that is the noun alone."""
+    text = document.article.text
+    found = set()
+    for mention in entity.mentions:
+        if fold(_QUALIFIERS.sub("", mention.span.of(text))) in {noun, f"the {noun}"}:
+            before = re.search(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?(?:['’]s)?)\s+$", text[max(0, mention.span.start - 40) : mention.span.start])
+            if before:
+                found.add(country_word(before.group(1), idx.words) or country_word(before.group(1).split()[-1], idx.words))
+    found.discard("")
+    return found.pop() if len(found) == 1 else ""
+
+
+def _from_context(entity: Entity, document: Document, context: Context) -> str:
+    """The article's one country, if no sentence that mentions the entity names another one."""
+    country = context.dominant()
+    for mention in entity.mentions:
+        sentence = next((s for s in document.sentences if s.start <= mention.span.start < s.end), Span(0, 0))
+        if context.within(sentence) - {country}:
+            return ""
+    return country
+
+
+def _rivals(state: Record | None, idx: Index) -> int:
+    """How many governments of a state bear a name of their own ("Government of National Accord")."""
+    if state is None:
+        return 0
+    governments = idx.catalogue.by_subtype.get(("government", state.qid), ())
+    own = {fold(w) for w in (*state.names, *state.demonyms)}
+    return sum(not any(w in fold(r.label) for w in own) for r in governments)
+
+
+_CAPITAL = re.compile(r"^(?:the )?(.+?)(?:['’]s)? capital(?: city)?$|^(?:the )?capital(?: city)? of (?:the )?(.+)$", re.IGNORECASE)
+
+
+def capital(entity: Entity, idx: Index) -> Candidate | None:
+    """The capital that "the Austrian capital" or "the capital of Austria" means."""
+    for name in (entity.name, *entity.aliases):
+        if entity.type == "Place" and (match := _CAPITAL.match(name)):
+            country = country_word(match.group(1) or match.group(2), idx.words)
+            if country and (record := idx.catalogue.capitals.get(country)):
+                return Candidate(record, name, "the capital of the country named", 0.95)
+    return None
+
+
+def metonym(entity: Entity, idx: Index) -> tuple[Candidate | None, str]:
+    """The state for which its capital stands: "Washington" as a government. None with a reason where that is not clear."""
+    if entity.type not in {"Government", "State"}:
+        return None, ""
+    for record in idx.catalogue.lookup(entity.name):
+        if record.capital_of and record.type == "Place":
+            state = idx.catalogue.get(record.capital_of)
+            if record.qid in _AMBIGUOUS_SEATS or _rivals(state, idx) > 1:
+                return None, f"{record.label} can stand for more than one government"
+            if state:
+                return Candidate(state, entity.name, f"its capital {record.label} stands for the government", 0.93), ""
+    return None, ""
