@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.places import ROOT
+from tests.places import EXAMPLE, ROOT
 from tests.web import Asked, Reply, Web
 
 
@@ -21,6 +22,24 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"needs the shared data, which are not at {folder} (set DRAGOMAN_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def example_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of releases in which the shipped example is the current one, built once for all tests. Read only."""
+    from kg.config import Settings
+    from kg.stages import build
+
+    out = tmp_path_factory.mktemp("example")
+    release = build([EXAMPLE], out, Settings())
+    assert not [issue for issue in release.issues if issue.severity == "error"], release.issues
+    return out
+
+
+@pytest.fixture(scope="session")
+def example_release(example_out: Path) -> Path:
+    """The release of the shipped example itself. Read only."""
+    return (example_out / "current").resolve()
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +66,8 @@ def web() -> Iterator[Web]:
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
-            self.wfile.write(reply.body)
+            with contextlib.suppress(ConnectionError):  # a client may give up
+                self.wfile.write(reply.body)
 
         do_GET = do_POST = _reply  # noqa: N815
 

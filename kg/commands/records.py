@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,8 @@ from kg.records import Record, failure, record
 
 BATCH = 32
 """Articles that are read together at most; fewer when no more are waiting, so that a caller may ask one by one."""
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 Line = tuple[int, bytes | None]
 
@@ -138,7 +141,8 @@ def _article(number: int, raw: bytes | None, limit: int) -> Article:
     published = iso_date(draft.about.published) if draft.about.published else None
     return Article(
         id=draft.about.id or f"line {number}",
-        text=draft.text,
+        # half a surrogate pair, which JSON can carry and no model can read, becomes U+FFFD: offsets stay
+        text=_HALVES.sub("\ufffd", draft.text),
         published=published,
         title=draft.about.title,
         source=draft.about.source,

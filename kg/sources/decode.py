@@ -77,12 +77,21 @@ def _refuse_binary(data: bytes, label: str) -> None:
         if head.startswith(magic):
             raise InputError(f"{label} is {what}, not text.", "Save the article as plain text or HTML.")
     if b"\0" in data:
-        if head[1::2].count(0) > len(head) // 4 or head[0::2].count(0) > len(head) // 4:
+        if _bare_utf16(head):
             raise InputError(f"{label} looks like UTF-16 without a byte order mark.", _SAVE)
         raise InputError(f"{label} is binary data, not text.", "Save the article as plain text or HTML.")
     controls = sum(byte < 32 and byte not in b"\t\n\r\f\v\x1b" for byte in head)
     if controls > len(head) / 50:
         raise InputError(f"{label} is binary data, not text.", "Save the article as plain text or HTML.")
+
+
+def _bare_utf16(head: bytes) -> bool:
+    """Is every other byte zero, and the rest plain letters?"""
+    return any(
+        head[zeros::2].count(0) > len(head) * 0.45
+        and sum(32 <= b < 127 for b in head[1 - zeros :: 2]) > len(head) * 0.4
+        for zeros in (0, 1)
+    )
 
 
 def _surely_western(data: bytes) -> bool:

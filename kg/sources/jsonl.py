@@ -65,7 +65,9 @@ def parse(text: str, place: str) -> Any:
     """The JSON value of ``text``. Raises InputError."""
     try:
         return json.loads(text)
-    except ValueError as problem:
+    except json.JSONDecodeError as problem:
+        raise InputError(f"{place} is not JSON: {problem.msg} at character {problem.pos + 1}.", _CURE) from None
+    except ValueError as problem:  # a number of thousands of digits
         raise InputError(f"{place} is not JSON: {problem}.", _CURE) from None
     except RecursionError:
         raise InputError(f"{place} is not an article: it is nested too deeply.", _CURE) from None
