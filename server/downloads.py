@@ -1,0 +1,83 @@
+"""The files of a release, as they are: with their checksum as entity tag, in part when asked in part."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, send_file
+
+from kg.errors import StoreError
+from server.context import in_use, releases
+from server.errors import NotFound
+from server.negotiate import FILES
+from server.releases import Release
+
+blueprint = Blueprint("downloads", __name__)
+_FOR_EVER = "public, max-age=31536000, immutable"
+TITLES = {
+    "dataset.nq": "Everything, one named graph an article (N-Quads)",
+    "dataset.trig": "Everything, one named graph an article (TriG)",
+    "graph.ttl": "All graphs as one (Turtle)",
+    "graph.jsonld": "All graphs as one (JSON-LD)",
+    "graph.nt": "All graphs as one (N-Triples)",
+    "ontology.ttl": "The ontology and its codes (Turtle)",
+    "ontology.rdf": "The ontology and its codes (RDF/XML)",
+    "events.csv": "One row an event, for spreadsheets (CSV)",
+    "void.ttl": "What the dataset holds (VoID)",
+    "dcat.ttl": "Entry for data catalogues (DCAT)",
+    "articles.jsonl": "The articles behind the graph (JSON Lines)",
+    "issues.jsonl": "What could not be read, and warnings (JSON Lines)",
+    "manifest.json": "Counts, versions and checksums",
+}
+
+
+@blueprint.get("/download")
+def listing() -> str:
+    """All files of the release that is served, with sizes and checksums."""
+    return render_template("downloads.html", release=in_use().release, titles=TITLES, permanent=False)
+
+
+@blueprint.get("/download/<name>")
+def current(name: str) -> Response:
+    """A file of the release that is served."""
+    return _file(in_use().release, name)
+
+
+@blueprint.get("/releases/<release_id>/download")
+def listing_of(release_id: str) -> str:
+    """All files of a release, by permanent addresses."""
+    return render_template("downloads.html", release=_release(release_id), titles=TITLES, permanent=True)
+
+
+@blueprint.get("/releases/<release_id>/download/<name>")
+def permanent(release_id: str, name: str) -> Response:
+    """A file of a release, at an address that will always give these bytes."""
+    response = _file(_release(release_id), name)
+    response.headers["Cache-Control"] = _FOR_EVER
+    return response
+
+
+def _release(release_id: str) -> Release:
+    try:
+        return releases().find(release_id)
+    except StoreError:
+        raise NotFound(f"There is no release {release_id} here.", "/download has the current one.") from None
+
+
+def _file(release: Release, name: str) -> Response:
+    file = release.file(name)
+    if file is None:
+        raise NotFound(f"The release {release.id} has no file {name}.", "/download lists all files.")
+    kind = FILES.get(file.path.suffix, "application/octet-stream")
+    response = send_file(
+        file.path,
+        mimetype=kind,
+        as_attachment=True,
+        download_name=f"dragoman-{release.id}-{name}",
+        conditional=True,
+        etag=file.sha256 or True,
+        max_age=None,
+    )
+    if file.path.suffix in FILES:
+        # all of them are UTF-8 by their own definition; said for readers that guess
+        response.headers["Content-Type"] = f"{kind}; charset=utf-8"
+    response.headers["Cache-Control"] = "no-cache"
+    return response

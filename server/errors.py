@@ -1,0 +1,123 @@
+"""What can go wrong at the door: typed errors, and the one table that gives each its HTTP status.
+
+Inside the server errors are raised as types; only ``responses.problem`` turns them into HTTP, by ``STATUS``.
+"""
+
+# ruff: noqa: N818 - named for what happened, as they are reported
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from kg.errors import DragomanError, StoreError
+
+
+class BadRequest(DragomanError):
+    """The request is not one that this server understands."""
+
+
+class QuerySyntax(BadRequest):
+    """The query does not follow the grammar. ``line`` and ``column`` count from 1; 0 when unknown."""
+
+    def __init__(self, message: str, cure: str = "", line: int = 0, column: int = 0) -> None:
+        super().__init__(message, cure)
+        self.line = line
+        self.column = column
+
+
+class QueryTooDeep(BadRequest):
+    """Brackets are nested more deeply than the setting allows."""
+
+
+class QueryTooLong(DragomanError):
+    """The query or its body has more characters than the setting allows."""
+
+
+class ServiceRefused(DragomanError):
+    """The query asks this server to ask another one (SERVICE)."""
+
+
+class UpdateRefused(DragomanError):
+    """The request would change the data, which only a new release can."""
+
+
+class NotFound(DragomanError):
+    """No such page, resource or file."""
+
+
+class MethodRefused(DragomanError):
+    """The address is right, the method is not."""
+
+
+class NotAcceptable(DragomanError):
+    """None of the formats that the client accepts can be given."""
+
+
+class WrongMediaType(DragomanError):
+    """The body of the request has a media type that is not read here."""
+
+
+class LimitReached(DragomanError):
+    """A query reached a limit. ``limit`` is the name of the setting."""
+
+    def __init__(self, message: str, cure: str = "", limit: str = "") -> None:
+        super().__init__(message, cure)
+        self.limit = limit
+
+
+class QueryTimeout(LimitReached):
+    """The query ran longer than allowed and was killed."""
+
+
+class QueryMemory(LimitReached):
+    """The query took more memory than allowed and was killed."""
+
+
+class Busy(LimitReached):
+    """All workers are taken and the queue is full."""
+
+
+class QueryCrashed(DragomanError):
+    """The engine died on the query."""
+
+
+class Status(NamedTuple):
+    """How a type of error looks outside: its HTTP status, its name in problem reports, and its headline."""
+
+    code: int
+    name: str
+    title: str
+
+
+STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
+    {
+        QuerySyntax: Status(400, "query-syntax", "The query does not follow the grammar"),
+        QueryTooDeep: Status(400, "query-too-deep", "The query is nested too deeply"),
+        BadRequest: Status(400, "bad-request", "The request cannot be understood"),
+        # 403 and not 405: the method is fine, what it asks for is forbidden here, and no other method would allow it
+        ServiceRefused: Status(403, "service-refused", "This server does not ask other servers"),
+        UpdateRefused: Status(403, "update-refused", "The data are read-only"),
+        NotFound: Status(404, "not-found", "Nothing is here"),
+        MethodRefused: Status(405, "method-refused", "The method is not allowed here"),
+        NotAcceptable: Status(406, "not-acceptable", "None of the accepted formats is available"),
+        QueryTooLong: Status(413, "query-too-long", "The query is too long"),
+        WrongMediaType: Status(415, "wrong-media-type", "The body has a type that is not read here"),
+        QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
+        QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
+        QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),
+        Busy: Status(503, "busy", "Too many queries at once"),
+        StoreError: Status(503, "store-unavailable", "The data cannot be reached now"),
+    }
+)
+
+INTERNAL = Status(500, "internal", "Something broke that should not")
+
+
+def status_of(error: Exception) -> Status:
+    """The row of the table for an error: that of its own type, else of the nearest base; INTERNAL for strangers."""
+    for kind in type(error).__mro__:
+        if kind in STATUS:
+            return STATUS[kind]
+    return INTERNAL

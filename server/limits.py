@@ -1,0 +1,140 @@
+"""What a query may be and take: a scan of its text before any parser sees it, and the limits of a worker process."""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from kg.config import Settings
+from server.errors import QueryTooDeep, QueryTooLong, ServiceRefused
+
+Form = Literal["select", "ask", "construct", "describe", "update", "unknown"]
+
+_TOKEN = re.compile(
+    r"""
+    (?P<comment> \#[^\r\n]* )
+  | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+              | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*' )
+  | (?P<iri> <(?:[^<>"{}|^`\\\x00-\x20]|\\[uU][0-9A-Fa-f]{4,8})*> )
+  | (?P<variable> [?$]\w+ )
+  | (?P<language> @[A-Za-z]+(?:-[A-Za-z0-9]+)* )
+  # the bound keeps the scan linear on texts such as a.a.a.a
+  | (?P<name> (?:[^\W\d_][\w.\-·]{0,127}|_)?:(?:[\w.\-:·]|%[0-9A-Fa-f]{2}|\\.)* )
+  | (?P<word> [^\W\d]\w* )
+  | (?P<open> [({\[] | <<\(? )
+  | (?P<close> [)}\]] | >> )
+  | (?P<escape> \\. )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"))
+_PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
+_FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
+_VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What can be told of a query from its tokens alone.
+
+    ``dataset``: it has FROM clauses of its own. ``service``: where the word SERVICE stands (offset), or -1.
+    ``volatile``: the same data may give another answer tomorrow (NOW, RAND, UUID …).
+    """
+
+    form: Form
+    depth: int
+    dataset: bool
+    service: int
+    volatile: bool
+
+
+def scan(text: str) -> Scan:
+    """Read the tokens of a query once, in linear time and without recursion; never raises, whatever the text."""
+    form: Form = "unknown"
+    depth = deepest = 0
+    service = -1
+    words: set[str] = set()
+    declared = False
+    for token in _TOKEN.finditer(text):
+        kind = token.lastgroup
+        if kind == "open":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif kind == "close":
+            depth -= 1
+        elif kind == "name" and form == "unknown":
+            declared = declared or token[0].upper() == "SERVICE:"
+        elif kind == "word" or (kind == "name" and not declared and token[0][:8].upper() == "SERVICE:"):
+            word = token[0].upper()
+            # the engine also reads keywords that are glued together, so any word that holds this one counts
+            if "SERVICE" in word and service < 0 and form != "unknown":
+                service = token.start()
+            if form == "unknown" and kind == "word" and word not in _PROLOGUE:
+                form = _form(word)
+            words.add(word)
+    dataset = any(word.startswith("FROM") or word.endswith("FROM") for word in words)
+    return Scan(form, deepest, dataset, service, not _VOLATILE.isdisjoint(words))
+
+
+def _form(word: str) -> Form:
+    if word in _UPDATES:
+        return "update"
+    return next((form for name, form in _FORMS.items() if word.startswith(name)), "unknown")
+
+
+def check(text: str, settings: Settings) -> Scan:
+    """The scan of a query that may be handed to the engine.
+
+    Raises QueryTooLong, QueryTooDeep (deep nesting crashes the parser) and ServiceRefused.
+    """
+    if len(text) > settings.query_chars:
+        raise QueryTooLong(
+            f"The query has {len(text):,} characters; the limit query_chars is {settings.query_chars:,}.",
+            "Shorten it, for example by VALUES over fewer items at a time.",
+        )
+    found = scan(text)
+    if found.depth > settings.query_depth:
+        raise QueryTooDeep(
+            f"The query nests brackets {found.depth:,} deep; the limit query_depth is {settings.query_depth}.",
+            "Write it flatter.",
+        )
+    if found.service >= 0:
+        line = text.count("\n", 0, found.service) + 1
+        raise ServiceRefused(
+            f"The query asks for SERVICE in line {line}, but this server never asks other servers.",
+            "Ask the other endpoint yourself and join the answers, or put this endpoint into a SERVICE of your own.",
+        )
+    return found
+
+
+def hold_memory(budget_mb: int) -> int:
+    """Let this process take ``budget_mb`` MB of address space beyond what it has; the limit set in bytes, 0 if none.
+
+    Only Linux enforces it; elsewhere the time limit and the row limit are what holds.
+    """
+    if sys.platform != "linux":
+        return 0
+    limit = address_space() + budget_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    return limit
+
+
+def address_space() -> int:
+    """Bytes of address space of this process now; 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except (OSError, ValueError):
+        return 0
+    return pages * resource.getpagesize()
+
+
+def forbid_new_files() -> None:
+    """No descriptor can be opened from here on: a second bar against any request to another server."""
+    spare = os.open(os.devnull, os.O_RDONLY)
+    os.close(spare)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (spare, spare))

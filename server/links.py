@@ -1,0 +1,115 @@
+"""From IRIs to addresses of this server and back; the filters that templates use."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+from flask import Flask, url_for
+
+from server.context import in_use
+from server.prefixes import CODE, DM, ONTOLOGY, short
+from server.tables import Term
+
+_ILLEGAL = re.compile(r'[\x00-\x20<>"{}|\\^`]')
+_STATUS = {"actual": "●", "planned": "◷", "possible": "?", "negated": "✕"}
+_MEANING = {
+    "actual": "reported as having happened",
+    "planned": "planned, not reported as having happened",
+    "possible": "feared, claimed to be possible or uncertain",
+    "negated": "denied or said not to have happened",
+}
+
+
+def path_of(iri: str) -> str | None:
+    """The path of an IRI below ``/page/`` and ``/data/``: ``event/…``, ``graph/…``, ``code/…``; None for others."""
+    base = in_use().release.base_iri
+    iri = iri.partition("#")[0]
+    if iri.startswith(base + "id/"):
+        return iri.removeprefix(base + "id/") or None
+    if iri.startswith(base + "graph/"):
+        return iri.removeprefix(base)
+    if iri.startswith(CODE) and iri != CODE:
+        return "code/" + iri.removeprefix(CODE)
+    return None
+
+
+def iri_of(path: str) -> str | None:
+    """The IRI that a path below ``/page/`` or ``/data/`` speaks of; None when it cannot be one.
+
+    Characters that the server has decoded on the way in are encoded again, since IRIs are compared as text.
+    """
+    if _ILLEGAL.search(path):
+        path = quote(path, safe="/:@!$&'()*+,;=-._~%")
+    base = in_use().release.base_iri
+    if not path or path.startswith("/"):
+        return None
+    if path.startswith("graph/"):
+        return base + path
+    if path.startswith("code/"):
+        return CODE + path.removeprefix("code/")
+    return f"{base}id/{path}"
+
+
+def href(iri: str) -> str | None:
+    """Where a link to an IRI leads: a page of this server, else the web address itself; None when it is no such."""
+    if iri.startswith(DM):
+        return url_for("vocabulary.ontology", _anchor=iri.removeprefix(DM))
+    if iri == ONTOLOGY or iri.startswith(ONTOLOGY + "/"):
+        return url_for("vocabulary.ontology", module=iri.removeprefix(ONTOLOGY).strip("/") or None)
+    path = path_of(iri)
+    if path is not None:
+        anchor = iri.partition("#")[2] or None
+        return url_for("resources.page", path=unquote(path), _anchor=anchor)
+    # anything else, a script for one, must not become a link
+    return iri if iri.startswith(("https://", "http://")) else None
+
+
+def tail(iri: str) -> str:
+    """The last part of an IRI: what a code or class is called."""
+    return re.split(r"[/#]", str(iri).rstrip("/#"))[-1]
+
+
+def words(name: str) -> str:
+    """``AirStrike`` as ``air strike``; names of other shapes as they are."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", tail(name)).lower()
+
+
+def amount(number: object) -> str:
+    """A number with its thousands apart; anything else as it is."""
+    text = str(number)
+    whole = text.removesuffix(".0")
+    return f"{int(whole):,}" if re.fullmatch(r"-?\d{1,18}", whole) else text
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    amount_ = float(count)
+    for unit in ("bytes", "kB", "MB"):
+        if amount_ < 1000:
+            return f"{amount_:.0f} {unit}" if unit == "bytes" else f"{amount_:.1f} {unit}"
+        amount_ /= 1000
+    return f"{amount_:.1f} GB"
+
+
+def span(earliest: Term | None, latest: Term | None) -> str:
+    """A time as vague as it is: one value, or from … to …."""
+    if earliest and latest and earliest.value != latest.value:
+        return f"{earliest.value} to {latest.value}"
+    known = earliest or latest
+    return known.value if known else ""
+
+
+def sparql(query: str, format: str | None = None) -> str:
+    """The endpoint's address with a query."""
+    return url_for("sparql.endpoint", query=query, format=format)
+
+
+def register(app: Flask) -> None:
+    """Make all of the above known to templates."""
+    app.jinja_env.filters.update(
+        href=href, short=short, tail=tail, words=words, amount=amount, size=size
+    )
+    app.jinja_env.globals.update(
+        span=span, sparql=sparql, status_icons=_STATUS, status_meaning=_MEANING, style=app.config["STYLE"]
+    )

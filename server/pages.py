@@ -1,0 +1,171 @@
+"""Pages for people that are not about one thing: home, listings, questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, url_for
+
+from server import queries, questions
+from server.context import in_use, one, query_string
+from server.errors import BadRequest, NotFound
+from server.negotiate import candidates
+from server.prefixes import CODE
+from server.tables import table
+from server.views import first, rows
+
+blueprint = Blueprint("pages", __name__)
+PAGE_ROWS = 50
+_LATEST = 8
+_CODE_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A table of all things of a kind: its query (a file), what a row is about, and the words above its columns."""
+
+    name: str
+    title: str
+    about: str
+    key: str
+    columns: tuple[tuple[str, str], ...]
+
+
+LISTINGS = {
+    listing.name: listing
+    for listing in (
+        Listing(
+            "events",
+            "Events",
+            "Who did what to whom, newest first, with the status of each.",
+            "event",
+            (("label", "Event"), ("type", "Type"), ("status", "Status"), ("when", "When"), ("article", "Article")),
+        ),
+        Listing(
+            "entities",
+            "People, states, groups, places",
+            "Everything that is named or described in the articles.",
+            "entity",
+            (("label", "Name"), ("type", "Kind"), ("articles", "Articles"), ("item", "Wikidata")),
+        ),
+        Listing(
+            "articles",
+            "Articles",
+            "The articles that everything here is taken from.",
+            "article",
+            (("title", "Title"), ("issued", "Date"), ("source", "Source"), ("url", "Address")),
+        ),
+        Listing(
+            "claims",
+            "Claims",
+            "What each article says, in which words, and according to whom.",
+            "claim",
+            (("label", "What is claimed"), ("status", "Status"), ("speaker", "According to"), ("quote", "Words")),
+        ),
+        Listing(
+            "statements",
+            "Statements",
+            "Who said what.",
+            "statement",
+            (("name", "Speaker"), ("words", "Words"), ("quoted", "Word for word"), ("article", "Article")),
+        ),
+    )
+}
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What this is, how much there is, where to begin."""
+    text = queries.build("events", filter="")
+    latest = table(in_use().page(text, rows=_LATEST)).rows
+    return render_template(
+        "home.html",
+        counts=first(rows("counts")),
+        questions=questions.on_home(),
+        latest=latest,
+        release=in_use().release,
+    )
+
+
+@blueprint.get("/<any(events, entities, articles, claims, statements):name>")
+def listing(name: str) -> str:
+    """A page of a listing; the rest is one link away, in whole, as CSV, JSON, Turtle or the query itself."""
+    about = LISTINGS[name]
+    parameters = query_string()
+    page = _page_number(one(parameters, "page"))
+    chosen = {key: _code(key, one(parameters, key)) for key in ("status", "type")} if name == "events" else {}
+    chosen = {key: value for key, value in chosen.items() if value}
+    text = queries.build(name, filter=_filters(chosen))
+    cut = f"{text.rstrip()}\nLIMIT {PAGE_ROWS + 1} OFFSET {(page - 1) * PAGE_ROWS}"
+    found = table(in_use().page(cut)).rows
+    if page > 1 and not found:
+        raise NotFound(f"The listing has no page {page}.", "Begin with page 1.")
+    return render_template(
+        "listing.html",
+        listing=about,
+        rows=found[:PAGE_ROWS],
+        page=page,
+        more=len(found) > PAGE_ROWS,
+        start=(page - 1) * PAGE_ROWS,
+        chosen=chosen,
+        query=text,
+        turtle=_as_graph(text, about.key),
+    )
+
+
+@blueprint.get("/queries")
+def query_list() -> str:
+    """All questions."""
+    return render_template("queries.html", questions=questions.load())
+
+
+@blueprint.get("/queries/<slug>")
+def query(slug: str) -> str:
+    """A question, its query and its answer."""
+    found = questions.find(slug)
+    if found is None:
+        raise NotFound(f"There is no question {slug}.", f"{url_for('pages.query_list')} lists them.")
+    graph = re.search(r"^\s*(CONSTRUCT|DESCRIBE)\b", found.query, re.MULTILINE | re.IGNORECASE)
+    answer = in_use().page(found.query, "ttl" if graph else "json")
+    formats = [media for media in candidates(answer.kind) if media.key != "html"]
+    return render_template(
+        "query.html",
+        question=found,
+        answer=answer,
+        table=None if graph else table(answer),
+        formats=formats,
+    )
+
+
+def _page_number(text: str | None) -> int:
+    if text is None:
+        return 1
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1_000_000:
+        raise BadRequest(f"{text[:40]!r} is not the number of a page.", "Pages are counted from 1.")
+    return int(text)
+
+
+def _code(scheme: str, name: str | None) -> str:
+    if not name:
+        return ""
+    if not _CODE_NAME.fullmatch(name):
+        raise BadRequest(f"{name[:40]!r} is not a value of {scheme}.", "Try status=actual or type=Attack.")
+    return name
+
+
+def _filters(chosen: dict[str, str]) -> str:
+    """VALUES clauses for the chosen codes, to stand at the head of the pattern."""
+    lines = []
+    for key, name in chosen.items():
+        scheme = "event-type" if key == "type" else key
+        lines.append(f"VALUES ?{key} {{ <{CODE}{scheme}/{name}> }}\n  ")
+    return "".join(lines)
+
+
+def _as_graph(text: str, key: str) -> str:
+    """The query that gives all facts of what a listing lists."""
+    heads, _, body = text.partition("SELECT")
+    inner = "\n".join(f"    {line}" for line in f"SELECT{body}".strip().splitlines())
+    facts = f"?{key} ?property ?value"
+    return f"{heads}CONSTRUCT {{ {facts} }} WHERE {{\n  {{\n{inner}\n  }}\n  {facts}\n}}"

@@ -1,0 +1,48 @@
+"""The queries behind the pages, one file each, and how a page fills them in.
+
+In a query ``$this`` stands for the IRI that the page is about; other words with ``$`` are handed in by the page. The
+same text is what "as SPARQL" shows, so every number on a page can be asked for again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from server.prefixes import PREFIXES
+
+_FOLDER = Path(__file__).parent
+_PREFIXED = re.compile(r"(?<![\w<:])([a-z]+):(?=[A-Za-z])")
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a query file. Raises FileNotFoundError."""
+    return (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+
+
+def build(name: str, this: str = "", **values: str) -> str:
+    """A query, ready to run: ``$this`` replaced by the IRI, other placeholders by their values, prefixes declared."""
+    return fill(source(name), this, **values)
+
+
+def fill(text: str, this: str = "", **values: str) -> str:
+    """The same for a text."""
+    for key, value in values.items():
+        text = text.replace(f"${key}", value)
+    if this:
+        text = text.replace("$this", f"<{this}>")
+    used = set(_PREFIXED.findall(text))
+    heads = [f"PREFIX {prefix}: <{namespace}>" for prefix, namespace in PREFIXES.items() if prefix in used]
+    return "\n".join([*heads, text])
+
+
+@cache
+def examples() -> tuple[tuple[str, str], ...]:
+    """Title and text of the example queries; the title is the comment in their first line."""
+    found = []
+    for path in sorted((_FOLDER / "examples").glob("*.rq")):
+        title, _, text = path.read_text(encoding="utf-8").partition("\n")
+        found.append((title.lstrip("# ").strip(), fill(text)))
+    return tuple(found)

@@ -1,0 +1,230 @@
+"""Releases on disk, and the one served: a new one is taken up beside the old, which ends with its last query."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from kg.config import Settings
+from kg.errors import DragomanError, StoreError
+from server import stores
+from server.stores import EmbeddedStore, Store
+from server.wire import Answer, Task
+
+_LOG = logging.getLogger("dragoman.server")
+_CURRENT = "current"
+_DATASET = "dataset.nq"
+_LOOK_EVERY = 0.5
+_CACHE_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A file of a release; ``sha256`` is empty where the manifest has none."""
+
+    name: str
+    path: Path
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An immutable folder. ``id`` is its name."""
+
+    id: str
+    folder: Path
+    base_iri: str
+    files: tuple[ReleaseFile, ...]
+    manifest: dict[str, Any]
+
+    def file(self, name: str) -> ReleaseFile | None:
+        """The file of that name, if it is part of the release."""
+        return next((file for file in self.files if file.name == name), None)
+
+
+def locate(place: Path) -> Path:
+    """The release folder that ``place`` means now: itself, or what its ``current`` points to.
+
+    Raises StoreError when there is none.
+    """
+    current = place / _CURRENT
+    folder = current.resolve() if current.exists() else place.resolve()
+    if not (folder / _DATASET).is_file():
+        raise StoreError(
+            f"There is no release in {place}.",
+            "Name a folder that `dragoman build --out` has written, or one release inside it.",
+        )
+    return folder
+
+
+def read(folder: Path, base_iri: str) -> Release:
+    """What a release folder says of itself. ``base_iri`` counts where the manifest names none. Raises StoreError."""
+    path = folder / "manifest.json"
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        sums = _checksums(manifest)
+        files = tuple(
+            ReleaseFile(file.name, file, file.stat().st_size, sums.get(file.name, ""))
+            for file in sorted(folder.iterdir())
+            if file.is_file() and not file.name.startswith(".")
+        )
+    except (OSError, ValueError) as problem:
+        raise StoreError(f"The release {folder} cannot be read: {problem}.", "Build it again.") from problem
+    built_with = manifest.get("settings", {}).get("base_iri")
+    return Release(folder.name, folder, str(built_with or base_iri), files, manifest)
+
+
+def _checksums(manifest: dict[str, Any]) -> dict[str, str]:
+    """File name -> SHA-256 in hex."""
+    return {name: str(about.get("sha256", "")) for name, about in manifest.get("files", {}).items()}
+
+
+class Snapshot:
+    """A release and its store, kept open while somebody uses it; and a cache of what its pages asked."""
+
+    def __init__(self, release: Release, store: Store, settings: Settings) -> None:
+        self.release = release
+        self.store = store
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._users = 0
+        self._retired = False
+        self._cache: OrderedDict[Task, Answer] = OrderedDict()
+        self._cached = 0
+
+    def task(self, text: str, format: str) -> Task:
+        """A query under the limits of the settings, over all graphs of the release."""
+        settings = self.settings
+        return Task(text, format, settings.query_rows, settings.query_bytes, settings.query_seconds)
+
+    def page(self, text: str, format: str = "json", rows: int | None = None) -> Answer:
+        """The answer to a query of a page, remembered as long as the release is served."""
+        task = self.task(text, format)
+        if rows is not None:
+            task = replace(task, rows=min(rows, task.rows))
+        with self._lock:
+            known = self._cache.get(task)
+            if known:
+                self._cache.move_to_end(task)
+                return known
+        answer = self.store.run(task, stores.PAGES)
+        with self._lock:
+            if len(answer.body) <= _CACHE_BYTES // 16 and task not in self._cache:
+                self._cache[task] = answer
+                self._cached += len(answer.body) + len(task.text)
+            while self._cached > _CACHE_BYTES:
+                old, gone = self._cache.popitem(last=False)
+                self._cached -= len(gone.body) + len(old.text)
+        return answer
+
+    def enter(self) -> bool:
+        """Begin to use it; False when it has been closed meanwhile."""
+        with self._lock:
+            if self._retired and not self._users:
+                return False
+            self._users += 1
+            return True
+
+    def leave(self) -> None:
+        """End of one use; the last one closes a retired store."""
+        with self._lock:
+            self._users -= 1
+            close = self._retired and not self._users
+        if close:
+            self.store.close()
+
+    def retire(self) -> None:
+        """No longer the current one: close it as soon as nobody uses it."""
+        with self._lock:
+            close = not self._retired and not self._users
+            self._retired = True
+        if close:
+            self.store.close()
+
+
+class Releases:
+    """The release that is served now. Follows ``current``; raises StoreError at the start when there is none."""
+
+    def __init__(self, place: Path, settings: Settings) -> None:
+        self._place = place
+        self._settings = settings
+        self._refused: Path | None = None
+        self._snapshot = self._open(locate(place))
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="releases", daemon=True)
+        self._watcher.start()
+
+    @contextmanager
+    def use(self) -> Iterator[Snapshot]:
+        """The current snapshot, which stays open meanwhile."""
+        snapshot = self._snapshot
+        while not snapshot.enter():
+            snapshot = self._snapshot
+        try:
+            yield snapshot
+        finally:
+            snapshot.leave()
+
+    def current(self) -> Release:
+        """The release that is served now."""
+        return self._snapshot.release
+
+    def find(self, release_id: str) -> Release:
+        """The release of that id, also when it is not the one served. Raises StoreError."""
+        current = self._snapshot.release
+        if release_id == current.id:
+            return current
+        folder = current.folder.parent / release_id
+        if not release_id or Path(release_id).name != release_id or release_id.startswith("."):
+            raise StoreError(f"There is no release {release_id}.")
+        return read(locate(folder), self._settings.base_iri)
+
+    def close(self) -> None:
+        """Stop following and close the store."""
+        self._stop.set()
+        self._watcher.join()
+        self._snapshot.retire()
+
+    def _open(self, folder: Path) -> Snapshot:
+        release = read(folder, self._settings.base_iri)
+        dataset = folder / _DATASET
+        disk = None
+        if dataset.stat().st_size > self._settings.disk_above_mb * 1024 * 1024:
+            disk = folder.parent.parent / ".stores" / release.id
+        return Snapshot(release, EmbeddedStore(dataset, self._settings, disk), self._settings)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(_LOOK_EVERY):
+            try:
+                self._look()
+            except DragomanError as problem:
+                _LOG.error("release not taken up: %s", problem)
+            except Exception:
+                _LOG.exception("release not taken up")
+
+    def _look(self) -> None:
+        """Take up a new release, or open the same one again when its store has died."""
+        try:
+            folder = locate(self._place)
+        except StoreError:
+            return
+        healthy = self._snapshot.store.alive()
+        if folder == self._snapshot.release.folder and healthy:
+            self._refused = None
+            return
+        if folder == self._refused and healthy:
+            return
+        self._refused = folder
+        fresh = self._open(folder)
+        old, self._snapshot = self._snapshot, fresh
+        self._refused = None
+        _LOG.info("release %s is served", fresh.release.id)
+        old.retire()

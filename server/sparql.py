@@ -1,0 +1,187 @@
+"""SPARQL 1.1 Protocol, the query part: GET, POST with a form, POST with the query as body; a form for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+
+from kg.errors import DragomanError
+from server import description, limits
+from server.context import decoded, in_use, one, query_string
+from server.errors import BadRequest, QuerySyntax, UpdateRefused, WrongMediaType, status_of
+from server.negotiate import BY_KEY, Media, candidates, choose
+from server.tables import Table, table
+from server.wire import Answer
+
+blueprint = Blueprint("sparql", __name__)
+_FORM = "application/x-www-form-urlencoded"
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_SHOWN_ROWS = 500
+"""A page shows so many rows and says where to get the others."""
+_KINDS = {"ask": "boolean", "construct": "graph", "describe": "graph"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as the protocol brought it."""
+
+    text: str
+    graphs: tuple[str, ...]
+    named: tuple[str, ...]
+    format: str | None
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
+def endpoint() -> Response:
+    """The endpoint. Without a query it describes itself: to people by a form, to programs in RDF."""
+    asked = _asked()
+    if asked is None:
+        return _introduction()
+    if _wants_page(asked):
+        return _page(asked)
+    scan = limits.check(asked.text, in_use().settings)
+    g.volatile = scan.volatile
+    media = choose(request.headers.get("Accept"), asked.format, candidates(_KINDS.get(scan.form, "solutions")))
+    if media.key == "html":
+        return _page(asked)
+    answer = _run(asked, scan, media.key)
+    response = Response(answer.body, content_type=media.header)
+    _tell(response, answer, asked)
+    return response
+
+
+def _asked() -> Asked | None:
+    """The query of this request, or None when there is none in a GET. Raises the errors of the protocol."""
+    address = query_string()
+    if "update" in address:
+        raise BadRequest("An update cannot be sent by GET or in the address.", "The data here are read-only.")
+    if request.method != "POST":
+        text = one(address, "query")
+        return None if text is None else _with(text, address)
+    kind = request.mimetype
+    if kind == _QUERY:
+        _utf8_only()
+        return _with(_text(request.get_data()), address)
+    if kind == _FORM:
+        form = decoded(request.get_data())
+        if "update" in form:
+            raise _read_only()
+        text = one(form, "query")
+        if text is None:
+            raise BadRequest("The form has no parameter query.", "Send query=…, percent-encoded.")
+        both = {name: address.get(name, []) + form.get(name, []) for name in {*address, *form}}
+        return _with(text, both)
+    if kind == _UPDATE:
+        raise _read_only()
+    raise WrongMediaType(
+        f"A body of type {kind or '(none)'} is not read here.", f"Send {_QUERY} or {_FORM} as Content-Type."
+    )
+
+
+def _with(text: str, parameters: dict[str, list[str]]) -> Asked:
+    # the engine cannot take a lone surrogate, and no query needs one
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    graphs = tuple(parameters.get("default-graph-uri", []))
+    return Asked(clean, graphs, tuple(parameters.get("named-graph-uri", [])), one(parameters, "format"))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("The query is not UTF-8.", "Send it as UTF-8.") from None
+
+
+def _utf8_only() -> None:
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in {"utf-8", "utf8", "us-ascii"}:
+        raise WrongMediaType(f"A query in {charset} is not read here.", "Send it as UTF-8.")
+
+
+def _read_only() -> UpdateRefused:
+    return UpdateRefused(
+        "This endpoint answers queries only; its data change when a new release is published.",
+        "Build your own release with `dragoman build`, or load the downloads into a store of your own.",
+    )
+
+
+def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) -> Answer:
+    if scan.form == "update":
+        raise QuerySyntax("This is an update, not a query; the data here are read-only.", "Ask by SELECT, ASK …", 1, 1)
+    snapshot = in_use()
+    task = snapshot.task(asked.text, format)
+    given = bool(asked.graphs or asked.named)
+    task = replace(
+        task,
+        graphs=tuple(_iri(graph) for graph in asked.graphs),
+        named=tuple(_iri(graph) for graph in asked.named),
+        union=not given and not scan.dataset,
+        rows=min(rows or task.rows, task.rows),
+    )
+    return snapshot.store.run(task)
+
+
+def _iri(text: str) -> str:
+    if not text or ":" not in text or any(c in text for c in ' <>"{}|\\^`') or not text.isprintable():
+        raise BadRequest(f"{text[:100]!r} is not the IRI of a graph.", "Give absolute IRIs of graphs of the release.")
+    return text
+
+
+def _tell(response: Response, answer: Answer, asked: Asked) -> None:
+    """Headers that say how much came, whether it is all, and that graphs were looked up here only."""
+    response.headers["X-Dragoman-Rows"] = str(answer.rows)
+    if answer.cut:
+        limit = getattr(in_use().settings, f"query_{answer.cut}")
+        response.headers["X-Dragoman-Truncated"] = f"query_{answer.cut}={limit}"
+    if asked.graphs or asked.named:
+        response.headers["X-Dragoman-Note"] = "graphs are those of the release; none is fetched"
+
+
+def _wants_page(asked: Asked) -> bool:
+    """Whether a browser asks, so that even a broken query comes back in the form it was written in."""
+    offered = (*candidates("solutions"), *(media for media in candidates("graph") if media.key != "html"))
+    return choose(request.headers.get("Accept") or "application/json", asked.format, offered).key == "html"
+
+
+def _introduction() -> Response:
+    graph = candidates("graph")
+    media = choose(request.headers.get("Accept"), one(query_string(), "format"), graph)
+    if media.key == "html":
+        return Response(_form("", None, None, None))
+    body = description.service(in_use().release.base_iri, url_for("sparql.endpoint", _external=True), media.key)
+    return Response(body, content_type=media.header)
+
+
+def _page(asked: Asked) -> Response:
+    """The form with the query and its answer, or with what is wrong with it."""
+    g.volatile = True
+    try:
+        scan = limits.check(asked.text, in_use().settings)
+        g.volatile = scan.volatile
+        graph = _KINDS.get(scan.form) == "graph"
+        answer = _run(asked, scan, "ttl" if graph else "json", _SHOWN_ROWS)
+    except DragomanError as problem:
+        g.volatile = True
+        return Response(_form(asked.text, None, None, problem), status_of(problem).code)
+    return Response(_form(asked.text, answer, None if graph else table(answer), None))
+
+
+def _form(text: str, answer: Answer | None, rows: Table | None, problem: DragomanError | None) -> str:
+    formats: tuple[Media, ...] = ()
+    if answer:
+        formats = tuple(media for media in candidates(answer.kind) if media.key != "html")
+    return render_template(
+        "sparql.html",
+        query=text,
+        answer=answer,
+        table=rows,
+        problem=problem,
+        status=status_of(problem) if problem else None,
+        formats=formats,
+        turtle=BY_KEY["ttl"],
+        shown=_SHOWN_ROWS,
+        settings=in_use().settings,
+        examples=description.examples(),
+    )

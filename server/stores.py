@@ -1,0 +1,297 @@
+"""Where queries are answered: a small protocol, and the embedded store behind it.
+
+The embedded store is a holder process with worker processes forked from it (see ``holder``). A query has a worker to
+itself; at its deadline the worker is killed and another one forked, so no query outlives its limit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from kg.config import Settings
+from kg.errors import DragomanError, StoreError
+from server import wire
+from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout
+from server.wire import Answer, Task
+
+VISITORS = "visitors"
+PAGES = "pages"
+_SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_STUCK = 10.0
+"""Seconds within which a holder that is well has forked or ended a worker, however large the release."""
+_RECYCLE = 1000
+"""Queries after which a worker is replaced: reference counts slowly turn shared memory into its own."""
+
+
+class Store(Protocol):
+    """Answers queries over one release. Safe to use from many threads."""
+
+    def run(self, task: Task, lane: str = VISITORS) -> Answer:
+        """The answer. Raises QuerySyntax, QueryTimeout, QueryMemory, QueryCrashed, Busy, BadRequest, StoreError."""
+
+    def alive(self) -> bool:
+        """Whether queries can still be answered."""
+
+    def close(self) -> None:
+        """End everything that belongs to the store. May be called twice."""
+
+
+class HolderClient:
+    """This side of the holder process: one command at a time."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        root = str(Path(__file__).resolve().parent.parent)
+        paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no words of a visitor
+            [sys.executable, "-m", "server.holder", str(theirs.fileno())],
+            pass_fds=[theirs.fileno()],
+            env={**os.environ, "PYTHONPATH": paths},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        theirs.close()
+        self._control = ours
+        self._lock = threading.Lock()
+        self._broken = False
+
+    def command(self, head: dict[str, Any], channel: int | None = None, seconds: float | None = None) -> dict[str, Any]:
+        """Send a command and wait for what it gave. Raises StoreError when the holder has gone or hangs."""
+        with self._lock:
+            if self._broken:
+                raise StoreError("The store process has ended.", "It is being started again; try in a few seconds.")
+            try:
+                self._control.settimeout(seconds)
+                socket.send_fds(self._control, [wire.pack(head)], [] if channel is None else [channel])
+                return wire.receive(self._control)[0]
+            except (OSError, wire.Closed) as problem:
+                self._broken = True
+                raise StoreError(
+                    "The store process has ended unexpectedly.", "It is being started again; try in a few seconds."
+                ) from problem
+
+    def alive(self) -> bool:
+        """Whether the process runs and has kept the protocol."""
+        return not self._broken and self._process.poll() is None
+
+    def close(self) -> None:
+        """Hang up, which ends the holder and its workers, and wait for it."""
+        self._broken = True
+        self._control.close()
+        try:
+            self._process.wait(_STUCK)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+@dataclass(slots=True)
+class _Worker:
+    pid: int
+    channel: socket.socket
+    answered: int = 0
+
+
+class _Turn:
+    """A place in the queue: ``worker`` counts once ``come`` is set."""
+
+    def __init__(self) -> None:
+        self.come = threading.Event()
+        self.worker: _Worker | None = None
+
+
+class Lane:
+    """A fixed number of workers and the queue before them, first come first served."""
+
+    def __init__(self, holder: HolderClient, size: int, queue: int, wait: float) -> None:
+        self._holder = holder
+        self._queue = queue
+        self._wait = wait
+        self._size = size
+        self._idle: deque[_Worker | None] = deque()
+        self._waiting: deque[_Turn] = deque()
+        self._lock = threading.Lock()
+        for _ in range(size):
+            self._idle.append(self._fork())
+
+    def run(self, task: Task) -> Answer:
+        """Answer one query with the next free worker."""
+        worker = self._take()
+        try:
+            worker = worker or self._fork()
+            head, body = self._ask(worker, task)
+            worker.answered += 1
+            if head.get("tired") or worker.answered >= _RECYCLE:
+                worker = self._replace(worker)
+        except DragomanError:
+            worker = self._replace(worker)
+            raise
+        finally:
+            self._give(worker)
+        if "error" in head:
+            raise _failure(head)
+        return Answer(head["kind"], head["format"], body, head["rows"], head["cut"])
+
+    def close(self) -> None:
+        """Hang up on all workers that are idle; the others end with the holder."""
+        with self._lock:
+            for worker in self._idle:
+                if worker:
+                    worker.channel.close()
+            self._idle.clear()
+
+    def _ask(self, worker: _Worker, task: Task) -> tuple[dict[str, Any], bytes]:
+        deadline = time.monotonic() + task.seconds
+        try:
+            worker.channel.settimeout(task.seconds)
+            wire.send_task(worker.channel, task)
+            return wire.receive(worker.channel, deadline)
+        except TimeoutError:
+            raise QueryTimeout(
+                f"The query was stopped after {task.seconds:g} seconds, the limit query_seconds.",
+                "Ask for less: bind more of the pattern, avoid products of unconnected patterns, add LIMIT.",
+                "query_seconds",
+            ) from None
+        except (wire.Closed, OSError):
+            raise _post_mortem(self._end(worker)) from None
+
+    def _fork(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = self._holder.command({"do": "fork"}, theirs.fileno(), _STUCK)["pid"]
+        return _Worker(pid, ours)
+
+    def _end(self, worker: _Worker) -> str:
+        worker.channel.close()
+        return str(self._holder.command({"do": "reap", "pid": worker.pid}, seconds=_STUCK).get("said", ""))
+
+    def _replace(self, worker: _Worker | None) -> _Worker | None:
+        """Another worker in place of this one; None (to be forked when needed) while the holder is away."""
+        try:
+            if worker is not None:
+                self._end(worker)
+            return self._fork()
+        except StoreError:
+            return None
+
+    def _take(self) -> _Worker | None:
+        with self._lock:
+            if self._idle:
+                return self._idle.popleft()
+            if len(self._waiting) >= self._queue:
+                raise Busy(
+                    f"All {self._size} workers are busy and {self._queue} queries wait already (query_queue).",
+                    "Try again in a few seconds.",
+                    "query_queue",
+                )
+            turn = _Turn()
+            self._waiting.append(turn)
+        if not turn.come.wait(self._wait):
+            with self._lock:
+                # the turn may have come between the end of the wait and here
+                if turn in self._waiting:
+                    self._waiting.remove(turn)
+                    raise Busy(
+                        f"No worker became free within {self._wait:g} seconds.",
+                        "Try again in a few seconds.",
+                        "query_workers",
+                    )
+        return turn.worker
+
+    def _give(self, worker: _Worker | None) -> None:
+        with self._lock:
+            if self._waiting:
+                turn = self._waiting.popleft()
+                turn.worker = worker
+                turn.come.set()
+            else:
+                self._idle.appendleft(worker)
+
+
+class EmbeddedStore:
+    """One release, held by a holder process; two lanes, so that heavy queries of visitors leave the pages usable."""
+
+    def __init__(self, file: Path, settings: Settings, disk: Path | None = None) -> None:
+        """Load the N-Quads ``file``, into memory or into the folder ``disk``. Raises StoreError."""
+        self._settings = settings
+        self._holder = HolderClient()
+        try:
+            loaded = self._holder.command(
+                {
+                    "do": "load",
+                    "file": str(file),
+                    "disk": str(disk) if disk else "",
+                    "memory_mb": settings.query_memory_mb,
+                }
+            )
+            if "error" in loaded:
+                raise StoreError(f"The data in {file} cannot be loaded: {loaded['error']}", "Build the release again.")
+            queue, wait = settings.query_queue, settings.query_seconds + _STUCK
+            self._lanes = {
+                VISITORS: Lane(self._holder, settings.query_workers, queue, wait),
+                PAGES: Lane(self._holder, 1, queue, wait),
+            }
+        except DragomanError:
+            self._holder.close()
+            raise
+        self.quads = int(loaded["quads"])
+
+    def run(self, task: Task, lane: str = VISITORS) -> Answer:
+        """See ``Store.run``."""
+        return self._lanes[lane].run(task)
+
+    def alive(self) -> bool:
+        """See ``Store.alive``."""
+        return self._holder.alive()
+
+    def close(self) -> None:
+        """See ``Store.close``."""
+        for lane in self._lanes.values():
+            lane.close()
+        self._holder.close()
+
+
+def _failure(head: dict[str, Any]) -> DragomanError:
+    """The typed error for a failure that a worker reports."""
+    if head["error"] == "memory":
+        return _out_of_memory()
+    if head["error"] == "syntax":
+        return syntax_error(head["message"])
+    return BadRequest(f"The query cannot be answered: {head['message']}.")
+
+
+def syntax_error(message: str) -> QuerySyntax:
+    """The engine's message with its line and column, its long list of what it would rather have seen shortened."""
+    found = _SYNTAX.fullmatch(message)
+    if not found:
+        return QuerySyntax(f"The query has a syntax error: {message[:300]}.")
+    line, column, rest = int(found[1]), int(found[2]), found[3]
+    hint = "" if len(rest) > 120 else f": {rest}"
+    return QuerySyntax(f"The query has a syntax error in line {line}, column {column}{hint}.", "", line, column)
+
+
+def _post_mortem(said: str) -> DragomanError:
+    """What a worker that died by itself died of, from its last words."""
+    if "memory allocation" in said or "MemoryError" in said:
+        return _out_of_memory()
+    if "stack" in said:
+        return QueryCrashed("The query is too deeply nested for the engine.", "Write it flatter.")
+    return QueryCrashed("The engine ended on this query.", "Simplify the query; if it is harmless, report it.")
+
+
+def _out_of_memory() -> QueryMemory:
+    return QueryMemory(
+        "The query was stopped because it took more memory than the limit query_memory_mb allows.",
+        "Ask for less: avoid ORDER BY, DISTINCT and GROUP BY over everything, and unconnected patterns.",
+        "query_memory_mb",
+    )

@@ -1,0 +1,51 @@
+"""For those who run the server: is it up, can it answer; and what its problem reports mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from kg.errors import DragomanError
+from server import errors, stores
+from server.context import releases
+
+blueprint = Blueprint("system", __name__)
+
+
+@blueprint.get("/health")
+def health() -> Response:
+    """The web process answers."""
+    return _fresh(jsonify(status="ok"))
+
+
+@blueprint.get("/ready")
+def ready() -> Response:
+    """The store answers too, by a query of its own; 503 when it does not."""
+    with releases().use() as snapshot:
+        try:
+            task = replace(snapshot.task("ASK {}", "json"), seconds=2.0)
+            snapshot.store.run(task, stores.PAGES)
+        except DragomanError as problem:
+            response = jsonify(status="not ready", detail=problem.message)
+            response.status_code = 503
+            return _fresh(response)
+        return _fresh(jsonify(status="ready", release=snapshot.release.id))
+
+
+@blueprint.get("/problems")
+def problem_types() -> str:
+    """Every type of problem report, for people who follow its link."""
+    rows = [(status, kind.__doc__) for kind, status in errors.STATUS.items()]
+    return render_template("problems.html", rows=rows)
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Crawlers may read pages, and leave the endpoint alone."""
+    return Response("User-agent: *\nDisallow: /sparql\n", content_type="text/plain; charset=utf-8")
+
+
+def _fresh(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
