@@ -63,7 +63,7 @@ class About:
 class Rules:
     """What a graph is held to (``check``: graph -> issues), and what follows from it (``infer``: graph -> graph).
 
-    Both are given graphs of whole articles with their links; the checker also gets what was inferred.
+    Both are given graphs of whole articles with their links.
     """
 
     check: Check | None = None
@@ -115,7 +115,7 @@ def publish(
     if not press.articles:
         causes = "; ".join(f"{i.where}: {i.message}" for i in noted[:NAMED_NODES] if i.severity == "error")
         raise InputError(f"No article could be read. {causes}".strip(), "Nothing was published.")
-    return press.finish((*noted, *press.doubts))
+    return press.finish(noted)
 
 
 @dataclass(slots=True)
@@ -133,7 +133,6 @@ class _Press:
     shared: dict[str, Sorter] = field(init=False)
     spool: files.GraphSpool = field(init=False)
     waiting: Graph = field(default_factory=Graph)
-    doubts: list[Issue] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         scratch = self.work.scratch
@@ -152,9 +151,7 @@ class _Press:
         self._share("links", piece.graph.links)
         whole = piece.graph.graph + piece.graph.links
         if self.rules.infer is not None:
-            inferred = self.rules.infer(whole)
-            self._share("inferred", inferred)
-            whole += inferred
+            self._share("inferred", self.rules.infer(whole))
         self._await_check(whole)
         with (self.work.release / "events.csv").open("ab") as file:
             file.writelines(tables.row_line(row) for row in piece.rows)
@@ -185,9 +182,7 @@ class _Press:
         graph, self.waiting = self.waiting, Graph()
         if self.rules.check is None or not len(graph):
             return
-        found = list(self.rules.check(graph))
-        self.doubts += (issue for issue in found if issue.severity == "warning")
-        wrong = [issue for issue in found if issue.severity == "error"]
+        wrong = [issue for issue in self.rules.check(graph) if issue.severity == "error"]
         if wrong:
             named = "; ".join(f"{issue.where}: {issue.message}" for issue in wrong[:NAMED_NODES])
             more = f" (and {len(wrong) - NAMED_NODES} more)" if len(wrong) > NAMED_NODES else ""

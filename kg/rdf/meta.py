@@ -166,7 +166,7 @@ def _dataset_facts(summary: Summary) -> _Facts:
         (DCTERMS.modified, terms.day(summary.modified)),
         (DCTERMS.language, _LANGUAGE),
         (OWL.versionInfo, terms.plain(summary.version)),
-        (DCAT.version, terms.plain(summary.version)),
+        (URIRef(f"{DCAT}version"), terms.plain(summary.version)),
         *((DCAT.theme, theme) for theme in _THEMES),
         *((DCAT.keyword, terms.words(word)) for word in ("news", "events", "conflict", "diplomacy", "knowledge graph")),
     )

@@ -15,6 +15,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SPDX = re.compile(r"[A-Za-z][A-Za-z0-9]*([-.+][A-Za-z0-9.]+)*")
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -62,8 +63,11 @@ def moment(text: str | None) -> Literal | None:
     if _MONTH.fullmatch(text):
         return Literal(text, datatype=XSD.gYearMonth, normalize=False)
     try:
-        if len(text) == len("2016-05-16"):
+        if _DAY.fullmatch(text):
             return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date, normalize=False)
+        # fromisoformat alone would also take 20160516, weeks, and a space for the T
+        if not (_DAY.match(text) and text[10:11] == "T"):
+            return None
         precise = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")
     except ValueError:
         return None

@@ -40,11 +40,11 @@ class Finder:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def __call__(self, words: str, nth: int = 1) -> Span:
+    def __call__(self, words: str, nth: int = 1, length: int | None = None) -> Span:
         start = -1
         for _ in range(nth):
             start = self.text.index(words, start + 1)
-        return Span(start, start + len(words))
+        return Span(start, start + (len(words) if length is None else length))
 
     def sentence(self, words: str) -> Span:
         """The sentence that holds the words (sentences end with a full stop and a space, or a quote)."""
@@ -73,8 +73,20 @@ def first() -> Document:
     sunday = TimeValue("1978-09-17", "1978-09-17", "on Sunday", find("on Sunday"))
     entities = (
         Entity("e1", "Egypt", "State", (Mention(find("Egypt")),)),
-        Entity("e2", "Israel", "State", (Mention(find("Israel")), Mention(find("Israel", 2)), Mention(find(" it "), "pronoun"))),
-        Entity("e3", "Jimmy Carter", "Person", (Mention(find("Jimmy Carter")), Mention(find("Mr Carter"))), True, ("Mr Carter",)),
+        Entity(
+            "e2",
+            "Israel",
+            "State",
+            (Mention(find("Israel")), Mention(find("Israel", 2)), Mention(find("it keeps", 1, 2), "pronoun")),
+        ),
+        Entity(
+            "e3",
+            "Jimmy Carter",
+            "Person",
+            (Mention(find("Jimmy Carter")), Mention(find("Mr Carter"))),
+            True,
+            ("Mr Carter",),
+        ),
         Entity("e4", "the United States", "State", (Mention(find("the United States")),)),
         Entity("e5", "The Arab League", "Organization", (Mention(find("The Arab League")),)),
         Entity("e6", "Sinai", "Place", (Mention(find("Sinai")),)),
@@ -82,7 +94,7 @@ def first() -> Document:
         Entity("e8", "two delegations", "Group", (Mention(find("The two delegations"), "nominal"),), False),
         Entity("e9", "Cairo", "Place", (Mention(find("Cairo")),)),
         Entity("e10", "Washington", "Place", (Mention(find("Washington")),)),
-    )  # fmt: skip
+    )
     events = (
         Event("ev1", "TreatySigning", "AGREE", None, find("signed"), find.sentence("signed"),
               (Argument("e1", find("Egypt")), Argument("e2", find("Israel"))), (),
@@ -101,16 +113,33 @@ def first() -> Document:
         Statement("s1", "e3", find.sentence("Jimmy Carter"), find("A treaty will follow."), find("said"), True),
     )
     relations = (
-        Relation("r1", "holdsOffice", "e3", "e4", find.sentence("Jimmy Carter"), find("the president of the United States"),
-                 "president"),
-        Relation("r2", "strength", "e2", None, find.sentence("soldiers"), find("about 10,000 soldiers"), value=10_000.0,
-                 attributed_to=("e3",)),
+        Relation(
+            "r1",
+            "holdsOffice",
+            "e3",
+            "e4",
+            find.sentence("Jimmy Carter"),
+            find("the president of the United States"),
+            "president",
+        ),
+        Relation(
+            "r2",
+            "strength",
+            "e2",
+            None,
+            find.sentence("soldiers"),
+            find("about 10,000 soldiers"),
+            value=10_000.0,
+            attributed_to=("e3",),
+        ),
         Relation("r3", "basedIn", "e2", "e6", find.sentence("soldiers"), find("where it keeps"), status="negated"),
-    )  # fmt: skip
+    )
     quantities = (
-        Quantity("q1", find("about 10,000 soldiers"), find.sentence("soldiers"), 10_000.0, 10_000.0, "soldiers", "e2", True),
+        Quantity(
+            "q1", find("about 10,000 soldiers"), find.sentence("soldiers"), 10_000.0, 10_000.0, "soldiers", "e2", True
+        ),
         Quantity("q2", find("Some 500 settlers"), find.sentence("Some 500"), 500.0, None, "settlers", "e7"),
-    )  # fmt: skip
+    )
     return Document(
         first_article(), RUN, _sentences(find), entities, events, statements, relations, quantities, (sunday,)
     )
