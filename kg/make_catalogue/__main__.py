@@ -15,7 +15,7 @@ from kg.errors import DragomanError, InputError
 from kg.make_catalogue import gazetteer, institutions, organizations, people, places
 from kg.make_catalogue.aliases import Others
 from kg.make_catalogue.borders import country_of, read_outlines
-from kg.make_catalogue.facts import Known, read_known, read_table
+from kg.make_catalogue.facts import QID, Known, read_known, read_table
 from kg.make_catalogue.hand import Hand, read_hand
 from kg.model import EntityType
 
@@ -85,8 +85,8 @@ def _finished(record: Record, hand: Hand, states: list[Record]) -> Record:
     subtype = hand.get("subtype", *keys)[0] if hand.get("subtype", *keys) else record.subtype
     barred = set(hand.get("not", *keys))
     by_name = {n: s.qid for s in states for n in reversed(s.names)} | {s.label: s.qid for s in states}
-    named = hand.get("countries", *keys)
-    homes = tuple(q for n in named if (q := by_name.get(n))) or record.countries or _own_country(record, states, by_name)
+    named = hand.get("countries", *keys) or record.countries
+    homes = tuple(q for n in named if (q := n if QID.fullmatch(n) else by_name.get(n, ""))) or _own_country(record, states, by_name)
     capital = {s.iso2: s.qid for s in states if s.iso2}.get(record.capital_of, "")
     parent = "Q1065" if record.subtype == "international organization" and _of_un(record) else record.parent
     return replace(

@@ -49,7 +49,7 @@ def acceptable(alias: str, label: str, qid: str, others: Others) -> bool:
     key = fold(alias)
     if not key or not key.isascii() or len(key.split()) > MAX_WORDS or len(key) < 2 or _JUNK.search(alias):
         return False
-    if key == fold(label) or others.own(alias, qid):
+    if key == fold(label) or others.own(alias, qid) or ("," in alias and is_acronym(alias.rpartition(",")[2].strip())):
         return False
     if is_acronym(alias):
         letters = "".join(c for c in alias if c.isalnum()).lower()

@@ -77,7 +77,7 @@ def offices(facts: Mapping[str, str]) -> tuple[Office, ...]:
 
 
 def record(row: Row, known: Mapping[str, Known], hand: Hand, others: Others) -> Record:
-    """One row as a record; countries are filled in later."""
+    """One row as a record; its countries are names still, which are made QIDs when all states are known."""
     qid = row["qid"] if confirmed(row, known) else ""
     kind, subtype = KINDS[row["type"]]
     label, facts = row["label"], facts_of(row)
@@ -98,6 +98,7 @@ def record(row: Row, known: Mapping[str, Known], hand: Hand, others: Others) -> 
         subtype=subtype,
         aliases=chosen(label, trusted, offered, accept),
         demonyms=tuple(dict.fromkeys(hand.get("demonym", label) or _demonyms(facts))),
+        countries=tuple(n.strip() for n in facts.get("", "").split(",")) if kind == "ArmedGroup" else (),
         capital_of=facts.get("capital_of", ""),
         iso2=facts.get("ISO2", "")[:2],
         iso3=facts.get("ISO3", ""),
