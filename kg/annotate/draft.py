@@ -20,7 +20,7 @@ AGENTS: frozenset[EntityType] = frozenset(
 class Raw:
     """A mention in the making, by token indices, ends inclusive. ``cover`` is wider: titles before a name count as it.
 
-    ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
+    ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
     ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
     """
 
@@ -34,7 +34,12 @@ class Raw:
     cover: tuple[int, int]
     record: str | None = None
     used: bool = True
+    core: tuple[int, int] = (-1, -1)
     group: int = -1
+
+    def __post_init__(self) -> None:
+        if self.core == (-1, -1):
+            self.core = (self.first, self.last)
 
     @property
     def agent(self) -> bool:
@@ -72,7 +77,8 @@ class Draft:
                     self.at_token[i] = mention
 
     def add(self, mention: Raw) -> Raw:
-        """Add one mention found on demand."""
+        """Add one mention found on demand, an entity of its own."""
+        mention.group = len(self.mentions)
         self.mentions.append(mention)
         for i in range(mention.first, mention.last + 1):
             self.at_token.setdefault(i, mention)
@@ -86,6 +92,10 @@ class Draft:
     def words(self, mention: Raw) -> str:
         """The mention's own words, as in the article."""
         return self.span(mention).of(self.text.article.text)
+
+    def core(self, mention: Raw) -> str:
+        """The bare name of a mention, as in the article."""
+        return self.text.span(self.text.doc[mention.core[0]], self.text.doc[mention.core[1]]).of(self.text.article.text)
 
     def span(self, mention: Raw) -> Span:
         """Where the mention stands in the article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import cast
 
@@ -32,6 +33,7 @@ _PRONOUNS: dict[str, str] = {
     "their": "Group", "it": "Organization", "its": "Organization", "we": "Speaker", "our": "Speaker", "us": "Speaker",
     "i": "Speaker", "my": "Speaker", "me": "Speaker",
 }  # fmt: skip
+_LEFT_ADVERBS = frozenset("more less about around nearly some recently internationally self at least almost newly heavily most".split())
 # Words that the catalogue also has as names but that are far more often something else at the start of a sentence.
 _ROMAN = re.compile(r"^[IVXLC]+$")
 
@@ -39,7 +41,7 @@ _ROMAN = re.compile(r"^[IVXLC]+$")
 def find_mentions(text: Text, gazetteer: Gazetteer) -> Draft:
     """A draft with all names, descriptions and pronouns of an article, each with a type; not yet grouped."""
     draft = Draft(text)
-    names = _consistent(text, list(_names(text, gazetteer)))
+    names = _voted(text, gazetteer, _consistent(text, list(_names(text, gazetteer))))
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     nominals = list(_nominals(text, names, taken, gazetteer))
     pronouns = list(_pronouns(text))
@@ -259,6 +261,34 @@ def _consistent(text: Text, names: list[Raw]) -> list[Raw]:
     return found
 
 
+def _voted(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> list[Raw]:
+    """One type for one name in an article: a surname is a person's, else the catalogue decides, else the majority."""
+    doc = text.doc
+    by_words: dict[str, list[Raw]] = {}
+    surnames: set[str] = set()
+    for raw in names:
+        words = [t.text for t in doc[raw.core[0] : raw.core[1] + 1]]
+        if raw.used:
+            by_words.setdefault(" ".join(words), []).append(raw)
+        if raw.type == "Person" and len(words) > 1:
+            surnames.add(words[-1])
+    for words, same in by_words.items():
+        counted = Counter(m.type for m in same)
+        known = [r.type for r in gazetteer.records(words)]
+        if words in surnames and not any(k in ("State", "Place") for k in known):
+            best: EntityType = "Person"
+        elif known and known[0] not in counted and len(words) > 3:
+            best = known[0]
+        else:
+            best = max(counted, key=lambda k: (k in known, counted[k]))
+        for raw in same:
+            if raw.type != best and raw.first == raw.core[0] and raw.last == raw.core[1]:
+                raw.type, raw.kinds = best, _KINDS[best]
+                if best == "Person":
+                    raw.cover = (_title_start(text, raw.first), raw.last)
+    return names
+
+
 # -- descriptions and pronouns -----------------------------------------------------------------------------------------
 
 
@@ -310,18 +340,28 @@ def _phrase_description(text: Text, first: int, token: Token) -> Description | N
 
 def _left_edge(text: Text, token: Token, taken: set[int] | frozenset[int]) -> int:
     """First token of the noun phrase left of its head, without determiner, possessor and stray words."""
+    below = {t.i for t in text.view.subtree(token)}
     first = token.i
     for i in range(token.i - 1, max(-1, token.i - 10), -1):
         left = text.doc[i]
-        if left.is_sent_end or left.pos_ in ("DET", "PRON", "VERB", "ADP", "AUX", "CCONJ", "SCONJ") and left.tag_ not in ("VBN", "VBG"):
-            if not (left.lower_ in ("than", "to") and i and text.doc[i - 1].lower_ in ("more", "less", "fewer", "up")):
-                break
-        if left.text in (",", ";", ":", '"', "(", ")", "'s", "'", "--", "-") and not (left.text == "-" and first == i + 1 and not left.whitespace_):
-            break
-        if left.pos_ == "ADV" and left.lower_ not in ("more", "less", "about", "around", "nearly", "some", "recently", "internationally", "self"):
+        if left.is_sent_end or (i not in below and left.text != "-") or not _may_stand_left(left, first):
             break
         first = i
+    while first < token.i and text.doc[first].text in ("-", "and", "or", ",", "'s"):
+        first += 1
     return first
+
+
+def _may_stand_left(left: Token, first: int) -> bool:
+    if left.text == "-":
+        return first == left.i + 1 and not left.whitespace_
+    if left.pos_ == "VERB":
+        return left.tag_ in ("VBN", "VBG")
+    if left.lower_ in ("than", "to") and left.i and left.nbor(-1).lower_ in ("more", "less", "fewer", "up"):
+        return True
+    if left.pos_ == "ADV":
+        return left.lower_ in _LEFT_ADVERBS
+    return left.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "SYM", "X") or left.tag_ in ("JJ", "NN", "NNP", "CD", "AFX")
 
 
 def _pronouns(text: Text) -> Iterator[Raw]:

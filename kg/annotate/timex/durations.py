@@ -10,7 +10,8 @@ from kg.annotate.timex.counts import count
 from kg.annotate.timex.grammar import AMOUNT
 from kg.annotate.timex.guards import lower
 from kg.annotate.timex.rules import Match, compile_pattern
-from kg.annotate.timex.search import class_string, items
+from kg.annotate.timex.search import Item, class_string, items
+from kg.annotate.timex.tokens import Token
 from kg.model import Span
 
 # A bare "a day" or "a year" is a rate ("twice a day") unless one of these stands before it.
@@ -53,6 +54,11 @@ class Duration:
 def find_durations(text: str) -> list[Duration]:
     """The durations of a text in order; no part of a time ("three days ago"), no age ("an 18-year-old")."""
     tokens, times = items(text)
+    return durations_among(text, tokens, times)
+
+
+def durations_among(text: str, tokens: list[Token], times: list[Item]) -> list[Duration]:
+    """The durations of a text whose tokens and times are known."""
     taken = [(item.first, item.last) for item in times if item.kind != "in"]
     out: list[Duration] = []
     for found in _pattern().finditer(class_string(tokens)):

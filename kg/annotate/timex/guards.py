@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib.resources import files
-
 from kg.annotate.timex.rules import Match
 from kg.annotate.timex.tokens import Token
+from kg.annotate.timex.wordsets import word_sets
 
 # A month that is also a verb or a name must show itself as a month.
 DOUBTFUL = frozenset({"may", "march"})
 _NAMES = frozenset({"april", "june", "august", "may", "jan"})
 
 
-@lru_cache(maxsize=1)
-def _sets() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
-    text = files("kg.annotate").joinpath("lexicon/times-context.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            name, row = line.split("\t")
-            table.setdefault(name, set()).update(row.split())
-    return {name: frozenset(row) for name, row in table.items()}
-
-
 def words(name: str) -> frozenset[str]:
     """A set of context words of `lexicon/times-context.tsv`. Raises KeyError."""
-    return _sets()[name]
+    return word_sets("times-context.tsv")[name]
 
 
 def lower(token: Token | None) -> str:

@@ -1,0 +1,69 @@
+"""An event in the making: where its trigger stands, what it may be, who fills which role and how each was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.events.status import Reading
+from kg.annotate.view import Found
+from kg.model import Argument
+
+Filler = tuple[Raw, str]  # a mention and the path to it
+
+
+@dataclass
+class Candidate:
+    """Not yet an `Event`: roles are mentions, the trigger is a token (``first`` to ``last`` its words)."""
+
+    trigger: Token
+    first: Token
+    type: str
+    mode: str | None
+    source: str
+    support: Token | None = None
+    actors: list[Filler] = field(default_factory=list)
+    recipients: list[Filler] = field(default_factory=list)
+    places: list[Filler] = field(default_factory=list)
+    reading: Reading = field(default_factory=lambda: Reading("actual"))
+    score: float = 0.6
+
+    def groups(self) -> set[int]:
+        """Entities in any role of a participant."""
+        return {m.group for m, _ in [*self.actors, *self.recipients]}
+
+
+def fillers(draft: Draft, found: list[Found], *, place: bool = False) -> list[Filler]:
+    """The mentions that found tokens stand for; places only, or anything that is no bare pronoun without antecedent."""
+    out: list[Filler] = []
+    for item in found:
+        mention = mention_of(draft, item.token)
+        if mention is None or (mention.kind == "pronoun" and not mention.used):
+            continue
+        if place and mention.type not in ("Place", "State"):
+            continue
+        if all(mention is not m for m, _ in out):
+            out.append((mention, item.path))
+    return out
+
+
+def arguments(draft: Draft, found: list[Filler], role: str) -> tuple[Argument, ...]:
+    """Frozen arguments; each entity once. Marks the mentions as used."""
+    out: dict[int, Argument] = {}
+    for mention, path in found:
+        mention.used = True
+        if mention.group not in out:
+            out[mention.group] = Argument(f"g{mention.group}", draft.span(_shown(draft, mention)), path, role)
+    return tuple(out.values())
+
+
+def _shown(draft: Draft, mention: Raw) -> Raw:
+    """The words to show for a pronoun: what it stands for, when that is in the same sentence."""
+    if mention.kind != "pronoun":
+        return mention
+    sent = draft.text.doc[mention.head].sent
+    same = [m for m in draft.mentions if m.group == mention.group and m.kind != "pronoun" and sent.start <= m.first < sent.end]
+    return same[0] if same else mention

@@ -1,0 +1,133 @@
+"""The conditions of frames (`verbs.tsv`, `nouns.tsv`), read off the parse."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.kinds import is_kind, mention_of
+from kg.annotate.lexicon import words
+from kg.annotate.view import Found
+
+_MUST = frozenset({"must", "should", "ought", "needs", "need"})
+
+
+@cache
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split(","))
+
+
+def verb_holds(draft: Draft, verb: Token, condition: str) -> bool:
+    """Whether one condition of a verb frame holds. Raises ValueError for a condition that nobody knows."""
+    if condition.startswith("!"):
+        return not verb_holds(draft, verb, condition[1:])
+    if "~" in condition:
+        slot, kinds = condition.split("~", 1)
+        return any(is_kind(draft, t, k) for t in _slot(draft, verb, slot) for k in kinds.split(","))
+    if "=" in condition:
+        slot, text = condition.split("=", 1)
+        return _lexical(draft, verb, slot, _listed(text))
+    return _plain(draft, verb, condition)
+
+
+def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
+    view = draft.view
+    if slot == "o":
+        return [f.token for f in view.patients(verb)]
+    if slot == "s":
+        return [f.token for f in view.agents(verb)]
+    if slot == "prep":
+        return [t for _, t in view.preps(verb)]
+    raise ValueError(f"unknown slot {slot!r} in a frame condition")
+
+
+def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bool:
+    view = draft.view
+    if slot in ("o", "s"):
+        return any(_in(t, wanted) for t in _slot(draft, verb, slot))
+    if slot == "prep":
+        return any(prep in wanted or prep.split(" ")[0] in wanted or _in(t, wanted) for prep, t in view.preps(verb))
+    if slot == "under":
+        return any(prep in ("under", "to") and _in(t, wanted) for prep, t in view.preps(verb))
+    if slot == "x":
+        found = infinitives(draft, verb)
+        named = next(iter(wanted)) if len(wanted) == 1 else ""
+        if named in ("hostile", "friendly"):
+            return any(t.lemma_ in words(named) for t in found)
+        return any(t.lemma_ in wanted for t in found)
+    if slot == "will":
+        return any(t.lemma_ in words(next(iter(wanted))) for t in own_future(draft, verb))
+    raise ValueError(f"unknown slot {slot!r} in a frame condition")
+
+
+def _in(token: Token, wanted: frozenset[str]) -> bool:
+    return token.lemma_.lower() in wanted or token.lower_ in wanted
+
+
+def _plain(draft: Draft, verb: Token, condition: str) -> bool:
+    view = draft.view
+    if condition == "x":
+        return bool(infinitives(draft, verb))
+    if condition == "o":
+        return bool(view.patients(verb))
+    if condition == "that":
+        return bool(clauses(draft, verb))
+    if condition == "must":
+        return any(a.lower_ in _MUST or a.lemma_ in _MUST for c in clauses(draft, verb) for a in view.auxiliaries(c))
+    if condition == "prt":
+        return bool(view.particle(verb))
+    if condition == "passive":
+        return view.passive(verb)
+    if condition == "hostage":
+        return any(t.lemma_ in ("hostage", "captive") for t in view.children(verb, "obj", "xcomp", "obl", "advmod", "dep", "ccomp"))
+    if condition == "refusal":
+        auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
+        return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
+    raise ValueError(f"unknown frame condition {condition!r}")
+
+
+def infinitives(draft: Draft, verb: Token) -> list[Token]:
+    """Verbs in the infinitive below a verb ("agreed to meet and to sign"), conjuncts included."""
+    below = [t for t in draft.view.children(verb, "xcomp") if t.pos_ in ("VERB", "AUX", "NOUN", "ADJ")]
+    if not below and not draft.view.children(verb, "obj"):
+        below += [t for t in draft.view.children(verb, "advcl", "ccomp") if t.tag_ == "VB" and _has_to(draft, t)]
+    return [c for t in below if t.pos_ == "VERB" or _has_to(draft, t) for c in draft.view.conjuncts(t)]
+
+
+def _has_to(draft: Draft, token: Token) -> bool:
+    return any(m.lower_ == "to" for m in draft.view.children(token, "mark", "aux"))
+
+
+def clauses(draft: Draft, verb: Token) -> list[Token]:
+    """Heads of finite clauses that a verb takes as its content."""
+    return [t for t in draft.view.children(verb, "ccomp") if not (t.tag_ == "VB" and _has_to(draft, t))]
+
+
+def own_future(draft: Draft, verb: Token) -> list[Token]:
+    """What the speaker says that he himself will do: clauses with will or would whose subject is the speaker."""
+    speakers = {m.group if m.group >= 0 else id(m) for f in draft.view.agents(verb) if (m := mention_of(draft, f.token))}
+    found = []
+    for clause in clauses(draft, verb):
+        auxes = {a.lemma_.lower() for a in draft.view.auxiliaries(clause)} | {a.lower_ for a in draft.view.auxiliaries(clause)}
+        if not auxes & words("future") or draft.view.negated(clause) is not None:
+            continue
+        subjects = draft.view.children(clause, "subj", "subjpass")
+        same = [s for s in subjects if s.pos_ == "PRON" or ((m := mention_of(draft, s)) and m.group in speakers)]
+        if same or not subjects:
+            found += [c for c in draft.view.conjuncts(clause)]
+    return found
+
+
+def deep(draft: Draft, tops: list[Token], taken: set[int]) -> list[Found]:
+    """The nearest actor inside objects or complements: the fallback where a frame's own slots are empty."""
+    for top in tops:
+        inside = sorted(draft.view.subtree(top), key=lambda t: t.i)
+        for token in inside:
+            mention = draft.at(token)
+            if mention is None or mention.kind == "pronoun" or mention.group in taken:
+                continue
+            if mention.agent and mention.head == token.i and draft.view.rel(token) != "relcl":
+                return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
+    return []

@@ -1,0 +1,90 @@
+"""All events of a draft: candidates of verbs and nouns, merged where two words report one happening, then frozen."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.candidate import Candidate, Filler, arguments
+from kg.annotate.events.nouns import noun_event
+from kg.annotate.events.places import places
+from kg.annotate.events.verbs import verb_event
+from kg.model import Event, Plover
+from kg.vocab import EVENT_TYPES
+
+_SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+def find_events(draft: Draft) -> list[tuple[Event, Token]]:
+    """Events in text order with their trigger tokens; roles name entities by group ("g12"). Times and speakers come later."""
+    found = [c for token in draft.text.doc if (c := verb_event(draft, token) or noun_event(draft, token)) is not None]
+    kept = _merged(draft, found)
+    for candidate in kept:
+        candidate.places += [p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)]
+        _balance(candidate)
+    kept = [c for c in kept if _told(c)]
+    return [(_freeze(draft, c, f"v{i}"), c.trigger) for i, c in enumerate(kept, 1)]
+
+
+def _told(candidate: Candidate) -> bool:
+    """A noun alone ("attacks", "the talks") is a topic, not a report: somebody must take part or a place be named."""
+    if candidate.source.startswith("verbs"):
+        return True
+    return bool(candidate.actors or candidate.recipients or candidate.places)
+
+
+def plover_of(kind: str) -> Plover | None:
+    """The PLOVER type of a class of the ontology."""
+    return cast("Plover | None", EVENT_TYPES[kind])
+
+
+def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
+    """A light verb and its noun are one event; so are two nouns of one term. The noun's type stays, roles are joined."""
+    by_token = {c.trigger.i: c for c in found}
+    dropped: set[int] = set()
+    for candidate in found:
+        verb = by_token.get(candidate.support.i) if candidate.support is not None else None
+        if verb is None or verb is candidate or plover_of(verb.type) != plover_of(candidate.type):
+            continue
+        candidate.actors = _union(candidate.actors, verb.actors)
+        candidate.recipients = _union(candidate.recipients, [r for r in verb.recipients if r[0].group not in candidate.groups()])
+        candidate.places = _union(candidate.places, verb.places)
+        dropped.add(verb.trigger.i)
+    return [c for c in found if c.trigger.i not in dropped]
+
+
+def _union(one: list[Filler], other: list[Filler]) -> list[Filler]:
+    groups = {m.group for m, _ in one}
+    return [*one, *(f for f in other if f[0].group not in groups)]
+
+
+def _balance(candidate: Candidate) -> None:
+    """What takes part does not also lie around; who meets has no recipient."""
+    if plover_of(candidate.type) in _SYMMETRIC and plover_of(candidate.type) != "AGREE":
+        candidate.actors = _union(candidate.actors, candidate.recipients)
+        candidate.recipients = []
+    places_here = {m.group for m, _ in candidate.places}
+    candidate.actors = [f for f in candidate.actors if f[0].agent and not (f[0].type == "State" and f[0].group in places_here)]
+    groups = candidate.groups()
+    candidate.places = [f for f in candidate.places if f[0].group not in groups]
+
+
+def _freeze(draft: Draft, candidate: Candidate, key: str) -> Event:
+    cue = candidate.reading.cue
+    return Event(
+        id=key,
+        type=candidate.type,
+        plover=plover_of(candidate.type),
+        mode=candidate.mode,
+        trigger=draft.text.span(candidate.first, candidate.trigger),
+        sentence=draft.text.sentence(candidate.trigger),
+        actors=arguments(draft, candidate.actors, "actor"),
+        recipients=arguments(draft, candidate.recipients, "recipient"),
+        places=arguments(draft, candidate.places, "place"),
+        status=candidate.reading.status,
+        status_cue=draft.text.span(cue) if cue is not None else None,
+        rule=candidate.source,
+        score=round(min(candidate.score, 0.95), 2),
+    )

@@ -1,0 +1,63 @@
+"""Of what kind a token is for a frame: an actor, a crowd, a place, a weapon ... ; and which mention a token stands for."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.lexicon import descriptions, words
+from kg.annotate.mentions import describe
+
+_LISTS = frozenset({"crowd", "worker", "leader", "authority", "police"})
+_QUANTIFIERS = frozenset(
+    "hundreds thousands dozens scores millions tens group number series majority some several many most all both members "
+    "hundred thousand dozen score million lot handful couple pair crowd wave member part rest half third".split()
+)
+
+
+def mention_of(draft: Draft, token: Token, *, make: bool = True) -> Raw | None:
+    """The mention a token heads or lies in; made on the spot from a description when there is none.
+
+    A quantifier gives way to what it counts ("hundreds of protesters").
+    """
+    inner = partitive(draft, token)
+    if inner is not None:
+        found = mention_of(draft, inner, make=make)
+        if found is not None:
+            return found
+    found = draft.at(token)
+    if found is None and make and token.pos_ in ("NOUN", "PROPN"):
+        found = describe(draft.text, token)
+        if found is not None:
+            draft.add(found)
+    return found
+
+
+def partitive(draft: Draft, token: Token) -> Token | None:
+    """What a quantity word counts: "dozens of villagers" -> villagers."""
+    if token.lower_ in _QUANTIFIERS or token.pos_ == "NUM":
+        for prep, inner in draft.view.preps(token):
+            if prep == "of" and inner.i > token.i:
+                return inner
+    return None
+
+
+def is_kind(draft: Draft, token: Token, kind: str) -> bool:
+    """Whether a token is of a kind that frames ask for; ``thing`` is whatever neither acts nor lies on a map."""
+    mention = mention_of(draft, token)
+    if kind == "number":
+        return token.pos_ == "NUM" or token.lower_ in _QUANTIFIERS
+    if kind == "many":
+        return mention is not None and mention.agent and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
+    if kind == "thing":
+        return mention is None and token.pos_ in ("NOUN", "PROPN")
+    described = descriptions().get(token.lemma_.lower()) or descriptions().get(token.lower_)
+    if described is not None and kind in described.kinds:
+        return True
+    if kind in _LISTS and token.lemma_.lower() in words(kind):
+        return True
+    if kind == "actor":
+        return mention is not None and mention.agent
+    if kind == "crowd" and mention is not None and mention.type == "Group":
+        return token.tag_ in ("NNS", "NNPS")
+    return mention is not None and kind in mention.kinds

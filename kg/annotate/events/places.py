@@ -1,0 +1,62 @@
+"""Where an event took place: the trigger's own phrases, then those of its light verb or governing verb, in one clause."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.view import Found
+
+IN = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "along", "throughout", "within", "off", "over", "through"})
+_ON_PLACES = frozenset("border coast highway road street outskirts island front frontier square line bridge coast shore".split())
+
+
+def places(draft: Draft, candidate: Candidate) -> list[Filler]:
+    """Mentions of places, nearest anchor first; an anchor that gives one ends the search."""
+    taken = candidate.groups()
+    for anchor in _anchors(draft, candidate):
+        found = [f for f in fillers(draft, _phrases(draft, anchor), place=True) if f[0].group not in taken]
+        if found:
+            return found
+    modifiers = _before(draft, candidate)
+    return [f for f in fillers(draft, modifiers, place=True) if f[0].group not in taken and f[0].type == "Place"]
+
+
+def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
+    view, trigger = draft.view, candidate.trigger
+    out = [trigger]
+    if candidate.support is not None:
+        out.append(candidate.support)
+    out += [f for f in view.conjuncts(view.first_conjunct(trigger)) if f is not trigger and f.pos_ == trigger.pos_]
+    above = view.head(view.first_conjunct(trigger))
+    rel = view.rel(view.first_conjunct(trigger))
+    if above is not None and above.pos_ in ("VERB", "AUX") and rel in ("subj", "subjpass", "obj", "obl", "xcomp", "advcl"):
+        out.append(above)
+    # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".
+    out += [draft.text.doc[m.head] for m, _ in candidate.recipients if m.kind == "nominal"]
+    return out
+
+
+def _phrases(draft: Draft, anchor: Token) -> list[Found]:
+    out = []
+    for prep, head in draft.view.preps(anchor):
+        near = prep.split(" ")[0]
+        if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
+            for token in draft.view.conjuncts(head):
+                out.append(Found(token, f"{prep}-phrase of {anchor.lower_}"))
+    return [n for f in out for n in _named(draft, f)]
+
+
+def _named(draft: Draft, found: Found) -> list[Found]:
+    """"in the town of Cizre", "in the capital, Kabul": the name, beside the description."""
+    inner = [t for p, t in draft.view.preps(found.token) if p == "of"]
+    inner += draft.view.children(found.token, "appos", "flat")
+    named = [Found(t, found.path) for t in inner if (m := draft.at(t)) and m.named and m.type in ("Place", "State")]
+    return [*named, found] if not named else named
+
+
+def _before(draft: Draft, candidate: Candidate) -> list[Found]:
+    """"the Vienna conference", "Baghdad bombings"."""
+    tokens = draft.view.children(candidate.trigger, "compound", "poss", "amod")
+    return [Found(t, "modifier") for t in tokens]

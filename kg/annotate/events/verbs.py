@@ -1,0 +1,142 @@
+"""Events that verbs report: the frame that fits, and its roles."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
+from kg.annotate.events.kinds import is_kind, mention_of
+from kg.annotate.events.status import status_of
+from kg.annotate.lexicon import Frame, verbs
+from kg.annotate.view import Found
+
+# In these the object is where it happens, not whom it happens to.
+_TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
+_SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a token is a main verb that can report an event (participles before a noun are descriptions)."""
+    if token.pos_ == "ADJ":
+        return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and token.dep_ not in ("amod", "compound")
+    return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "aux:pass", "cop", "amod", "case", "compound")
+
+
+def verb_event(draft: Draft, verb: Token) -> Candidate | None:
+    """The event that a verb reports, by the first frame whose conditions hold; None when none does."""
+    if not is_verb(verb):
+        return None
+    frame = _frame(draft, verb)
+    if frame is None or frame.type is None:
+        return None
+    candidate = Candidate(verb, verb, frame.type, frame.mode, frame.source)
+    candidate.actors = _fill(draft, verb, frame.actor, many=True)
+    taken = {m.group for m, _ in candidate.actors}
+    candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
+    _territory(candidate)
+    candidate.reading = status_of(draft, verb)
+    candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
+    return candidate
+
+
+def _frame(draft: Draft, verb: Token) -> Frame | None:
+    lemma, particle = verb.lemma_.lower(), draft.view.particle(verb)
+    frames: tuple[Frame, ...] = ()
+    if particle:
+        frames = verbs().get(f"{lemma} {particle}", ())
+    frames = frames or _after(verb, lemma) or verbs().get(lemma, ()) or _prefixed(lemma)
+    return next((f for f in frames if all(verb_holds(draft, verb, c) for c in f.when)), None)
+
+
+def _after(verb: Token, lemma: str) -> tuple[Frame, ...]:
+    """A particle that the parser did not attach ("shot dead", "blew up")."""
+    if verb.i + 1 < len(verb.doc):
+        following = verb.doc[verb.i + 1]
+        if following.tag_ in ("RP", "RB", "JJ", "IN"):
+            return verbs().get(f"{lemma} {following.lower_}", ())
+    return ()
+
+
+def _prefixed(lemma: str) -> tuple[Frame, ...]:
+    """A verb with a prefix of repetition means the same event ("re-arrest")."""
+    return verbs().get(lemma[3:], ()) if lemma.startswith("re-") else ()
+
+
+def _territory(candidate: Candidate) -> None:
+    if candidate.type in _TERRITORIAL:
+        places = [f for f in candidate.recipients if f[0].type == "Place"]
+        candidate.places += places
+        candidate.recipients = [f for f in candidate.recipients if f not in places]
+
+
+def _fill(draft: Draft, verb: Token, codes: tuple[str, ...], *, many: bool = False, taken: set[int] | None = None) -> list[Filler]:
+    """Mentions for the codes of a role: all of them together, or those of the first code that gives any."""
+    out: list[Filler] = []
+    for code in codes:
+        found = fillers(draft, _slot(draft, verb, code, taken or set()))
+        if not many:
+            found = [f for f in found if f[0].group not in (taken or set())]
+        out += [f for f in found if all(f[0] is not m for m, _ in out)]
+        if out and not many:
+            return _with_owner(draft, out)
+    return out
+
+
+def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
+    """"positions of the security forces", "Syrian bases": whose place it is undergoes the act too."""
+    out = list(found)
+    for mention, path in found:
+        if mention.kind == "nominal" and mention.type == "Place":
+            token = draft.text.doc[mention.head]
+            owners = [Found(t, f"owner, {path}") for t in _modifiers(draft, token)]
+            out += [f for f in fillers(draft, owners) if f[0].type not in ("Place",) and f[0].agent]
+    return out
+
+
+def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
+    view = draft.view
+    if code == "s":
+        return [g for f in view.agents(verb) for g in _wielder(draft, f)]
+    if code == "o":
+        return [f for f in view.patients(verb)]
+    if code == "i":
+        return view.recipients(verb)
+    if code == "om":
+        objects = [f.token for f in view.patients(verb)]
+        return [Found(t, f"of {o.lower_}") for o in objects for t in _modifiers(draft, o)]
+    if code == "x":
+        return _complement_subject(draft, verb)
+    if code == "xo":
+        return [f for x in infinitives(draft, verb) for f in view.patients(x)]
+    if code == "deep":
+        tops = [f.token for f in view.patients(verb)] + infinitives(draft, verb) + clauses(draft, verb)
+        tops += [t for _, t in view.preps(verb) if _ not in ("", "on", "by", "after", "before", "since", "during", "until")]
+        return deep(draft, tops, taken)
+    return view.obliques(verb, code)
+
+
+def _wielder(draft: Draft, found: Found) -> list[Found]:
+    """Aircraft, rockets and tanks do not act: whose they are does ("Israeli helicopters")."""
+    if mention_of(draft, found.token, make=False) is None and is_kind(draft, found.token, "weapon"):
+        owners = [t for t in draft.view.children(found.token, "poss", "amod", "compound") if mention_of(draft, t, make=False)]
+        return [Found(t, f"owner of {found.token.lower_}") for o in owners for t in draft.view.conjuncts(o)] or [found]
+    return [found]
+
+
+def _complement_subject(draft: Draft, verb: Token) -> list[Found]:
+    view = draft.view
+    found = [Found(t, "subject of the clause") for c in clauses(draft, verb) for s in view.children(c, "subj", "subjpass") for t in view.conjuncts(s)]
+    gerunds = [t for prep, t in view.preps(verb) if prep in ("of", "for", "from", "with") and t.pos_ == "VERB"]
+    return found + [f for g in gerunds for f in view.children(g, "subj") and [Found(view.children(g, "subj")[0], "of clause")]]
+
+
+def _modifiers(draft: Draft, noun: Token) -> list[Token]:
+    """Who stands before or after a noun as its possessor, adjective of nationality, or of/from/by-phrase."""
+    view = draft.view
+    out = [t for t in view.children(noun, "poss", "amod", "compound") if mention_of(draft, t, make=False)]
+    for prep, token in view.preps(noun):
+        if prep in ("of", "from", "by", "on", "for", "against"):
+            out += view.conjuncts(token)
+    return out

@@ -1,0 +1,71 @@
+"""From the draft to the frozen `Document`: entities get short ids in order of appearance, unused mentions are left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from kg.annotate.draft import Draft, Raw
+from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, Statement
+
+
+def freeze(draft: Draft, run: Run) -> Document:
+    """The document of a finished draft. Only entities with a used mention are kept."""
+    groups: dict[int, list[Raw]] = {}
+    for mention in sorted(draft.mentions, key=lambda m: (m.first, -m.last)):
+        groups.setdefault(mention.group, []).append(mention)
+    kept = {g: ms for g, ms in groups.items() if any(m.used for m in ms)}
+    ids = {f"g{g}": f"e{i}" for i, g in enumerate(kept, 1)}
+    return Document(
+        article=draft.text.article,
+        run=run,
+        sentences=draft.text.sentences(),
+        entities=tuple(_entity(draft, ids[f"g{g}"], ms) for g, ms in kept.items()),
+        events=tuple(_event(e, ids) for e in draft.events),
+        statements=tuple(_statement(s, ids) for s in draft.statements),
+        relations=tuple(_relation(r, ids) for r in draft.relations),
+        quantities=tuple(replace(q, of=ids.get(q.of, q.of) if q.of else None) for q in draft.quantities),
+        times=tuple(draft.times),
+        warnings=tuple(draft.warnings),
+    )
+
+
+def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
+    """An entity under its best name: the longest name of a person, else the name used first among the commonest."""
+    used = [m for m in members if m.used]
+    names = [m for m in used if m.named]
+    pool = names or [m for m in used if m.kind != "pronoun"] or used
+    counted = Counter(draft.words(m) for m in pool)
+    if pool[0].type == "Person" and names:
+        best = max(counted, key=lambda n: (len(n.split()), counted[n]))
+    else:
+        best = max(counted, key=lambda n: (len(n) > 5, counted[n], -list(counted).index(n)))
+    mentions = {(m.first, m.last): Mention(draft.span(m), m.kind) for m in used}
+    return Entity(key, best, pool[0].type, tuple(mentions.values()), bool(names), tuple(sorted(set(counted) - {best})))
+
+
+def _arguments(found: tuple[Argument, ...], ids: dict[str, str]) -> tuple[Argument, ...]:
+    return tuple(replace(a, entity=ids[a.entity]) for a in found)
+
+
+def _event(event: Event, ids: dict[str, str]) -> Event:
+    return replace(
+        event,
+        actors=_arguments(event.actors, ids),
+        recipients=_arguments(event.recipients, ids),
+        places=_arguments(event.places, ids),
+        attributed_to=tuple(ids[s] for s in event.attributed_to),
+    )
+
+
+def _statement(statement: Statement, ids: dict[str, str]) -> Statement:
+    return replace(statement, speaker=ids[statement.speaker])
+
+
+def _relation(relation: Relation, ids: dict[str, str]) -> Relation:
+    return replace(
+        relation,
+        subject=ids[relation.subject],
+        object=ids[relation.object] if relation.object else None,
+        attributed_to=tuple(ids[s] for s in relation.attributed_to),
+    )

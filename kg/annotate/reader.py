@@ -1,0 +1,111 @@
+"""The reader: articles in, documents out. Loads the pipeline and word lists once; one component a concern, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from importlib import metadata, resources
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Token
+
+import kg.lemmas  # noqa: F401 - registers the lemma component that the shipped pipeline names
+from kg.annotate.coref import group
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events import find_events
+from kg.annotate.freeze import freeze
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.mentions import find_mentions
+from kg.annotate.relations import find_relations
+from kg.annotate.speech import Utterance, find_utterances
+from kg.annotate.text import Text, parse
+from kg.annotate.when import Clock
+from kg.catalogue import load as load_catalogue
+from kg.errors import ModelError
+from kg.model import Article, Document, Event, Run, Statement
+
+DEFAULT = "default"
+
+
+class Reader:
+    """Reads articles with one spaCy pipeline. Not thread-safe; make one a process."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self._nlp = nlp
+        self._gazetteer = Gazetteer(load_catalogue(), nlp.tokenizer)
+        self.run = Run("dragoman", metadata.version("dragoman"), name)
+
+    def read(self, article: Article) -> Document:
+        """One annotated article."""
+        return next(self.stream([article]))
+
+    def stream(self, articles: Iterable[Article]) -> Iterator[Document]:
+        """Annotated articles in the order given; memory does not grow with their number."""
+        for text in parse(self._nlp, articles):
+            yield self._annotate(text)
+
+    def _annotate(self, text: Text) -> Document:
+        draft = find_mentions(text, self._gazetteer)
+        group(draft, self._gazetteer)
+        utterances = find_utterances(draft)
+        clock = Clock(draft)
+        draft.times = list(clock.values)
+        draft.events = [self._placed(draft, e, t, utterances, clock) for e, t in find_events(draft)]
+        draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
+        draft.relations = find_relations(draft, utterances, self._gazetteer)
+        if text.article.published is None and clock.unresolved:
+            draft.warnings.append("The article has no date: relative times are unresolved. Give one with --published.")
+        return freeze(draft, self.run)
+
+    def _placed(self, draft: Draft, event: Event, trigger: Token, utterances: list[Utterance], clock: Clock) -> Event:
+        return replace(event, time=clock.of(event, trigger), attributed_to=_speakers(utterances, trigger))
+
+
+def _speakers(utterances: list[Utterance], trigger: Token) -> tuple[str, ...]:
+    """Who says that the event is so, nearest speaker last; nobody for the article's own voice."""
+    found = [u for u in utterances if u.covers(trigger)]
+    found.sort(key=lambda u: -len(u.content))
+    out: list[str] = []
+    for utterance in found:
+        utterance.speaker.used = True
+        key = f"g{utterance.speaker.group}"
+        if key not in out:
+            out.append(key)
+    return tuple(out)
+
+
+def _statement(draft: Draft, utterance: Utterance, number: int) -> Statement:
+    utterance.speaker.used = True
+    first, last = utterance.content[0], utterance.content[-1]
+    anchor = first if utterance.cue.sent.start != first.sent.start else utterance.cue
+    return Statement(
+        id=f"s{number}",
+        speaker=f"g{utterance.speaker.group}",
+        sentence=draft.text.sentence(anchor),
+        content=draft.text.span(first, last),
+        cue=draft.text.span(utterance.cue),
+        quote=utterance.quoted,
+    )
+
+
+def load(model: str = DEFAULT) -> Reader:
+    """A reader with the pipeline that ships, or any other spaCy pipeline by package name, path or entry point.
+
+    Raises ModelError when it cannot be loaded or lacks a parser.
+    """
+    where: str | Path = model
+    if model == DEFAULT:
+        where = Path(str(resources.files("kg") / "pipeline"))
+    try:
+        nlp = spacy.load(where)
+    except (OSError, ValueError, ImportError) as error:
+        raise ModelError(
+            f"The language pipeline {model!r} cannot be loaded: {str(error).splitlines()[0]}",
+            "Install it, give its path, or leave the setting `model` at 'default'.",
+        ) from error
+    if not {"parser", "ner"} <= set(nlp.pipe_names) and "transformer" not in nlp.pipe_names:
+        raise ModelError(f"The pipeline {model!r} has no parser or no names.", "Choose one with 'parser' and 'ner'.")
+    meta = nlp.meta
+    return Reader(nlp, f"{meta.get('lang', 'en')}_{meta.get('name', 'pipeline')}-{meta.get('version', '0')}")

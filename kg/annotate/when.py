@@ -1,0 +1,116 @@
+"""When each event was: the time expressions of its sentence, tied to it through the parse, read with its tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.lexicon import words
+from kg.annotate.times import Timex, find_timexes, resolve
+from kg.model import Event, TimeValue
+
+_CLAUSAL = frozenset({"VERB", "AUX"})
+_SAME_CLAUSE = frozenset({"obj", "obl", "subj", "subjpass", "xcomp", "agent", "nmod", "aux", "advmod", "dep"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A time expression, the tokens it spans and the word it hangs on."""
+
+    timex: Timex
+    tokens: tuple[Token, ...]
+    anchor: Token | None
+
+
+class Clock:
+    """The times of one article. ``values`` are all of them in the past reading, for the document."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        article = draft.text.article
+        self._published = article.published
+        found = [t for t in find_timexes(article.text) if not t.generic]
+        self._by_sentence: dict[int, list[_Placed]] = {}
+        self.values: list[TimeValue] = []
+        near: dict[int, TimeValue] = {}
+        for timex in found:
+            tokens = tuple(draft.text.tokens(timex.span))
+            if not tokens:
+                continue
+            sent = tokens[0].sent.start
+            value = resolve(timex, self._published, anchor=near.get(sent))
+            self.values.append(value)
+            if value.start:
+                near[sent] = value
+            self._by_sentence.setdefault(sent, []).append(_Placed(timex, tokens, self._anchor(tokens)))
+        self.unresolved = [v for v in self.values if v.start is None and v.end is None]
+
+    def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
+        """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""
+        inside = {t.i for t in tokens}
+        for token in tokens:
+            above = self._draft.view.head(token)
+            if above is not None and above.i not in inside:
+                return above
+        return None
+
+    def of(self, event: Event, trigger: Token) -> TimeValue | None:
+        """The time of an event: what hangs on its trigger, else on its clause; None when the sentence gives none."""
+        here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
+        ranked = sorted((rank, abs(p.tokens[0].i - trigger.i), i) for i, p in enumerate(here) if (rank := self._rank(p, trigger)) < 9)
+        if not ranked:
+            return None
+        best = here[ranked[0][2]]
+        future = True if event.status == "planned" else (False if event.status == "actual" else None)
+        if best.timex.kind == "in" and not future:
+            return None
+        anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None)
+        value = resolve(best.timex, self._published, future, anchor if best.timex.kind in ("relative", "clock") else None)
+        if best.timex.kind == "clock" and value.start is None:
+            value = resolve(best.timex, self._published, future, self._today(best))
+        return value
+
+    def _today(self, placed: _Placed) -> TimeValue | None:
+        day = self._published
+        return TimeValue(day, day, "", placed.timex.span) if day else None
+
+    def _rank(self, placed: _Placed, trigger: Token) -> int:
+        """How near a time stands to a trigger in the parse: 0 on it, 1-3 in its clause, 9 elsewhere."""
+        view, anchor = self._draft.view, placed.anchor
+        if anchor is None:
+            return 5
+        if anchor.i == trigger.i:
+            return 0
+        if trigger.i in {t.i for t in self._upwards(anchor)}:
+            return 1
+        chain = self._upwards(trigger)
+        if anchor.i in {t.i for t in chain}:
+            return 2
+        # On a noun beside the trigger ("met in the capital on Monday" with a wrong attachment).
+        shared = next((t for t in self._upwards(anchor) if t.i in {c.i for c in chain}), None)
+        if shared is not None and shared.lemma_ not in words("speech"):
+            return 3
+        if any(view.head(t) is not None and t.lemma_ in words("speech") for t in view.ancestors(trigger)):
+            return 9
+        return 6 if len(self._by_sentence.get(trigger.sent.start, [])) == 1 and not _spoken(self._draft, anchor) else 9
+
+    def _upwards(self, token: Token) -> list[Token]:
+        """The token and its heads up to the verb of its clause, verbs of one chain ("set to start") included."""
+        view, out = self._draft.view, [token]
+        while True:
+            rel, above = view.rel(out[-1]), view.head(out[-1])
+            if above is None or len(out) > 8:
+                return out
+            if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
+                return out
+            out.append(above)
+
+
+def _covers(placed: _Placed, trigger: Token) -> bool:
+    return any(t.i == trigger.i for t in placed.tokens)
+
+
+def _spoken(draft: Draft, anchor: Token) -> bool:
+    return anchor.lemma_ in words("speech")
