@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations, permutations, product
 from pathlib import Path
 from typing import Final, Literal
 
@@ -109,27 +110,30 @@ def _check(union: Graph, store: ox.Store, quotes: bool | None) -> list[Issue]:
     vocabulary = ontology.load()
     if quotes is None:
         quotes = (None, DM.quote, None) in union
-    issues = [*_unknown_terms(union, vocabulary)]
+    issues = [*_unknown_terms(union, vocabulary), *_contradictions(union, vocabulary)]
     store.load(vocabulary.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
     # Shapes speak of dm:Entity where data say dm:Person: the tree of classes must be in the graph that is validated.
     for subject, above in vocabulary.subject_objects(RDFS.subClassOf):
         if isinstance(above, URIRef):
             union.add((subject, RDFS.subClassOf, above))
-    return _sorted([*issues, *_shape_issues(union, quotes), *_asked(store, "shapes")])
+    return _sorted([*issues, *_shape_issues(union, quotes), *_asked(store, "shapes", quotes)])
 
 
 def _sorted(issues: Iterable[Issue]) -> list[Issue]:
     return sorted(set(issues), key=lambda issue: (issue.severity, issue.where, issue.message))
 
 
-def _asked(store: ox.Store, folder: str) -> Iterator[Issue]:
-    """Issues from queries that select ``?node`` and ``?message``."""
+def _asked(store: ox.Store, folder: str, quotes: bool = True) -> Iterator[Issue]:
+    """Issues from queries that select ``?node``, ``?message`` and, where it is no error, ``?severity``."""
     for name, query in ontology.queries(folder).items():
+        if name.startswith("quotes") and not quotes:
+            continue
         rows = store.query(query)
         if not isinstance(rows, ox.QuerySolutions):
             raise TypeError(f"{folder}/{name}.rq must select ?node and ?message")
+        warns = any(variable.value == "severity" for variable in rows.variables)
         for row in rows:
-            yield Issue("error", _text(_node(row["node"])), _text(_node(row["message"])))
+            yield Issue("warning" if warns else "error", _text(_node(row["node"])), _text(_node(row["message"])))
 
 
 def _shape_issues(union: Graph, quotes: bool) -> Iterator[Issue]:
@@ -145,6 +149,41 @@ def _shape_issues(union: Graph, quotes: bool) -> Iterator[Issue]:
         warning = report.value(result, SH.resultSeverity) == SH.Warning
         severity: Literal["error", "warning"] = "warning" if warning else "error"
         yield Issue(severity, _text(focus), message)
+
+
+def _contradictions(union: Graph, vocabulary: Graph) -> Iterator[Issue]:
+    """Nodes in two classes that the ontology declares disjoint: what a reasoner would find, at the size of data."""
+    above = {
+        kind: set(vocabulary.transitive_objects(kind, RDFS.subClassOf)) for kind in set(union.objects(None, RDF.type))
+    }
+    disjoint = set(_disjoint(vocabulary))
+    verdicts: dict[frozenset[Node], str] = {}
+    types: dict[Node, set[Node]] = {}
+    for node, kind in union.subject_objects(RDF.type):
+        types.setdefault(node, set()).add(kind)
+    for node, kinds in types.items():
+        found = frozenset(kinds)
+        if found not in verdicts:
+            pairs = {
+                (one, two)
+                for first, second in combinations(found, 2)
+                for one, two in product(above[first], above[second])
+                if (one, two) in disjoint
+            }
+            verdicts[found] = ", ".join(sorted({" and ".join(sorted(map(_local, pair))) for pair in pairs}))
+        if verdicts[found]:
+            yield Issue("error", str(node), f"Nothing can be both: {verdicts[found]}.")
+
+
+def _disjoint(vocabulary: Graph) -> Iterator[tuple[Node | None, Node | None]]:
+    for one, two in vocabulary.subject_objects(OWL.disjointWith):
+        yield from ((one, two), (two, one))
+    for members in vocabulary.objects(None, OWL.members):
+        yield from permutations(vocabulary.items(members), 2)
+
+
+def _local(term: Node | None) -> str:
+    return str(term).rsplit("#", 1)[-1]
 
 
 def _unknown_terms(union: Graph, vocabulary: Graph) -> Iterator[Issue]:
