@@ -50,7 +50,7 @@ _NUMERAL = re.compile(
       (?P<plural>\b(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)\b
           (?:\s+of\s+(?:thousands|millions|billions|trillions)\b)?)
     | (?P<loose>\b(?:several|(?:a\s+)?few|a\s+couple(?:\s+of)?)[\s-]+(?:{_BIG})\b(?!\s+and\b))
-    | (?P<half>\b(?:half[\s-]+an?|half|a\s+quarter\s+of\s+a)[\s-]+(?:{_BIG})\b)
+    | (?P<half>\b(?:half[\s-]+an?|half|quarter[\s-]of[\s-]a)[\s-]+(?:{_BIG})\b)
     | (?P<figures>(?<![\w.,/:'’])(?:{_FIGURES})(?![/:][0-9]|[.,][0-9])
           (?:(?:[\s-]?(?P<scale>{_BIG})|(?P<short>bn|mn|tn|m|b|k))\b|(?![^\W_]|[°′])))
     | (?P<words>(?<![\w.])(?:(?:an?\s+(?={_BIG}))?{_ITEM}(?:[\s-]+{_ITEM})*)
@@ -62,7 +62,7 @@ _NUMERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as written: where, from which to which value, whether roughly; ``factor`` is the scale that was named."""
+    """A number as written: where, between which values, whether roughly; ``factor`` is the scale that was named."""
 
     start: int
     end: int

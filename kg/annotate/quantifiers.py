@@ -48,7 +48,8 @@ _UNIT = re.compile(
 )
 _CODES = {
     "dollar": "USD", "euro": "EUR", "rouble": "RUB", "ruble": "RUB", "yuan": "CNY", "renminbi": "CNY", "yen": "JPY",
-    "shekel": "ILS", "naira": "NGN", "hryvnia": "UAH", "baht": "THB", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "won": "KRW",
+    "shekel": "ILS", "naira": "NGN", "hryvnia": "UAH", "baht": "THB", "usd": "USD", "eur": "EUR", "gbp": "GBP",
+    "chf": "CHF", "won": "KRW",
 }  # fmt: skip
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?[\s#]*$")
 _WORD_AFTER = re.compile(r"\s+([^\W\d_]+|['’]s)|['’]s")
@@ -57,6 +58,7 @@ _AGED = re.compile(r"\b(?:aged|ages?|age of|aged between)\s+$", re.IGNORECASE)
 _NAME_COMMA = re.compile(r"(?<!\w)[A-Z][^\W\d_]+,\s$")
 _COMPOUND = re.compile(r"-([^\W\d_]+)")
 _FRACTION = re.compile(r"[\s-](?:half|halves|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)\b", re.IGNORECASE)
+_LASTING = re.compile(r"\s+of\s+(?:minutes|hours|days|weeks|months|years|centuries)\b", re.IGNORECASE)
 _CHAIN_BEFORE = re.compile(r"\d[-–.]$")
 _PHONE = re.compile(r"(?<![\d,])\d{3}[-–. ]\d{4}(?!\d)|(?<!\d)\d+[-–]\d+[-–]\d+")
 
@@ -140,6 +142,7 @@ def refused(text: str, one: Numeral, last: Numeral) -> str:
         _part_of_name(before, one, after)
         or _figures_refused(text, before, after, one, last)
         or _FRACTION.match(after)
+        or _LASTING.match(after)
         or _compounded(after)
         or _pronoun(text, before, after, one)
         or (one.loose and text[one.start : one.end].lower() == "scores" and _verb_scores(before, after))
