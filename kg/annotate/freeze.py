@@ -9,12 +9,16 @@ from kg.annotate.draft import Draft, Raw
 from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, Statement
 
 
+WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
+
+
 def freeze(draft: Draft, run: Run) -> Document:
     """The document of a finished draft. Only entities with a used mention are kept."""
     groups: dict[int, list[Raw]] = {}
     for mention in sorted(draft.mentions, key=lambda m: (m.first, -m.last)):
         groups.setdefault(mention.group, []).append(mention)
-    kept = {g: ms for g, ms in groups.items() if any(m.used for m in ms)}
+    needed = _referenced(draft)
+    kept = {g: ms for g, ms in groups.items() if any(m.used for m in ms) and (g in needed or _worth(draft, ms))}
     ids = {f"g{g}": f"e{i}" for i, g in enumerate(kept, 1)}
     return Document(
         article=draft.text.article,
@@ -24,10 +28,32 @@ def freeze(draft: Draft, run: Run) -> Document:
         events=tuple(_event(e, ids) for e in draft.events),
         statements=tuple(_statement(s, ids) for s in draft.statements),
         relations=tuple(_relation(r, ids) for r in draft.relations),
-        quantities=tuple(replace(q, of=ids.get(q.of, q.of) if q.of else None) for q in draft.quantities),
+        quantities=tuple(replace(q, of=_of(q.of, ids)) for q in draft.quantities),
         times=tuple(draft.times),
         warnings=tuple(draft.warnings),
     )
+
+
+def _referenced(draft: Draft) -> set[int]:
+    """Entities that an event, statement, relation or quantity speaks of."""
+    keys = {a.entity for e in draft.events for a in (*e.actors, *e.recipients, *e.places)}
+    keys |= {k for e in draft.events for k in e.attributed_to} | {s.speaker for s in draft.statements}
+    keys |= {k for r in draft.relations for k in (r.subject, r.object, *r.attributed_to) if k}
+    keys |= {q.of for q in draft.quantities if q.of}
+    return {int(k[1:]) for k in keys if k.startswith("g")}
+
+
+def _worth(draft: Draft, members: list[Raw]) -> bool:
+    """Whether an entity that nothing speaks of is worth a node: named ones are, descriptions only of organized actors."""
+    used = [m for m in members if m.used]
+    if any(m.named for m in used):
+        return True
+    return used[0].type in WORTH and any(_definite(draft, m) for m in used)
+
+
+def _definite(draft: Draft, mention: Raw) -> bool:
+    before = draft.text.doc[mention.first - 1].lower_ if mention.first else ""
+    return before in ("the", "this", "these", "those", "that")
 
 
 def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
@@ -56,6 +82,11 @@ def _event(event: Event, ids: dict[str, str]) -> Event:
         places=_arguments(event.places, ids),
         attributed_to=tuple(ids[s] for s in event.attributed_to),
     )
+
+
+def _of(key: str | None, ids: dict[str, str]) -> str | None:
+    """Events keep their id, entities that were left out give None."""
+    return key if key is None or key.startswith("v") else ids.get(key)
 
 
 def _statement(statement: Statement, ids: dict[str, str]) -> Statement:

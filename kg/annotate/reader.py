@@ -18,6 +18,8 @@ from kg.annotate.events import find_events
 from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.mentions import find_mentions
+from kg.annotate.numbers import find_numbers
+from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import Utterance, find_utterances
 from kg.annotate.text import Text, parse
@@ -52,9 +54,12 @@ class Reader:
         utterances = find_utterances(draft)
         clock = Clock(draft)
         draft.times = list(clock.values)
-        draft.events = [self._placed(draft, e, t, utterances, clock) for e, t in find_events(draft)]
+        amounts = find_numbers(text.article.text)
+        found = find_events(draft)
+        draft.events = [self._placed(draft, e, t, utterances, clock) for e, t in found]
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
-        draft.relations = find_relations(draft, utterances, self._gazetteer)
+        draft.relations = find_relations(draft, utterances, self._gazetteer, amounts)
+        draft.quantities = find_quantities(draft, amounts, found)
         if text.article.published is None and clock.unresolved:
             draft.warnings.append("The article has no date: relative times are unresolved. Give one with --published.")
         return freeze(draft, self.run)
