@@ -137,7 +137,7 @@ def releases(out: Path) -> tuple[ReleaseInfo, ...]:
 def rollback(out: Path, release_id: str) -> Path:
     """Point ``current`` at another release of ``out``, after looking whether that is intact. Raises StoreError."""
     target = out / RELEASES / release_id
-    if Path(release_id).name != release_id or not target.is_dir():
+    if not release_id or Path(release_id).name != release_id or not target.is_dir():
         known = ", ".join(info.id for info in releases(out)) or "none"
         raise StoreError(f"There is no release {release_id} in {out}.", f"There are: {known}.")
     with _plain_errors(out), locked(out):

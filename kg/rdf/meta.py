@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, VOID, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, SKOS, VOID, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.ids import Iris, slug
@@ -15,11 +15,11 @@ from kg.vocab import DM
 
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 _LANGUAGE = URIRef("http://publications.europa.eu/resource/authority/language/ENG")
-_THEMES = (
-    URIRef("http://publications.europa.eu/resource/authority/data-theme/INTR"),
-    URIRef("http://publications.europa.eu/resource/authority/data-theme/GOVE"),
-)
 _SCHEME = URIRef("http://publications.europa.eu/resource/authority/data-theme")
+_THEMES = {
+    URIRef(f"{_SCHEME}/INTR"): "International issues",
+    URIRef(f"{_SCHEME}/GOVE"): "Government and public sector",
+}
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type/"
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _W3C_FORMATS = "http://www.w3.org/ns/formats/"
@@ -133,6 +133,9 @@ def dcat_graph(summary: Summary, iris: Iris, files: Mapping[str, FileFacts] | No
     _say(graph, service, (DCTERMS.publisher, agent), (DCAT.servesDataset, dataset), *_service_facts(iris))
     _say(graph, home, (RDF.type, FOAF.Document))
     _say(graph, _LANGUAGE, (RDF.type, DCTERMS.LinguisticSystem))
+    _say(graph, _SCHEME, (RDF.type, SKOS.ConceptScheme), (DCTERMS.title, terms.words("Data themes")))
+    for theme, label in _THEMES.items():
+        _say(graph, theme, (RDF.type, SKOS.Concept), (SKOS.prefLabel, terms.words(label)), (SKOS.inScheme, _SCHEME))
     for name, kind in DATA_FILES.items():
         if files is None or name in files:
             node = URIRef(iris.node("distribution", slug(name)))
@@ -218,7 +221,7 @@ def _write_facts(graph: Graph, node: URIRef, facts: FileFacts) -> None:
 def _graph() -> Graph:
     graph = Graph(bind_namespaces="none")
     for prefix, namespace in (("dcat", DCAT), ("dct", DCTERMS), ("foaf", FOAF), ("void", VOID), ("spdx", SPDX),
-                              ("xsd", XSD), ("owl", OWL)):  # fmt: skip
+                              ("xsd", XSD), ("owl", OWL), ("skos", SKOS)):  # fmt: skip
         graph.bind(prefix, namespace)
     return graph
 

@@ -13,8 +13,8 @@ from kg.ids import web_iri
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SPDX = re.compile(r"[A-Za-z][A-Za-z0-9]*([-.+][A-Za-z0-9.]+)*")
-_YEAR = re.compile(r"\d{4}")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_YEAR = re.compile(r"(?!0000)\d{4}")
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -56,22 +56,23 @@ def boolean(value: bool) -> Literal:
 
 def moment(text: str | None) -> Literal | None:
     """ISO 8601 at its own precision: xsd:gYear, gYearMonth, date or dateTime. None for what is no such date."""
-    if text is None:
-        return None
-    if _YEAR.fullmatch(text):
-        return Literal(text, datatype=XSD.gYear, normalize=False) if text != "0000" else None
-    if _MONTH.fullmatch(text):
-        return Literal(text, datatype=XSD.gYearMonth, normalize=False)
+    for pattern, datatype in ((_YEAR, XSD.gYear), (_MONTH, XSD.gYearMonth)):
+        if pattern.fullmatch(text or ""):
+            return Literal(text, datatype=datatype, normalize=False)
+    return _date_or_time(text or "")
+
+
+def _date_or_time(text: str) -> Literal | None:
     try:
         if _DAY.fullmatch(text):
             return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date, normalize=False)
         # fromisoformat alone would also take 20160516, weeks, and a space for the T
-        if not (_DAY.match(text) and text[10:11] == "T"):
-            return None
-        precise = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")
+        if _DAY.match(text) and text[10:11] == "T":
+            precise = datetime.fromisoformat(text).isoformat().replace("+00:00", "Z")
+            return Literal(precise, datatype=XSD.dateTime, normalize=False)
     except ValueError:
         return None
-    return Literal(precise, datatype=XSD.dateTime, normalize=False)
+    return None
 
 
 def day(text: str | None) -> Literal | None:
