@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, SKOS, VOID, XSD, Graph, Literal, Namespace, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, OWL, RDF, RDFS, SKOS, VOID, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg.ids import Iris, slug
@@ -132,6 +132,8 @@ def dcat_graph(summary: Summary, iris: Iris, files: Mapping[str, FileFacts] | No
     _say(graph, dataset, (DCTERMS.publisher, agent), (DCAT.landingPage, home), *_dataset_facts(summary))
     _say(graph, service, (DCTERMS.publisher, agent), (DCAT.servesDataset, dataset), *_service_facts(iris))
     _say(graph, home, (RDF.type, FOAF.Document))
+    # said although everything is one: the profile's shapes ask for it
+    _say(graph, URIRef(f"{iris.base}sparql"), (RDF.type, RDFS.Resource))
     _say(graph, _LANGUAGE, (RDF.type, DCTERMS.LinguisticSystem))
     _say(graph, _SCHEME, (RDF.type, SKOS.ConceptScheme), (DCTERMS.title, terms.words("Data themes")))
     for theme, label in _THEMES.items():
@@ -196,6 +198,7 @@ def _write_distribution(graph: Graph, node: URIRef, address: URIRef, kind: FileK
         (DCAT.mediaType, media_type),
         (DCTERMS["format"], file_type),
     )
+    _say(graph, address, (RDF.type, RDFS.Resource))
     _say(graph, media_type, (RDF.type, DCTERMS.MediaType))
     _say(graph, file_type, (RDF.type, DCTERMS.MediaTypeOrExtent))
     # One licence for the whole only where all articles have the same: the quotes are the articles' own words.
