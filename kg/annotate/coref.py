@@ -257,7 +257,7 @@ def _descriptions(groups: Groups, draft: Draft) -> None:
         if mention.kind != "nominal":
             continue
         head = doc[mention.head]
-        words = tuple(t.lemma_.lower() for t in doc[mention.first : mention.last + 1])
+        words = (*(t.lemma_.lower() for t in doc[mention.first : mention.last]), head.lower_)
         definite = _definite(draft, mention)
         same = seen.get(words)
         if same is not None and (definite or len(words) > 1):
@@ -265,7 +265,7 @@ def _descriptions(groups: Groups, draft: Draft) -> None:
             continue
         wanted = _BRIDGES.get(head.lemma_.lower())
         antecedent = _antecedent(groups, draft, mention, wanted) if wanted and definite else None
-        if antecedent is None and definite and len(words) > 1:
+        if antecedent is None and definite:
             antecedent = _same_head(draft, mention, seen)
         if antecedent is not None:
             groups.join(antecedent, mention)
@@ -295,13 +295,12 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[st
 def _same_head(draft: Draft, mention: Raw, seen: dict[tuple[str, ...], Raw]) -> Raw | None:
     """"the unity government" after "a recently formed unity government": the new words are among the old ones."""
     doc = draft.text.doc
-    own = {t.lemma_.lower() for t in doc[mention.first : mention.last + 1]}
-    if own & _RESTRICTIVE:
+    own = {*(t.lemma_.lower() for t in doc[mention.first : mention.last]), doc[mention.head].lower_}
+    if own & _RESTRICTIVE or (len(own) == 1 and draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss")):
         return None
-    for words, other in seen.items():
-        if words[-1] == doc[mention.head].lemma_.lower() and own <= set(words) and other.type == mention.type:
-            return other
-    return None
+    fitting = [o for words, o in seen.items() if words[-1] == doc[mention.head].lower_ and own <= set(words) and o.type == mention.type]
+    near = [o for o in fitting if mention.first - o.last < (80 if len(own) == 1 else 400)]
+    return max(near, key=lambda o: o.first, default=None)
 
 
 # -- pronouns ----------------------------------------------------------------------------------------------------------
@@ -317,7 +316,7 @@ def _pronouns(groups: Groups, draft: Draft) -> None:
         elif word in ("they", "them", "their"):
             antecedent = _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
         elif word in ("it", "its"):
-            antecedent = _before(draft, mention, _ORGANIZED | {"State"}, plural=False)
+            antecedent = _sibling(draft, mention) or  _before(draft, mention, _ORGANIZED | {"State"}, plural=False)
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -327,6 +326,16 @@ def _candidates(draft: Draft, mention: Raw, reach: int) -> list[Raw]:
     """Mentions before a pronoun, in this sentence and the one before; nearest last."""
     sent = draft.text.doc[mention.head].sent
     return [m for m in draft.mentions if m.last < mention.first and mention.first - m.last < reach and m.used and m.first >= sent.start - reach]
+
+
+def _sibling(draft: Draft, mention: Raw) -> Raw | None:
+    """"the parliament and its ally": the owner is the first of the two."""
+    owned = draft.view.head(draft.text.doc[mention.head])
+    if owned is None or draft.view.rel(owned) != "conj":
+        return None
+    first = draft.view.head(owned)
+    found = draft.at(first) if first is not None else None
+    return found if found is not None and found.type in _ORGANIZED | {"State"} and found.kind != "pronoun" else None
 
 
 def _subjecthood(draft: Draft, mention: Raw) -> bool:

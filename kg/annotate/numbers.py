@@ -4,10 +4,10 @@ Conventions. "More than 20", "at least 20": minimum 20, maximum None. "Up to 20"
 maximum 20. "Around 5,000", "nearly 5,000", "some 5,000": both 5000 and approximate. Bare plurals are approximate:
 dozens 24 to 99, scores 40 to 99, hundreds 200 to 999, thousands 2,000 to 9,999 and so on, tens of thousands 20,000 to
 99,999, hundreds of thousands 200,000 to 999,999. "Several hundred" is 300 to 900, "a few hundred" 200 to 500, "a
-couple of hundred" 200 to 300. "From 10 to 20" is two amounts (a change) unless it is "anywhere from" or "ranging from".
+couple of hundred" 200 to 300. "From 10 to 20" is two amounts (a change) unless "anywhere" or "ranging" stands before.
 
 Left out: numbers inside times and lengths of time, names and labels (G-7, Resolution 2259, Group of 77, F-16), votes
-and scores (5-4), telephone numbers, fractions, ordinals, and numbers that are part of a compound ("a two-state solution").
+and scores (5-4), telephone numbers, fractions, ordinals, and numbers in compounds ("a two-state solution").
 """
 
 from __future__ import annotations

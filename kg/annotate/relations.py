@@ -109,7 +109,7 @@ def _titles(draft: Draft, person: Raw) -> Iterator[_Tie]:
         return
     skip = {t.i for t in title if (m := draft.at_token.get(t.i)) is not None and m is not person}
     office = " ".join(t.text for t in title if t.i not in skip and t.i >= start and t.text not in ("'s", "-"))
-    if office and body is not None:
+    if office and body is not None and noun.lemma_ not in ("counterpart", "ally", "colleague", "rival"):
         yield _office(person, body, noun, office, "title")
 
 
@@ -232,7 +232,7 @@ def _based(draft: Draft, token: Token) -> Iterator[_Tie]:
     for prep, inner in view.preps(token):
         if prep in ("in", "at", "near"):
             place = draft.at(inner) or place
-    if bearer is not None and place is not None and place.type in ("Place", "State") and bearer.agent and bearer is not place:
+    if bearer is not None and place is not None and place.named and place.type in ("Place", "State") and bearer.agent and bearer is not place:
         yield _Tie("basedIn", bearer, place, token, "based")
 
 

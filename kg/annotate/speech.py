@@ -117,7 +117,7 @@ def _speaker(draft: Draft, verb: Token, content: list[Token]) -> Raw | None:
         found = [f.token for f in draft.view.subjects(verb)]
     inside = {t.i for t in content}
     for token in found:
-        mention = mention_of(draft, token)
+        mention = _titled(draft, token.i) or mention_of(draft, token)
         mention = _author(draft, token) if mention is None else mention
         if mention is not None and mention.agent and (mention.kind != "pronoun" or mention.used):
             return mention
@@ -148,11 +148,16 @@ def _beside(draft: Draft, verb: Token, inside: set[int]) -> Raw | None:
         while 0 <= i < len(doc) and abs(i - verb.i) < 10 and doc[i].sent.start == verb.sent.start:
             if doc[i].pos_ in ("VERB", "AUX") or doc[i].text in (",", ";", '"') and abs(i - verb.i) > 1:
                 break
-            mention = draft.at(doc[i])
+            mention = _titled(draft, i) or draft.at(doc[i])
             if mention is not None and mention.agent and mention.kind != "pronoun" and i not in inside:
                 return mention
             i += step
     return None
+
+
+def _titled(draft: Draft, i: int) -> Raw | None:
+    """The person in whose title a token stands ("US" of "US Secretary of State John Kerry")."""
+    return next((m for m in draft.mentions if m.type == "Person" and m.cover[0] <= i < m.first), None)
 
 
 def _according(draft: Draft, token: Token, quoted: set[int]) -> Utterance | None:
@@ -161,7 +166,7 @@ def _according(draft: Draft, token: Token, quoted: set[int]) -> Utterance | None
         return None
     doc = draft.text.doc
     for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
-        mention = draft.at(doc[i]) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
+        mention = _titled(draft, i) or draft.at(doc[i]) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
         if mention is None and doc[i].lemma_.lower() in _NOUNS:
             mention = _author(draft, doc[i])
         if mention is not None and mention.agent:

@@ -93,7 +93,7 @@ def find_times(text: str, published: str | None, anchor: TimeValue | None = None
     near: TimeValue | None = None
     end = 0
     for timex in find_timexes(text):
-        if _SENTENCE_END.search(text, end, timex.span.start):
+        if _SENTENCE_END.search(text, end, timex.span.start + 1):
             near = None
         end = timex.span.end
         if timex.generic:

@@ -181,6 +181,8 @@ class View:
         return self._inherited(verb, rel, above, depth)
 
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
+        if rel == "acl" and verb.tag_ == "VB" and (found := self._of_plan(above, depth)):
+            return found
         if rel in ("acl", "relcl", "amod"):
             return [Found(t, f"{rel} of") for t in self._group(above)]
         if rel == "conj" and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -194,6 +196,14 @@ class View:
         if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
             return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
+
+    def _of_plan(self, noun: Token, depth: int) -> list[Found]:
+        """Who does what a noun is for ("Israel's plan to strike", "use the port as a base to attack")."""
+        owners = [Found(t, f"owner of {noun.lower_}") for o in self.children(noun, "poss") for t in self.conjuncts(o)]
+        above = self.head(noun)
+        if owners or above is None or above.pos_ != "VERB" or self.rel(noun) not in ("obj", "obl", "subjpass"):
+            return owners
+        return _via(self.agents(above) if self.passive(above) else self.subjects(above, depth + 1), f"of {above.lower_} {noun.lower_}")
 
     def _resolved(self, token: Token, verb: Token, path: str) -> list[Found]:
         """A relative pronoun stands for its antecedent; a coordination for its members."""

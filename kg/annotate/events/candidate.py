@@ -47,7 +47,17 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False) -> list[Fi
             continue
         if all(mention is not m for m, _ in out):
             out.append((mention, item.path))
+        out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _examples(draft: Draft, mention: Raw, path: str) -> list[Filler]:
+    """"major powers including the United States": those named as members take part as well."""
+    if mention.named or mention.kind == "pronoun":
+        return []
+    members = draft.view.obliques(draft.text.doc[mention.head], "including", "like", "such")
+    found = [m for f in members if (m := draft.at(f.token)) is not None and m.agent]
+    return [(m, f"{path}, including") for m in found]
 
 
 def arguments(draft: Draft, found: list[Filler], role: str) -> tuple[Argument, ...]:

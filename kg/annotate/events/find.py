@@ -52,7 +52,20 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         candidate.recipients = _union(candidate.recipients, [r for r in verb.recipients if r[0].group not in candidate.groups()])
         candidate.places = _union(candidate.places, verb.places)
         dropped.add(verb.trigger.i)
+    for candidate in found:
+        above = by_token.get(_purpose_of(draft, candidate.trigger))
+        if above is not None and above.trigger.i not in dropped and plover_of(above.type) == plover_of(candidate.type) == "CONSULT":
+            above.actors = _union(above.actors, candidate.actors)
+            dropped.add(candidate.trigger.i)
+        elif above is not None and above.type in ("RefusalOfRecognition", "Rejection"):
+            dropped.add(candidate.trigger.i)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _purpose_of(draft: Draft, trigger: Token) -> int:
+    """The verb whose purpose or complement a verb is: "met to discuss", "refused to recognise"."""
+    above = draft.view.head(trigger)
+    return above.i if above is not None and draft.view.rel(trigger) in ("advcl", "xcomp") else -1
 
 
 def _union(one: list[Filler], other: list[Filler]) -> list[Filler]:

@@ -85,8 +85,10 @@ def support_verb(draft: Draft, noun: Token) -> Token | None:
 def _relative(draft: Draft, noun: Token) -> Token | None:
     """"the attacks launched by the group": a participle or relative clause with a light verb."""
     view = draft.view
-    for clause in view.children(noun, "acl", "relcl"):
-        if clause.lemma_ in words("light") and (view.passive(clause) or view.children(clause, "subj")):
+    below = [t for t in view.subtree(noun) if noun.i < t.i < noun.i + 14 and view.rel(t) in ("acl", "relcl")]
+    for clause in below:
+        attached = view.head(clause) is noun or clause.lemma_ in ("impose", "launch", "stage", "conduct", "sign", "declare", "mount", "issue")
+        if attached and clause.lemma_ in words("light") and (view.passive(clause) or view.children(clause, "subj")):
             return clause
     return None
 
@@ -120,8 +122,9 @@ def _light_roles(draft: Draft, candidate: Candidate) -> tuple[list[Found], list[
     view, verb, noun = draft.view, candidate.support, candidate.trigger
     if verb is None:
         return [], []
-    if view.head(verb) is noun and view.rel(verb) in ("acl", "relcl"):
-        return ([f for f in view.agents(verb) if f.token is not noun], [])
+    if view.rel(verb) in ("acl", "relcl") and verb.i > noun.i:
+        above = view.head(verb)
+        return ([f for f in view.agents(verb) if f.token is not noun and f.token is not above], [])
     agents = [f for f in view.agents(verb) if f.token is not noun]
     under = verb.lemma_ == "come" and any(p in _UNDERGOING for p, t in view.preps(verb))
     if verb.lemma_ in words("undergo") or under:

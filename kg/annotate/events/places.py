@@ -43,9 +43,9 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     for prep, head in draft.view.preps(anchor):
         near = prep.split(" ")[0]
         if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
-            for token in draft.view.conjuncts(head):
-                out.append(Found(token, f"{prep}-phrase of {anchor.lower_}"))
-    return [n for f in out for n in _named(draft, f)]
+            out.append([n for t in draft.view.conjuncts(head) for n in _named(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))])
+    # A second phrase is more often an aside ("in Libya, just across the sea from Europe") than a second place.
+    return next((found for found in out if any((m := draft.at(f.token)) and m.type in ("Place", "State") for f in found)), [])
 
 
 def _named(draft: Draft, found: Found) -> list[Found]:

@@ -165,6 +165,8 @@ def _governed(draft: Draft, verb: Token, above: Token, rel: str, to: Token | Non
         return None
     if draft.view.negated(above) is not None and lemma not in ("stop", "hesitate"):
         return Reading("negated", above)
+    if lemma in ("allow", "enable", "lead", "force", "let", "push", "drive") and above.tag_ in ("VBD", "VBN"):
+        return _verb(draft, above) if depth < 5 else None
     if lemma in ("manage", "begin", "start", "continue", "help", "use", "go", "see", "hear", "claim", "say", "report", "keep", "come", "cease"):
         return _verb(draft, above) if depth < 5 else None
     if to is None:

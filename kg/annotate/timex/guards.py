@@ -90,19 +90,21 @@ def month_fits(match: Match, month: Token) -> bool:
     cue = lower(before)
     if after is not None and after.kind in ("day", "ordinal"):
         return False  # "February 30": a day that the calendar does not have
-    chain = match.before(2)
-    if (
-        before is not None
-        and before.kind in ("hyphen", "and", "comma", "to")
-        and chain is not None
-        and chain.kind == "month"
-    ):
+    if _month_before(match):
         return True
     if month.lower in DOUBTFUL:
         return _doubtful_fits(match, cue, after)
-    if month.lower in _NAMES and cue not in words("month_cues"):
+    if month.lower in _NAMES and (cue in ("and", "or", "for", "as") or cue not in words("month_cues")):
         return not (after is not None and after.kind == "name") and not (before is not None and before.kind == "name")
     return cue != "black"
+
+
+def _month_before(match: Match) -> bool:
+    """Whether another month is named just before: "January-March", "in May and June", but not "Theresa May and April"."""
+    link, month = match.before(), match.before(2)
+    if link is None or month is None or month.kind != "month" or link.kind not in ("hyphen", "and", "comma", "to"):
+        return False
+    return month.lower not in DOUBTFUL or lower(match.before(3)) in words("sure_cues")
 
 
 def _doubtful_fits(match: Match, cue: str, after: Token | None) -> bool:
