@@ -8,7 +8,6 @@ from kg.annotate.timex.tokens import Token
 
 FEW = {"few": (2.0, 4.0), "several": (3.0, 7.0), "some": (3.0, 7.0), "many": (5.0, 20.0), "couple": (2.0, 2.0)}
 BARE_PLURAL = (2.0, 6.0)
-SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 
 def cardinal(values: Iterable[int]) -> int:

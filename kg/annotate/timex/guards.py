@@ -100,7 +100,7 @@ def month_fits(match: Match, month: Token) -> bool:
 
 
 def _month_before(match: Match) -> bool:
-    """Whether another month is named just before: "January-March", "in May and June", but not "Theresa May and April"."""
+    """Whether a month is named just before: "January-March", "in May and June", but not "Theresa May and April"."""
     link, month = match.before(), match.before(2)
     if link is None or month is None or month.kind != "month" or link.kind not in ("hyphen", "and", "comma", "to"):
         return False
