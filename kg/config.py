@@ -18,8 +18,8 @@ from kg.errors import ConfigError
 
 FILE_NAME = "dragoman.toml"
 PREFIX = "DRAGOMAN_"
-NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED"})
-"""Variables with our prefix that are no settings: the settings file, tracebacks, the folder of test data."""
+NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED", "UPDATE"})
+"""Variables with our prefix that are no settings: the settings file, tracebacks, and two of the tests."""
 
 PublishText = Literal["none", "quote", "full"]
 

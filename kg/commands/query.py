@@ -108,7 +108,7 @@ def _local(folder: Path, text: str, settings: Settings) -> Answer:
         store = stores.EmbeddedStore(dataset, settings)
         try:
             task = Task(
-                text, "turtle" if graph else "json", settings.query_rows, settings.query_bytes, settings.query_seconds
+                text, "ttl" if graph else "json", settings.query_rows, settings.query_bytes, settings.query_seconds
             )
             found = store.run(task)
         finally:
