@@ -184,7 +184,7 @@ def _fits(record: Record, reading: Reading) -> bool:
     if reading.country and record.countries and reading.country not in record.countries:
         return False
     if reading.kind == "province":
-        return record.subtype in {"province", "region"} or record.label != reading.name
+        return record.subtype in {"province", "region"}
     if reading.kind == "city":
         return record.subtype in {"city", "capital city", "village"}
     return not (reading.kind == "other" and record.subtype in {"city", "province", "capital city"})

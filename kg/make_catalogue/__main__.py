@@ -36,8 +36,7 @@ def build(facts: Path, borders: Path | None) -> list[Record]:
     found = first + institutions.records(known, hand, others, have, states)
     have = frozenset(r.qid for r in found if r.qid)
     found += people.records(known, hand, others, have, _names(states))
-    have = frozenset(r.qid for r in found if r.qid)
-    found += places.records(known, hand, others, have, _locator(states, borders))
+    found += places.records(known, hand, others, {r.qid: r.label for r in found if r.qid}, _locator(states, borders))
     have = frozenset(r.qid for r in found if r.qid)
     found += organizations.records(known, hand, others, have)
     return [_finished(r, hand, states) for r in found]

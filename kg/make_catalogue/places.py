@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from kg.catalogue import Record
 from kg.make_catalogue.aliases import Others, acceptable, chosen
 from kg.make_catalogue.facts import Known
 from kg.make_catalogue.hand import Hand
+from kg.names import fold
 
 FAMED = 3
 """A place that three independent lists carry is taken."""
@@ -77,13 +78,21 @@ def taken(item: Known) -> str:
     return kind if enough and not named_only else ""
 
 
+def namesake(item: Known, famous: Collection[str]) -> str:
+    """ "city" for a lesser place with the name of one that is taken: where there is no choice, the choice is wrong."""
+    lesser = item.sources >= COVERED and item.lat is not None and subtype(item) == "city"
+    return "city" if lesser and fold(item.label) in famous else ""
+
+
 def records(
-    known: Mapping[str, Known], hand: Hand, others: Others, have: frozenset[str], country: Callable[[Known], str]
+    known: Mapping[str, Known], hand: Hand, others: Others, have: Mapping[str, str], country: Callable[[Known], str]
 ) -> list[Record]:
-    """All places that the rules take in and that no other rule has taken. ``country`` gives a QID or ""."""
+    """All places that the rules take in and that are not in ``have`` (labels by QID). ``country`` gives a QID or ""."""
+    names = have.values()
+    famous = {fold(i.label) for i in known.values() if taken(i)} | {fold(n) for n in names}
     found = []
     for qid, item in known.items():
-        kind = taken(item)
+        kind = taken(item) or namesake(item, famous)
         if not kind or qid in have or hand.get("drop", qid):
             continue
         label = hand.get("label", qid)[0] if hand.get("label", qid) else item.label
