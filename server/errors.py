@@ -52,11 +52,15 @@ class MethodRefused(DragomanError):
 
 
 class NotAcceptable(DragomanError):
-    """None of the formats that the client accepts can be given."""
+    """No format that the client accepts can be given."""
 
 
 class WrongMediaType(DragomanError):
     """The body of the request has a media type that is not read here."""
+
+
+class RangeRefused(DragomanError):
+    """The part of a file that was asked for lies beyond its end."""
 
 
 class LimitReached(DragomanError):
@@ -101,9 +105,10 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         UpdateRefused: Status(403, "update-refused", "The data are read-only"),
         NotFound: Status(404, "not-found", "Nothing is here"),
         MethodRefused: Status(405, "method-refused", "The method is not allowed here"),
-        NotAcceptable: Status(406, "not-acceptable", "None of the accepted formats is available"),
+        NotAcceptable: Status(406, "not-acceptable", "No format that is accepted is available"),
         QueryTooLong: Status(413, "query-too-long", "The query is too long"),
         WrongMediaType: Status(415, "wrong-media-type", "The body has a type that is not read here"),
+        RangeRefused: Status(416, "range-refused", "The file has no such part"),
         QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),

@@ -70,6 +70,14 @@ def tail(iri: str) -> str:
     return re.split(r"[/#]", str(iri).rstrip("/#"))[-1]
 
 
+def name_of(iri: str) -> str:
+    """An IRI for people: ``dm:Event``, ``claim/…`` for one of our own, else the IRI."""
+    path = path_of(iri)
+    if path is None:
+        return short(iri)
+    return path if path.startswith("code/") else path + iri[len(iri.partition("#")[0]) :]
+
+
 def words(name: str) -> str:
     """``AirStrike`` as ``air strike``; names of other shapes as they are."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", tail(name)).lower()
@@ -108,7 +116,7 @@ def sparql(query: str, format: str | None = None) -> str:
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
     app.jinja_env.filters.update(
-        href=href, short=short, tail=tail, words=words, amount=amount, size=size
+        href=href, short=name_of, tail=tail, words=words, amount=amount, size=size
     )
     app.jinja_env.globals.update(
         span=span, sparql=sparql, status_icons=_STATUS, status_meaning=_MEANING, style=app.config["STYLE"]

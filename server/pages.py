@@ -94,8 +94,9 @@ def listing(name: str) -> str:
     about = LISTINGS[name]
     parameters = query_string()
     page = _page_number(one(parameters, "page"))
-    chosen = {key: _code(key, one(parameters, key)) for key in ("status", "type")} if name == "events" else {}
-    chosen = {key: value for key, value in chosen.items() if value}
+    chosen = {}
+    if name == "events":
+        chosen = {key: _codes(key, parameters[key]) for key in ("status", "type") if any(parameters.get(key, []))}
     text = queries.build(name, filter=_filters(chosen))
     cut = f"{text.rstrip()}\nLIMIT {PAGE_ROWS + 1} OFFSET {(page - 1) * PAGE_ROWS}"
     found = table(in_use().page(cut)).rows
@@ -146,20 +147,20 @@ def _page_number(text: str | None) -> int:
     return int(text)
 
 
-def _code(scheme: str, name: str | None) -> str:
-    if not name:
-        return ""
-    if not _CODE_NAME.fullmatch(name):
-        raise BadRequest(f"{name[:40]!r} is not a value of {scheme}.", "Try status=actual or type=Attack.")
-    return name
+def _codes(scheme: str, names: list[str]) -> list[str]:
+    for name in names:
+        if not _CODE_NAME.fullmatch(name):
+            raise BadRequest(f"{name[:40]!r} is not a value of {scheme}.", "Try status=actual or type=Attack.")
+    return names[:10]
 
 
-def _filters(chosen: dict[str, str]) -> str:
+def _filters(chosen: dict[str, list[str]]) -> str:
     """VALUES clauses for the chosen codes, to stand at the head of the pattern."""
     lines = []
-    for key, name in chosen.items():
+    for key, names in chosen.items():
         scheme = "event-type" if key == "type" else key
-        lines.append(f"VALUES ?{key} {{ <{CODE}{scheme}/{name}> }}\n  ")
+        codes = " ".join(f"<{CODE}{scheme}/{name}>" for name in names)
+        lines.append(f"VALUES ?{key} {{ {codes} }}\n  ")
     return "".join(lines)
 
 

@@ -6,7 +6,7 @@ import json
 import logging
 
 from flask import Response, g, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestedRangeNotSatisfiable, RequestEntityTooLarge
 
 from kg.errors import DragomanError
 from server import errors
@@ -20,12 +20,15 @@ _FORMATS = (
     Media("text", _ANY, "text/plain", "txt", "text"),
 )
 _RETRY_SECONDS = 5
+_DRAINED = 16 * 1024 * 1024
 
 
 def answer(error: Exception) -> Response:
     """The response for any failure, in the form that the client reads."""
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
         return Response(status=error.code, headers=dict(error.get_headers()))
+    if isinstance(error, RequestEntityTooLarge):
+        _drain()
     known = _typed(error)
     status = errors.status_of(known)
     report = _report(known, status)
@@ -41,8 +44,17 @@ def answer(error: Exception) -> Response:
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+        response.headers["Content-Range"] = f"{error.units} */{error.length}"
     response.vary.add("Accept")
     return response
+
+
+def _drain() -> None:
+    """Read what a client still sends of a body that is too long, so that it gets to read the answer."""
+    stream, left = request.environ["wsgi.input"], _DRAINED
+    while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
+        left -= len(chunk)
 
 
 def _typed(error: Exception) -> DragomanError:
@@ -53,6 +65,8 @@ def _typed(error: Exception) -> DragomanError:
         return errors.MethodRefused(f"{request.method} is not possible at {request.path}.", "See the header Allow.")
     if isinstance(error, RequestEntityTooLarge):
         return errors.QueryTooLong("The body of the request is too long.", "The limit is the setting query_chars.")
+    if isinstance(error, RequestedRangeNotSatisfiable):
+        return errors.RangeRefused("The file ends before the part that was asked for.", "See Content-Range.")
     if isinstance(error, HTTPException) and error.code == 404:
         return errors.NotFound(f"There is nothing at {request.path}.", "The home page leads to all there is.")
     if isinstance(error, HTTPException) and error.code is not None and error.code < 500:

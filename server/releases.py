@@ -23,6 +23,8 @@ _CURRENT = "current"
 _DATASET = "dataset.nq"
 _LOOK_EVERY = 0.5
 _CACHE_BYTES = 16 * 1024 * 1024
+_PAGE_ROWS = 100_000
+_PAGE_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +109,8 @@ class Snapshot:
 
     def page(self, text: str, format: str = "json", rows: int | None = None) -> Answer:
         """The answer to a query of a page, remembered as long as the release is served."""
-        task = self.task(text, format)
-        if rows is not None:
-            task = replace(task, rows=min(rows, task.rows))
+        # the limits of visitors' answers are not for the site's own queries, which bound themselves
+        task = replace(self.task(text, format), rows=rows or _PAGE_ROWS, bytes=_PAGE_BYTES)
         with self._lock:
             known = self._cache.get(task)
             if known:

@@ -56,7 +56,7 @@ def data(path: str) -> Response:
     response = Response(answer.body, content_type=media.header)
     response.headers["X-Dragoman-Rows"] = str(answer.rows)
     if answer.cut:
-        response.headers["X-Dragoman-Truncated"] = f"query_{answer.cut}"
+        response.headers["X-Dragoman-Truncated"] = answer.cut
     response.headers["Link"] = f'<{iri}>; rel="describes"'
     return response
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from multiprocessing import connection
@@ -28,6 +29,8 @@ from server.releases import locate
 
 _STOP_SECONDS = 5
 _SPARE_THREADS = 8
+_OPEN_SECONDS = 60.0
+_OPEN_STEP = 0.02
 
 Tell = Callable[[str], None]
 
@@ -40,7 +43,6 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
     """
     locate(place)
     port = free_port(settings.host, settings.port)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
     server = Granian(
         "dragoman",
         address=settings.host,
@@ -53,7 +55,7 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
         workers_kill_timeout=_STOP_SECONDS,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=partial(load, settings, place, f"http://{shown}:{port}", log, tell or _tell))
+    server.serve(target_loader=partial(load, settings, place, (settings.host, port), log, tell or _tell))
 
 
 def free_port(host: str, port: int) -> int:
@@ -71,7 +73,7 @@ def free_port(host: str, port: int) -> int:
         ) from None
 
 
-def load(settings: Settings, place: Path, url: str, log: bool, tell: Tell, _: str) -> Flask:
+def load(settings: Settings, place: Path, address: tuple[str, int], log: bool, tell: Tell, _: str) -> Flask:
     """The application, made in the web process, which ends when its parent does."""
     _follow_parent()
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
@@ -82,8 +84,26 @@ def load(settings: Settings, place: Path, url: str, log: bool, tell: Tell, _: st
     except DragomanError as problem:
         tell(f"dragoman: {problem}")
         sys.exit(problem.exit_code)
-    tell(f"Serving release {app.extensions[RELEASES].current().id} on {url} (Ctrl-C ends it)")
+    line = f"Serving release {app.extensions[RELEASES].current().id} on {_url(*address)} (Ctrl-C ends it)"
+    threading.Thread(target=_tell_once_open, args=(address, tell, line), daemon=True).start()
     return app
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _tell_once_open(address: tuple[str, int], tell: Tell, line: str) -> None:
+    """The socket opens after the application is made, so whoever waits for the line must wait for the socket."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - only compared
+    for _ in range(int(_OPEN_SECONDS / _OPEN_STEP)):
+        try:
+            socket.create_connection((host, address[1]), timeout=1).close()
+        except OSError:
+            time.sleep(_OPEN_STEP)
+            continue
+        tell(line)
+        return
 
 
 def _follow_parent() -> None:

@@ -43,6 +43,9 @@ def endpoint() -> Response:
         return _page(asked)
     scan = limits.check(asked.text, in_use().settings)
     g.volatile = scan.volatile
+    if scan.form in {"unknown", "update"}:
+        # no answer can come of it, so what is wrong with the query matters more than the formats accepted
+        _run(asked, scan, "json")
     media = choose(request.headers.get("Accept"), asked.format, candidates(_KINDS.get(scan.form, "solutions")))
     if media.key == "html":
         return _page(asked)
