@@ -164,21 +164,15 @@ def slice(match: Match) -> Reading | None:
 
 def first_months(match: Match) -> Reading | None:
     """As in "The first nine months of 2015"."""
-    months, which = match.all("c"), match.all("o")[-1]
-    low, high = count(months)
-    whole = _whole(match)
-    if (
-        whole is None
-        or low != high
-        or not 1 <= low <= 12
-        or which.kind not in ("last", "ordword")
-        or which.value not in (-1, 1)
-    ):
+    which, whole = match.all("o")[-1], _whole(match)
+    low, high = count(match.all("c"))
+    at_end = which.kind == "last"
+    if match.word("v") != "month" or low != high or not 1 <= low <= 12 or not (at_end or which.value == 1):
         return None
-    return Slice(whole, 12 - int(low) if which.kind == "last" else 0, int(low))
+    return Slice(whole, 12 - int(low) if at_end else 0, int(low))
 
 
-def _whole(match: Match) -> Reading | None:
+def _whole(match: Match) -> Reading:
     year, stepped = match.number("y"), match.get("s")
     if year is not None:
         return Calendar(year)
@@ -213,6 +207,20 @@ def feast(match: Match) -> Reading | None:
     eve = guards.lower(match.get("g"))
     month, day = (int(part) for part in value.split("-"))
     return Calendar(match.number("y"), month, day - (eve == "eve"))
+
+
+def new_year(match: Match) -> Reading | None:
+    """New Year's Eve and Day."""
+    words = [token.lower for token in match.tokens[match.first : match.last]]
+    if words[:2] != ["new", "year"] or words[-1] not in ("eve", "day"):
+        return None
+    return Calendar(None, 12, 31) if words[-1] == "eve" else Calendar(None, 1, 1)
+
+
+def may_day(match: Match) -> Reading | None:
+    """The first of May by its name."""
+    day = match.all("g")[0]
+    return Calendar(None, 5, 1) if match.number("m") == 5 and day.lower == "day" and day.capital else None
 
 
 # Days named after Easter, counted from its Sunday.

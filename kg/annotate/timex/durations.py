@@ -15,28 +15,8 @@ from kg.annotate.timex.tokens import Token
 from kg.model import Span
 
 # A bare "a day" or "a year" is a rate ("twice a day") unless one of these stands before it.
-_BEFORE_ONE = frozenset(
-    [
-        "for",
-        "in",
-        "within",
-        "over",
-        "during",
-        "nearly",
-        "almost",
-        "than",
-        "about",
-        "of",
-        "after",
-        "just",
-        "only",
-        "lasted",
-        "lasting",
-        "took",
-        "last",
-    ]
-)
-_BEFORE_BARE = frozenset(["for", "in", "within", "after", "of", "over", "lasted", "lasting", "took", "last", "taking"])
+_BEFORE_BARE = frozenset({"for", "in", "within", "after", "of", "over", "lasted", "lasting", "took", "taking"})
+_BEFORE_ONE = _BEFORE_BARE | {"during", "nearly", "almost", "than", "about", "just", "only", "last"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +61,8 @@ def _is_length(match: Match) -> bool:
         return False
     if after is not None and after.kind == "hyphen" and next_but_one is not None and next_but_one.kind == "old":
         return False
+    if before is not None and before.kind == "edge":
+        return False  # "the early hours of Sunday"
     words = [token.kind for token in match.all("q")]
     cue = (
         lower(before) in _BEFORE_ONE

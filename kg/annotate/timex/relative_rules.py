@@ -46,21 +46,19 @@ def beyond(match: Match) -> Reading | None:
 
 def period(match: Match) -> Reading | None:
     """As in "This month", "late last year", "the past week"."""
-    unit, stepped = match.word("u"), match.all("s")
-    if unit in ("day", "hour", "minute", "night"):
-        if unit == "night" and stepped and stepped[-1].kind in ("this", "last"):
-            return Period("day", min(0, int(stepped[-1].value)))
-        return None
-    step = int(stepped[-1].value) if stepped else 0
-    if any(token.kind in ("coming", "past") for token in stepped):
+    unit, which, edge = match.word("u"), match.all("s")[-1], match.get("edge")
+    step = int(which.value)
+    if unit in ("day", "hour", "minute", "night") or (step == -1 and _part_of_another(match)):
+        return Period("day", step) if unit == "night" and which.kind in ("this", "last") else None
+    if which.kind in ("coming", "past"):
         return Stretch(1, unit, step)
-    before = match.before()
-    if step == 1 and before is not None and before.kind == "the" and not match.get("edge"):
+    if edge is not None:
+        return Period(unit, step, str(edge.value) or edge.kind)
+    if guards.lower(match.before()) == "the" and step == 1:
         return Period(unit, 1, of="anchor")
-    if step == -1 and unit != "weekend" and before is not None and before.kind == "the" and match.get("edge") is None:
+    if guards.lower(match.before()) == "the" and step == -1 and unit != "weekend":
         return Stretch(1, unit, -1)
-    edge = match.get("edge")
-    return Period(unit, step, (str(edge.value) or edge.kind) if edge else "")
+    return Period(unit, step)
 
 
 def weekend(match: Match) -> Reading | None:
@@ -144,6 +142,8 @@ def stretch(match: Match) -> Reading | None:
     if len(words) == 1:
         # "His last days" are no time of the calendar, "talks last weeks" is a length.
         return None if which.kind == "last" else Stretch(_RECENT.get(unit, 1), unit, sign)
+    if which.kind == "last" and _part_of_another(match):
+        return None
     if which.kind == "last" and not _determined(match):
         return None
     return Stretch(max(count(words)), unit, sign)
@@ -152,6 +152,15 @@ def stretch(match: Match) -> Reading | None:
 _OWN = frozenset(
     {"the", "these", "in", "over", "for", "during", "within", "of", "his", "her", "its", "their", "our", "my"}
 )
+
+
+_WHOLES = frozenset({"month", "mabbr", "year", "this", "last", "next", "the", "decade", "feast"})
+
+
+def _part_of_another(match: Match) -> bool:
+    """Whether a stretch is the last one of another time: "the last week of May"."""
+    whole = match.after(1)
+    return guards.lower(match.after()) == "of" and whole is not None and whole.kind in _WHOLES
 
 
 def _determined(match: Match) -> bool:

@@ -151,9 +151,10 @@ def _bound(tokens: list[Token], item: Item) -> Item:
     """Since and until, up to and including, belong to the expression: they leave one side open."""
     if item.first == 0 or item.kind in ("set", "relative", "event", "in", "stretch"):
         return item
-    before = tokens[item.first - 1]
+    first = item.first - 1 - (item.first > 1 and tokens[item.first - 1].kind == "the")
+    before = tokens[first]
     if before.kind == "since":
-        return replace(item, first=item.first - 1, reading=Bound(item.reading, "since"))
+        return replace(item, first=first, reading=Bound(item.reading, "since"))
     if before.kind == "until" or before.lower == "through":
-        return replace(item, first=item.first - 1, reading=Bound(item.reading, "until"))
+        return replace(item, first=first, reading=Bound(item.reading, "until"))
     return item

@@ -82,6 +82,8 @@ ONE_MOMENT = [
     (MONDAY, "Logged 2016-04-03T08:30Z by the monitor", "2016-04-03T08:30Z", "2016-04-03T08:30Z"),
     (MONDAY, "He lost a son in the 9/11 attacks.", "9/11", "2001-09-11"),
     (MONDAY, "He lost a son in the September 11 attacks.", "September 11", "2001-09-11"),
+    (MONDAY, "Shots rang out on New Year's Eve.", "New Year's Eve", "2015-12-31"),
+    (MONDAY, "Unions rallied on May Day.", "May Day", "2016-05-01"),
     (MONDAY, "The march was held on Good Friday.", "Good Friday", "2016-03-25"),
     (MONDAY, "The bombing on Easter Sunday shocked all.", "Easter Sunday", "2016-03-27"),
     (LEAP_DAY, "The deal was signed on Saturday.", "Saturday", "2020-02-29"),
@@ -141,6 +143,7 @@ INTERVALS = [
     (MONDAY, "the revolt of spring 2012", "spring 2012", "2012-03", "2012-05"),
     (MONDAY, "the revolt of last summer", "last summer", "2015-06", "2015-08"),
     (MONDAY, "He has ruled since 2014.", "since 2014", "2014", MONDAY),
+    (MONDAY, "It is the worst since the 2003 invasion.", "since the 2003", "2003", MONDAY),
     (MONDAY, "He has been held since Thursday.", "since Thursday", "2016-05-12", MONDAY),
     (MONDAY, "The court sits until June 3.", "until June 3", None, "2016-06-03"),
     (MONDAY, "The war raged between 1991 and 1995.", "between 1991 and 1995", "1991", "1995"),
@@ -269,6 +272,12 @@ def test_years_in_a_row_and_months_that_share_a_year() -> None:
     assert [v.start for v in find_times("In May and June 2015 they lost.", MONDAY)] == ["2015-05", "2015-06"]
 
 
+def test_the_last_weeks_of_another_time_are_not_those_before_publication() -> None:
+    assert [v.start for v in find_times("in the last week of April 2015", MONDAY)] == ["2015-04"]
+    assert [v.start for v in find_times("in the last two weeks of 2014", MONDAY)] == ["2014"]
+    assert [v.start for v in find_times("in the last two weeks of fighting", MONDAY)] == ["2016-05-02"]
+
+
 def test_flags() -> None:
     found = {t.text: t for t in find_timexes("Friday prayers, in recent weeks, on Tuesday, every Monday")}
     assert found["Friday"].weak and not found["Tuesday"].weak
@@ -299,7 +308,9 @@ def test_durations(text: str, words: str, least: float | None, most: float | Non
     assert not find_times(text, MONDAY)
 
 
-@pytest.mark.parametrize("text", ["an 18-year-old boy", "three days ago", "twice a day", "the past six months"])
+@pytest.mark.parametrize(
+    "text", ["an 18-year-old boy", "three days ago", "twice a day", "the past six months", "his last days in office"]
+)
 def test_no_durations(text: str) -> None:
     assert not find_durations(text)
 
