@@ -39,7 +39,7 @@ def _choice(entity: Entity, candidates: tuple[Candidate, ...], document: Documen
         return Choice(None, 0.0, "people without a name have no item")
     described, doubt = institution(entity, document, context, idx)
     if described is None and not doubt:
-        stands, doubt = metonym(entity, idx)
+        stands, doubt = metonym(entity, document, idx)
         described = stands or capital(entity, idx)
     if described is not None and _better(described, candidates):
         return _given(described)

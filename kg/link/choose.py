@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.catalogue import Record
 from kg.link.candidates import Candidate
-from kg.link.context import Context
+from kg.link.context import Context, kilometres
 from kg.model import Entity
 from kg.names import fold, is_acronym, tokens
 
 CLOSE = 300.0
 """Kilometres: a place so near to one that is known belongs to the same story."""
+SAME_NAME = 200.0
+"""Kilometres between a city and the middle of the province that bears its name; Timbuktu and its desert are further apart."""
 FAMOUS = 4
 """A record in so many independent lists is what a name means when the article says nothing else."""
 TIER = 0.08
@@ -50,6 +53,7 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
     best = candidates[0].score
     rivals = [c for c in candidates if c.score >= best - TIER]
     scored = sorted(((support(c, context), c) for c in rivals), key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key))
+    scored = _city_before_province(scored, text)
     lead, first = scored[0]
     if len(scored) > 1 and not _ahead(scored, context):
         names = " and ".join(_describe(c.record) for _, c in scored[:2])
@@ -61,6 +65,26 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
         return Choice(None, 0.0, f"{_describe(first.record)} is known, but no Wikidata item could be confirmed")
     score = round(min(0.99, first.score * (0.86 + 0.13 * min(1.0, lead))), 3)
     return Choice(first.record, score, _why(first, scored, context), _features(first, lead, context))
+
+
+def _city_before_province(scored: list[tuple[float, Candidate]], text: str) -> list[tuple[float, Candidate]]:
+    """Without the province, when a city leads that gave it its name, unless the text speaks of the province too."""
+    lead = max((s for s, c in scored if c.record.subtype in {"city", "capital city"}), default=0.0)
+    city = next((c for s, c in scored if s == lead and c.record.subtype in {"city", "capital city"}), None)
+    if city is None or re.search(rf"{re.escape(city.name)} (?:province|governorate|region|state|oblast)\b", text, re.IGNORECASE):
+        return scored
+    kept = [
+        (s, c) for s, c in scored
+        if c is city or c.record.subtype not in {"province", "region"} or _apart(c.record, city.record) > SAME_NAME
+    ]  # fmt: skip
+    return sorted(kept, key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key))
+
+
+def _apart(a: Record, b: Record) -> float:
+    """Kilometres between two records; infinite where a position is unknown."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return float("inf")
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
 
 
 def support(candidate: Candidate, context: Context) -> float:

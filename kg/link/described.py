@@ -111,6 +111,19 @@ def _from_context(entity: Entity, document: Document, context: Context) -> str:
     return country
 
 
+_WHERE = re.compile(r"\b(?:in|at|to|from|near|of|for|into|outside|around|on|against|towards?|via|through|leaving|left)\s+$", re.IGNORECASE)
+
+
+def _acts(entity: Entity, document: Document) -> bool:
+    """Whether a place does what only a government can: it acts or speaks, and nothing happens there."""
+    sides = {a.entity for e in document.events for a in e.actors} | {s.speaker for s in document.statements}
+    places = {a.entity for e in document.events for a in e.places}
+    if entity.id not in sides or entity.id in places:
+        return False
+    text = document.article.text
+    return not any(_WHERE.search(text[max(0, m.span.start - 12) : m.span.start]) for m in entity.mentions)
+
+
 def _rivals(state: Record | None, idx: Index) -> int:
     """How many governments of a state bear a name of their own ("Government of National Accord")."""
     if state is None:
@@ -133,9 +146,9 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
     return None
 
 
-def metonym(entity: Entity, idx: Index) -> tuple[Candidate | None, str]:
+def metonym(entity: Entity, document: Document, idx: Index) -> tuple[Candidate | None, str]:
     """The state for which its capital stands: "Washington" as a government. None with a reason where that is not clear."""
-    if entity.type not in {"Government", "State"}:
+    if entity.type not in {"Government", "State"} and not (entity.type == "Place" and _acts(entity, document)):
         return None, ""
     for record in idx.catalogue.lookup(entity.name):
         if record.capital_of and record.type == "Place":

@@ -39,7 +39,8 @@ def build(facts: Path, borders: Path | None) -> list[Record]:
     found += places.records(known, hand, others, {r.qid: r.label for r in found if r.qid}, _locator(states, borders))
     have = frozenset(r.qid for r in found if r.qid)
     found += organizations.records(known, hand, others, have)
-    return [_finished(r, hand, states) for r in found]
+    countries, capitals = _Countries(states), {s.iso2: s.qid for s in states if s.iso2}
+    return [_finished(r, hand, countries, capitals) for r in found]
 
 
 def _added(known: Mapping[str, Known], hand: Hand, have: set[str]) -> list[Record]:
@@ -77,16 +78,41 @@ def _locator(states: list[Record], borders: Path | None) -> Callable[[Known], st
     return country
 
 
-def _finished(record: Record, hand: Hand, states: list[Record]) -> Record:
+class _Countries:
+    """States by the words of a title: "President of Syria", "US Secretary of State", "Ansar al-Sharia (Libya)"."""
+
+    def __init__(self, states: list[Record]) -> None:
+        self.by_name = {n: s.qid for s in states for n in reversed(s.names)} | {s.label: s.qid for s in states}
+        self._adjectives = {d: s.qid for s in states for d in s.demonyms}
+        self._nouns = re.compile(rf"(?:\b(?:of|in|for|on|from) (?:the )?|\()({_any(self.by_name)})(?!\w)")
+        self._words = re.compile(rf"(?<!\w)({_any(self._adjectives)})(?!\w)")
+
+    def of(self, record: Record) -> tuple[str, ...]:
+        """The QIDs that a record's offices, or its label, tell."""
+        if record.type in {"State", "Place"}:
+            return (record.qid,) if record.type == "State" and record.qid else ()
+        found = []
+        for text in [o.title for o in record.offices] or [record.label]:
+            hits = [(m.start(1), self.by_name[m.group(1)]) for m in self._nouns.finditer(text)]
+            hits += [(m.start(1), self._adjectives[m.group(1)]) for m in self._words.finditer(text)]
+            found += [qid for _, qid in sorted(hits)]
+        return tuple(dict.fromkeys(found))
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n)))
+
+
+def _finished(record: Record, hand: Hand, countries: _Countries, capitals: Mapping[str, str]) -> Record:
     """The record with its countries and what the hand-made list puts right."""
     keys = (record.qid, record.label)
     kind = cast(EntityType, hand.get("type", *keys)[0]) if hand.get("type", *keys) else record.type
     subtype = hand.get("subtype", *keys)[0] if hand.get("subtype", *keys) else record.subtype
     barred = set(hand.get("not", *keys))
-    by_name = {n: s.qid for s in states for n in reversed(s.names)} | {s.label: s.qid for s in states}
+    by_name = countries.by_name
     named = hand.get("countries", *keys) or record.countries
-    homes = tuple(q for n in named if (q := n if QID.fullmatch(n) else by_name.get(n, ""))) or _own_country(record, states, by_name)
-    capital = {s.iso2: s.qid for s in states if s.iso2}.get(record.capital_of, "")
+    homes = tuple(q for n in named if (q := n if QID.fullmatch(n) else by_name.get(n, ""))) or countries.of(record)
+    capital = capitals.get(record.capital_of, "")
     parent = "Q1065" if record.subtype == "international organization" and _of_un(record) else record.parent
     return replace(
         record, type=kind, subtype=subtype, aliases=tuple(a for a in record.aliases if a not in barred),
@@ -96,28 +122,6 @@ def _finished(record: Record, hand: Hand, states: list[Record]) -> Record:
 
 def _of_un(record: Record) -> bool:
     return record.qid != "Q1065" and any(n.startswith(("United Nations ", "UN ")) for n in record.names)
-
-
-def _own_country(record: Record, states: list[Record], by_name: Mapping[str, str]) -> tuple[str, ...]:
-    """Countries by the words of the record: an office ("President of Syria", "US Secretary of State"), a name in brackets."""
-    if record.type == "State":
-        return (record.qid,) if record.qid else ()
-    if record.type == "Place":
-        return ()
-    found = []
-    for text in [o.title for o in record.offices] or [record.label]:
-        for name, qid in _words(text, states, by_name):
-            at = text.find(name)
-            found.append((at, -len(name), qid))
-    return tuple(dict.fromkeys(qid for _, _, qid in sorted(found)))
-
-
-def _words(text: str, states: list[Record], by_name: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The names and adjectives of states in a title; not those inside a longer one ("Sudan" in "South Sudan")."""
-    named = [(name, qid) for name, qid in by_name.items() if re.search(rf"\b(?:of|in|for|on|from) (?:the )?{re.escape(name)}\b", text)]
-    named += [(d, s.qid) for s in states for d in s.demonyms if re.search(rf"\b{re.escape(d)}\b", text)]
-    named += [(m, by_name[m]) for m in re.findall(r"\(([^)]+)\)", text) if m in by_name]
-    return [(n, q) for n, q in named if not any(n != other and n in other for other, _ in named)]
 
 
 def main() -> int:

@@ -19,8 +19,8 @@ _COUNTRY_LIST = re.compile(r"whosonfirst-data-admin-(?!xy|at)\w\w|every-politici
 _WOF = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)")
 _NOT = frozenset(
     {
-        "human", "person", "Person", "noun.person", "organization", "film", "product", "brand", "creative work", "event",
-        "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
+        "human", "person", "Person", "noun.person", "organization", "class", "film", "product", "brand", "creative work", "event",
+        "position", "occupation", "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
         "noun.communication", "language", "taxon", "television series", "business", "historical event", "noun.act", "noun.time",
         "international organisation", "airport", "political party", "human population", "sports team", "flag", "news publisher",
     }
@@ -35,7 +35,7 @@ _TOWN = frozenset({"populated place", "locality", "city", "town", "big city", "v
 _LAND = re.compile(
     r"^(?:territory|country|region|geographic region|geographical region|peninsula|island|archipelago|desert|valley|"
     r"mountain range|cultural region|historical region|geographic entity|noun\.location|disputed territory|"
-    r"subregion|transcontinental region|supercontinent|place|position)$"
+    r"subregion|transcontinental region|supercontinent|place)$"
 )
 _WATER = re.compile(r"\b(?:Sea|Ocean|Gulf|Strait|Bay|Channel|Canal|River|Lake)\b")
 _RELIEF = re.compile(r"\b(?:Mountains?|Desert|Peninsula|Islands?|Valley|Heights)\b")
