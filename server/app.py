@@ -124,4 +124,3 @@ def _end(_: BaseException | None) -> None:
     stack = g.pop("stack", None)
     if stack is not None:
         stack.close()
-

@@ -64,7 +64,7 @@ def _release(release_id: str) -> Release:
 
 def _file(release: Release, name: str) -> Response:
     file = release.file(name)
-    if file is None:
+    if file is None or not file.path.is_file():
         raise NotFound(f"The release {release.id} has no file {name}.", "/download lists all files.")
     kind = FILES.get(file.path.suffix, "application/octet-stream")
     response = send_file(

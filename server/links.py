@@ -115,9 +115,7 @@ def sparql(query: str, format: str | None = None) -> str:
 
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
-    app.jinja_env.filters.update(
-        href=href, short=name_of, tail=tail, words=words, amount=amount, size=size
-    )
+    app.jinja_env.filters.update(href=href, short=name_of, tail=tail, words=words, amount=amount, size=size)
     app.jinja_env.globals.update(
         span=span, sparql=sparql, status_icons=_STATUS, status_meaning=_MEANING, style=app.config["STYLE"]
     )

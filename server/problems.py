@@ -61,18 +61,22 @@ def _typed(error: Exception) -> DragomanError:
     """The error as one of ours; strangers are logged with their traceback and told nothing about."""
     if isinstance(error, DragomanError):
         return error
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
+        return _of_http(error)
+    _LOG.error("request %s failed", g.get("request_id", ""), exc_info=error)
+    return DragomanError("The server failed on this request.", "Please report it with the id below.")
+
+
+def _of_http(error: HTTPException) -> DragomanError:
     if isinstance(error, MethodNotAllowed):
         return errors.MethodRefused(f"{request.method} is not possible at {request.path}.", "See the header Allow.")
     if isinstance(error, RequestEntityTooLarge):
         return errors.QueryTooLong("The body of the request is too long.", "The limit is the setting query_chars.")
     if isinstance(error, RequestedRangeNotSatisfiable):
         return errors.RangeRefused("The file ends before the part that was asked for.", "See Content-Range.")
-    if isinstance(error, HTTPException) and error.code == 404:
+    if error.code == 404:
         return errors.NotFound(f"There is nothing at {request.path}.", "The home page leads to all there is.")
-    if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
-        return errors.BadRequest("The request cannot be understood.")
-    _LOG.error("request %s failed", g.get("request_id", ""), exc_info=error)
-    return DragomanError("The server failed on this request.", "Please report it with the id below.")
+    return errors.BadRequest("The request cannot be understood.")
 
 
 def _report(error: DragomanError, status: errors.Status) -> dict[str, str | int]:

@@ -114,12 +114,7 @@ _XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-r
 
 
 def _xml_head(names: Sequence[str]) -> str:
-    return (
-        _XML_HEAD
-        + "<head>"
-        + "".join(f"<variable name={quoteattr(name)}/>" for name in names)
-        + "</head><results>"
-    )
+    return _XML_HEAD + "<head>" + "".join(f"<variable name={quoteattr(name)}/>" for name in names) + "</head><results>"
 
 
 def _xml_row(names: Sequence[str], terms: Sequence[Term | None]) -> str:

@@ -55,7 +55,9 @@ class Client:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
 
-    def send(self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None) -> Reply:
+    def send(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Reply:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.putrequest(method, path, skip_accept_encoding=True)

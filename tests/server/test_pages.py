@@ -110,7 +110,7 @@ def test_counts_lead_to_what_they_count(server: Server) -> None:
     assert [int(number) for _, number in found] == [1, 1, 1, 5, 4, 2]
     for link, number in found:
         page = server.get(link.replace("&amp;", "&")).text
-        rows = {key for key in re.findall(r'<tr>\s*<th scope="row"><a href="([^"]+)"', page)}
+        rows = set(re.findall(r'<tr>\s*<th scope="row"><a href="([^"]+)"', page))
         assert len(rows) == int(number), link
 
 

@@ -66,7 +66,8 @@ def _check_thing(server: Server, iri: str) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/id/event/nothing", "/id/entity/", "/graph/article/0", "/code/status/perhaps", "/page/event/x", "/data/event/x.ttl",
+    "/id/event/nothing", "/id/entity/", "/graph/article/0", "/code/status/perhaps", "/page/event/x",
+    "/data/event/x.ttl",
     "/id/event/%3Cscript%3E", "/id/event/a%22%20b%7D", "/page/../../etc/passwd", "/id//", "/ontology/nothing",
     "/id/event/" + "x" * 3000, "/download/nothing", "/download/..%2f..%2fetc%2fpasswd", "/releases/none/download",
     "/releases/..%2f..%2f/download", "/nothing", "/queries/nothing", "/events?page=99999",
@@ -119,7 +120,8 @@ def test_data_knows_prefixes_and_not_this_host(server: Server) -> None:
 
 
 def test_ontology_in_each_format(server: Server) -> None:
-    for accept, syntax in (("text/turtle", "turtle"), ("application/rdf+xml", "xml"), ("application/ld+json", "json-ld")):
+    syntaxes = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
+    for accept, syntax in syntaxes.items():
         whole = rdflib.Graph().parse(data=server.get("/ontology", accept=accept).body, format=syntax)
         core = rdflib.Graph().parse(data=server.get("/ontology/core", accept=accept).body, format=syntax)
         assert (DM.Event, rdflib.RDF.type, rdflib.OWL.Class) in whole
@@ -151,8 +153,8 @@ def test_labels_cannot_be_markup(server: Server) -> None:
         assert "</textarea><" not in text, path
     assert "&lt;script&gt;document.title" in server.get(pages[0]).text
     assert "&lt;b&gt;a spokesman&lt;/b&gt;" in server.get(pages[1]).text
-    rows = server.query(f"SELECT ?l {{ <{BASE}id/entity/evil-0000000003> <http://www.w3.org/2000/01/rdf-schema#label> ?l }}")
-    assert rows.bindings()[0]["l"]["value"] == EVIL
+    rows = server.query(f"SELECT ?l {{ <{BASE}id/entity/evil-0000000003> <{rdflib.RDFS.label}> ?l }}").bindings()
+    assert rows[0]["l"]["value"] == EVIL
 
 
 def test_a_value_that_looks_like_a_script_is_no_link(server: Server) -> None:
