@@ -289,7 +289,19 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[st
     if not number_fits or not earlier:
         return None
     near = [m for m in earlier if mention.first - m.last < 150]
+    if wanted == {"Person"}:
+        near = [m for m in near if _known_as(groups, draft, m, doc[mention.head].lemma_.lower())]
     return near[-1] if near else None
+
+
+def _known_as(groups: Groups, draft: Draft, person: Raw, role: str) -> bool:
+    """Whether a person was given the role, in a title or an apposition ("the premier" only after "premier X")."""
+    doc = draft.text.doc
+    if any(t.lemma_.lower() == role for t in doc[person.cover[0] : person.first]):
+        return True
+    root = groups.root(person)
+    described = [m for m in draft.mentions if m.kind == "nominal" and groups.root(m) == root]
+    return any(doc[m.head].lemma_.lower() == role for m in described)
 
 
 def _same_head(draft: Draft, mention: Raw, seen: dict[tuple[str, ...], Raw]) -> Raw | None:
@@ -314,7 +326,8 @@ def _pronouns(groups: Groups, draft: Draft) -> None:
         if word in ("he", "him", "his", "she", "her"):
             antecedent = _person_before(draft, mention)
         elif word in ("they", "them", "their"):
-            antecedent = _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
+            mention.members = _several(draft, mention)
+            antecedent = None if mention.members else _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
         elif word in ("it", "its"):
             antecedent = _sibling(draft, mention) or  _before(draft, mention, _ORGANIZED | {"State"}, plural=False)
         if antecedent is not None:
@@ -326,6 +339,20 @@ def _candidates(draft: Draft, mention: Raw, reach: int) -> list[Raw]:
     """Mentions before a pronoun, in this sentence and the one before; nearest last."""
     sent = draft.text.doc[mention.head].sent
     return [m for m in draft.mentions if m.last < mention.first and mention.first - m.last < reach and m.used and m.first >= sent.start - reach]
+
+
+def _several(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
+    """"The GNA and Haftar's forces said they ...": the coordinated subject of the clause above, when there is one."""
+    doc, view = draft.text.doc, draft.view
+    for above in view.ancestors(doc[mention.head]):
+        for subject in view.children(above, "subj", "subjpass"):
+            parts = [draft.at(t) for t in view.conjuncts(subject)] if subject.i < mention.head else []
+            found = tuple(m for m in parts if m is not None and m.agent and m.kind != "pronoun")
+            if len(found) > 1:
+                return found
+            if found:
+                return ()
+    return ()
 
 
 def _sibling(draft: Draft, mention: Raw) -> Raw | None:

@@ -20,7 +20,7 @@ AGENTS: frozenset[EntityType] = frozenset(
 class Raw:
     """A mention in the making, by token indices, ends inclusive. ``cover`` is wider: titles before a name count as it.
 
-    ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
+    ``members`` are those that a plural pronoun stands for together. ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
     ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
     """
 
@@ -35,6 +35,7 @@ class Raw:
     record: str | None = None
     used: bool = True
     core: tuple[int, int] = (-1, -1)
+    members: tuple[Raw, ...] = ()
     group: int = -1
 
     def __post_init__(self) -> None:

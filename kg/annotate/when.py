@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
+from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
 from kg.annotate.times import Timex, find_timexes, resolve
 from kg.model import Event, TimeValue
@@ -101,7 +102,7 @@ class Clock:
         view, out = self._draft.view, [token]
         while True:
             rel, above = view.rel(out[-1]), view.head(out[-1])
-            if above is None or len(out) > 8:
+            if above is None or len(out) > 8 or view.prep(out[-1]) in ASIDE:
                 return out
             if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out

@@ -41,6 +41,9 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False) -> list[Fi
     out: list[Filler] = []
     for item in found:
         mention = mention_of(draft, item.token)
+        if mention is not None and mention.members:
+            out += [(m, f"{item.path}, {draft.words(mention)}") for m in mention.members if all(m is not o for o, _ in out)]
+            continue
         if mention is None or (mention.kind == "pronoun" and not mention.used):
             continue
         if place and mention.type not in ("Place", "State"):

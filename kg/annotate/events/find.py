@@ -11,6 +11,7 @@ from kg.annotate.events.candidate import Candidate, Filler, arguments
 from kg.annotate.events.nouns import noun_event
 from kg.annotate.events.places import places
 from kg.annotate.events.verbs import verb_event
+from kg.annotate.lexicon import modes
 from kg.model import Event, Plover
 from kg.vocab import EVENT_TYPES
 
@@ -59,7 +60,24 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
             dropped.add(candidate.trigger.i)
         elif above is not None and above.type in ("RefusalOfRecognition", "Rejection"):
             dropped.add(candidate.trigger.i)
+    for candidate in found:
+        _through_object(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
+    """"rejected a US request", "eased the embargo that the UN imposed on Libya": whom it concerns stands with the noun."""
+    if not verb.source.startswith("verbs"):
+        return
+    for patient in draft.view.patients(verb.trigger):
+        noun = by_token.get(patient.token.i)
+        if noun is None or not noun.source.startswith("nouns"):
+            continue
+        concerned = noun.recipients if verb.type == "EasingOfSanction" else noun.actors
+        taken = {m.group for m, _ in verb.actors}
+        concerned = [(m, f"{p} of {patient.token.lower_}") for m, p in concerned if m.group not in taken]
+        if concerned and plover_of(verb.type) in ("REJECT", "ACCUSE", "SUPPORT", "CONCEDE"):
+            verb.recipients = concerned
 
 
 def _purpose_of(draft: Draft, trigger: Token) -> int:
@@ -90,7 +108,7 @@ def _freeze(draft: Draft, candidate: Candidate, key: str) -> Event:
         id=key,
         type=candidate.type,
         plover=plover_of(candidate.type),
-        mode=candidate.mode,
+        mode=candidate.mode or modes().get(candidate.type),
         trigger=draft.text.span(candidate.first, candidate.trigger),
         sentence=draft.text.sentence(candidate.trigger),
         actors=arguments(draft, candidate.actors, "actor"),

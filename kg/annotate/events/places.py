@@ -9,6 +9,8 @@ from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.view import Found
 
 IN = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "along", "throughout", "within", "off", "over", "through"})
+# "before the conference", "after the attack": another happening than the one of the clause.
+ASIDE = frozenset("before after since until following ahead despite amid pending without because".split()) | {"ahead of", "because of", "prior to"}
 _ON_PLACES = frozenset("border coast highway road street outskirts island front frontier square line bridge coast shore".split())
 
 
@@ -31,6 +33,8 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     out += [f for f in view.conjuncts(view.first_conjunct(trigger)) if f is not trigger and f.pos_ == trigger.pos_]
     above = view.head(view.first_conjunct(trigger))
     rel = view.rel(view.first_conjunct(trigger))
+    if view.prep(view.first_conjunct(trigger)) in ASIDE:
+        return out
     if above is not None and above.pos_ in ("VERB", "AUX") and rel in ("subj", "subjpass", "obj", "obl", "xcomp", "advcl"):
         out.append(above)
     # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".
@@ -43,12 +47,12 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     for prep, head in draft.view.preps(anchor):
         near = prep.split(" ")[0]
         if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
-            out.append([n for t in draft.view.conjuncts(head) for n in _named(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))])
+            out.append([n for t in draft.view.conjuncts(head) for n in named_place(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))])
     # A second phrase is more often an aside ("in Libya, just across the sea from Europe") than a second place.
     return next((found for found in out if any((m := draft.at(f.token)) and m.type in ("Place", "State") for f in found)), [])
 
 
-def _named(draft: Draft, found: Found) -> list[Found]:
+def named_place(draft: Draft, found: Found) -> list[Found]:
     """"in the town of Cizre", "in the capital, Kabul": the name, beside the description."""
     inner = [t for p, t in draft.view.preps(found.token) if p == "of"]
     inner += draft.view.children(found.token, "appos", "flat")

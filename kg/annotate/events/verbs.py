@@ -8,7 +8,8 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
 from kg.annotate.events.kinds import is_kind, mention_of
-from kg.annotate.events.status import status_of
+from kg.annotate.events.places import named_place
+from kg.annotate.events.status import Reading, status_of
 from kg.annotate.lexicon import Frame, verbs
 from kg.annotate.view import Found
 
@@ -35,8 +36,10 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     candidate.actors = _fill(draft, verb, frame.actor, many=True)
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
-    _territory(candidate)
+    _territory(draft, candidate)
     candidate.reading = status_of(draft, verb)
+    if "refusal" in frame.when:
+        candidate.reading = Reading("actual", candidate.reading.cue)
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
 
@@ -64,10 +67,13 @@ def _prefixed(lemma: str) -> tuple[Frame, ...]:
     return verbs().get(lemma[3:], ()) if lemma.startswith("re-") else ()
 
 
-def _territory(candidate: Candidate) -> None:
+def _territory(draft: Draft, candidate: Candidate) -> None:
+    """What is taken or visited is the place; the name inside a description is better than the description."""
     if candidate.type in _TERRITORIAL:
+        objects = [n for f in draft.view.patients(candidate.trigger) for n in named_place(draft, f)]
+        candidate.places = [f for f in fillers(draft, objects, place=True) if f[0].group not in candidate.groups()]
         places = [f for f in candidate.recipients if f[0].type == "Place"]
-        candidate.places += places
+        candidate.places += [p for p in places if all(p[0].group != m.group for m, _ in candidate.places)]
         candidate.recipients = [f for f in candidate.recipients if f not in places]
 
 

@@ -124,6 +124,12 @@ def name_words(where: str) -> dict[str, str]:
 
 
 @cache
+def modes() -> dict[str, str]:
+    """Event type -> the PLOVER mode it implies."""
+    return {_cell(columns, 0): _cell(columns, 1) for _, columns in rows("modes.tsv")}
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A plain word list of `words.tsv` by its name."""
     for _, columns in rows("words.tsv"):
