@@ -1,6 +1,8 @@
-"""The catalogue: states, places, organizations, armed groups and people with the Wikidata item of each, where confirmed.
+"""The catalogue: states, places, organizations, armed groups and people with the Wikidata item of each, where
+confirmed.
 
-A frozen table read from a tab-separated file (``kg/data/catalogue.tsv``, CC0). It knows names and facts; it decides nothing:
+A frozen table read from a tab-separated file (``kg/data/catalogue.tsv``, CC0). It knows names and facts; it decides
+nothing:
 the reader uses it as a list of names, the linker (``kg.link``) chooses among its records.
 """
 
@@ -20,7 +22,8 @@ from kg.names import fold
 
 FORMAT = "1"
 COLUMNS = (
-    "qid", "label", "type", "subtype", "aliases", "demonyms", "countries", "capital_of", "iso2", "iso3", "m49", "geonames",
+    "qid", "label", "type", "subtype", "aliases", "demonyms", "countries", "capital_of", "iso2", "iso3", "m49",
+    "geonames",
     "lat", "lon", "offices", "parent", "sources", "checked",
 )  # fmt: skip
 _TYPES = frozenset(get_args(EntityType))
@@ -28,7 +31,8 @@ _TYPES = frozenset(get_args(EntityType))
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office that a person held: ``start`` and ``end`` are ISO 8601 dates of any precision, or empty where unknown or open."""
+    """An office that a person held: ``start`` and ``end`` are ISO 8601 dates of any precision, or empty where unknown
+    or open."""
 
     title: str
     start: str = ""
@@ -45,9 +49,11 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One entity. ``qid`` is empty where no Wikidata item could be confirmed: such a record helps to recognise, never to link.
+    """One entity. ``qid`` is empty where no Wikidata item could be confirmed: such a record helps to recognise, never
+    to link.
 
-    ``countries``, ``capital_of`` and ``parent`` are QIDs; ``lat`` and ``lon`` degrees (WGS 84) or None; ``sources`` counts the
+    ``countries``, ``capital_of`` and ``parent`` are QIDs; ``lat`` and ``lon`` degrees (WGS 84) or None; ``sources``
+    counts the
     independent lists that carry the QID with this label; ``checked`` says how the facts were checked.
     """
 
@@ -92,9 +98,11 @@ class Catalogue:
         self.version = version
 
     def __len__(self) -> int:
+        """How many records."""
         return len(self.records)
 
     def __iter__(self) -> Iterator[Record]:
+        """The records in the order of the file."""
         return iter(self.records)
 
     @cached_property
@@ -136,7 +144,8 @@ class Catalogue:
         return {r.capital_of: r for r in self.records if r.capital_of}
 
     def lookup(self, name: str) -> tuple[Record, ...]:
-        """The records that bear the name (case, accents, hyphens and a leading "the" do not count), best-attested first."""
+        """The records that bear the name (case, accents, hyphens and a leading "the" do not count), best-attested
+        first."""
         return self.by_name.get(fold(name), ())
 
     def get(self, qid: str) -> Record | None:
@@ -158,7 +167,8 @@ class Catalogue:
         return {name: frozenset(kinds) for name, kinds in found.items()}
 
     def demonyms(self) -> Mapping[str, tuple[Record, ...]]:
-        """Every demonym as written ("Libyan", "Briton"), with the states it can mean; plurals in -s and -i are not listed."""
+        """Every demonym as written ("Libyan", "Briton"), with the states it can mean; plurals in -s and -i are not
+        listed."""
         found: dict[str, list[Record]] = {}
         for record in self.records:
             for demonym in record.demonyms:
@@ -187,7 +197,9 @@ def _load(path: str | None) -> Catalogue:
     try:
         data = Path(path).read_bytes() if path else resources.files("kg").joinpath("data/catalogue.tsv").read_bytes()
     except OSError as error:
-        raise InputError(f"The catalogue {path or 'that ships'} cannot be read: {error.strerror}.", "Check the path.") from error
+        raise InputError(
+            f"The catalogue {path or 'that ships'} cannot be read: {error.strerror}.", "Check the path."
+        ) from error
     version = f"{FORMAT}-{hashlib.sha256(data).hexdigest()[:12]}"
     return Catalogue(parse(data.decode("utf-8"), path or "catalogue.tsv"), version)
 
@@ -206,19 +218,42 @@ def parse(text: str, where: str = "catalogue.tsv") -> tuple[Record, ...]:
             try:
                 records.append(_record(line.split("\t")))
             except ValueError as error:
-                raise InputError(f"{where}, line {number}: {error}", "Correct the line or build the file anew.") from error
+                raise InputError(
+                    f"{where}, line {number}: {error}", "Correct the line or build the file anew."
+                ) from error
     return tuple(records)
 
 
 def _record(cells: list[str]) -> Record:
     if len(cells) != len(COLUMNS):
         raise ValueError(f"{len(cells)} columns instead of {len(COLUMNS)}.")
-    qid, label, kind, subtype, aliases, demonyms, countries, capital, iso2, iso3, m49, geo, lat, lon, offices, parent, n, how = cells
+    (
+        qid,
+        label,
+        kind,
+        subtype,
+        aliases,
+        demonyms,
+        countries,
+        capital,
+        iso2,
+        iso3,
+        m49,
+        geo,
+        lat,
+        lon,
+        offices,
+        parent,
+        n,
+        how,
+    ) = cells
     if kind not in _TYPES:
         raise ValueError(f"unknown type {kind!r}; one of {', '.join(sorted(_TYPES))}.")
     return Record(
-        qid, label, cast(EntityType, kind), subtype, _split(aliases), _split(demonyms), _split(countries), capital, iso2, iso3,
-        m49, geo, float(lat) if lat else None, float(lon) if lon else None, tuple(_office(x) for x in _split(offices)), parent,
+        qid, label, cast(EntityType, kind), subtype, _split(aliases), _split(demonyms), _split(countries), capital,
+        iso2, iso3,
+        m49, geo, float(lat) if lat else None, float(lon) if lon else None,
+        tuple(_office(x) for x in _split(offices)), parent,
         int(n or 0), how,
     )  # fmt: skip
 
@@ -242,7 +277,8 @@ def dump(records: Iterable[Record]) -> str:
 def _cells(r: Record) -> list[str]:
     offices = "|".join(f"{o.title}@{o.start}/{o.end}" if o.start or o.end else o.title for o in r.offices)
     return [
-        r.qid, r.label, r.type, r.subtype, "|".join(r.aliases), "|".join(r.demonyms), "|".join(r.countries), r.capital_of, r.iso2,
+        r.qid, r.label, r.type, r.subtype, "|".join(r.aliases), "|".join(r.demonyms), "|".join(r.countries),
+        r.capital_of, r.iso2,
         r.iso3, r.m49, r.geonames, _degrees(r.lat), _degrees(r.lon), offices, r.parent, str(r.sources), r.checked,
     ]  # fmt: skip
 

@@ -16,17 +16,103 @@ _FOLDING |= {ord(c): " " for c in "-‐‑–—_/,()"}
 _SPECIAL = str.maketrans({"ı": "i", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a"})
 _ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "at", "an", "ar", "az", "bin", "ibn", "the"})
 _TITLES = frozenset(
-    """president prime minister premier chancellor king queen prince princess sultan emir sheikh sheik shaikh imam ayatollah
-    pope cardinal bishop sir lord lady dame general gen colonel col major maj lieutenant lt brigadier brig captain capt admiral
-    marshal field commander sergeant senator sen representative rep congressman congresswoman governor gov mayor ambassador
-    judge justice secretary speaker mr mrs ms miss dr prof professor foreign defence defense interior former late field-marshal
-    vice deputy envoy spokesman spokeswoman spokesperson chairman chairwoman leader dictator strongman warlord his her majesty
-    excellency hajj haji mullah maulana crown""".split()
+    [
+        "president",
+        "prime",
+        "minister",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "sultan",
+        "emir",
+        "sheikh",
+        "sheik",
+        "shaikh",
+        "imam",
+        "ayatollah",
+        "pope",
+        "cardinal",
+        "bishop",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "general",
+        "gen",
+        "colonel",
+        "col",
+        "major",
+        "maj",
+        "lieutenant",
+        "lt",
+        "brigadier",
+        "brig",
+        "captain",
+        "capt",
+        "admiral",
+        "marshal",
+        "field",
+        "commander",
+        "sergeant",
+        "senator",
+        "sen",
+        "representative",
+        "rep",
+        "congressman",
+        "congresswoman",
+        "governor",
+        "gov",
+        "mayor",
+        "ambassador",
+        "judge",
+        "justice",
+        "secretary",
+        "speaker",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "professor",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "former",
+        "late",
+        "field-marshal",
+        "vice",
+        "deputy",
+        "envoy",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chairman",
+        "chairwoman",
+        "leader",
+        "dictator",
+        "strongman",
+        "warlord",
+        "his",
+        "her",
+        "majesty",
+        "excellency",
+        "hajj",
+        "haji",
+        "mullah",
+        "maulana",
+        "crown",
+    ]
 )
 # Spellings of one foreign sound, longest first; the order matters.
 _SOUNDS = (
     ("kh", "k"), ("gh", "k"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("ch", "s"), ("ph", "f"), ("dj", "j"), ("zh", "j"),
-    ("ts", "s"), ("tz", "s"), ("ck", "k"), ("g", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "w"), ("z", "s"), ("p", "b"),
+    ("ts", "s"), ("tz", "s"), ("ck", "k"), ("g", "k"), ("q", "k"), ("c", "k"), ("x", "ks"), ("v", "w"), ("z", "s"),
+    ("p", "b"),
 )  # fmt: skip
 _VOWELS = re.compile("[aeiouyh]+")
 _DOUBLES = re.compile(r"(.)\1+")
@@ -80,4 +166,8 @@ def sounds(name: str) -> tuple[str, ...]:
 def is_acronym(name: str) -> bool:
     """Two to eight letters or digits, mostly capitals: IS, GNA, UN, U.S., AQAP, IS-K."""
     letters = [c for c in name if c.isalnum()]
-    return 2 <= len(letters) <= 8 and " " not in name.strip() and sum(c.isupper() or c.isdigit() for c in letters) >= len(letters) - 1
+    return (
+        2 <= len(letters) <= 8
+        and " " not in name.strip()
+        and sum(c.isupper() or c.isdigit() for c in letters) >= len(letters) - 1
+    )

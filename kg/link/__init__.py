@@ -1,6 +1,7 @@
 """Mention -> Wikidata item or none: ``link(document, catalogue)``.
 
-Reads a frozen catalogue, never the graph that is being written. Every entity gets a ``Link``; one without an item says why.
+Reads a frozen catalogue, never the graph that is being written. Every entity gets a ``Link``; one without an item
+says why.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from kg.model import Document, Entity, Link, LinkedDocument
 __all__ = ["link", "load"]
 
 PASSES = 2
-"""First what the text alone makes clear, then the rest with what was found: Tripoli after Benghazi, Haftar after Libya."""
+"""First what the text alone makes clear, then the rest with what was found: Tripoli after Benghazi, Haftar after
+Libya."""
 
 
 def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
-    """The document with one link for each entity. ``Link.qid`` is None where nothing was good enough; ``reason`` tells why."""
+    """The document with one link for each entity. ``Link.qid`` is None where nothing was good enough; ``reason``
+    tells why."""
     idx = index(catalogue)
     context = read(document, catalogue)
     candidates = {e.id: find((e.name, *e.aliases), e.type, idx) for e in document.entities}
@@ -33,7 +36,9 @@ def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
     return LinkedDocument(document, tuple(_link(e, choices[e.id], catalogue) for e in document.entities))
 
 
-def _choice(entity: Entity, candidates: tuple[Candidate, ...], document: Document, context: Context, idx: Index) -> Choice:
+def _choice(
+    entity: Entity, candidates: tuple[Candidate, ...], document: Document, context: Context, idx: Index
+) -> Choice:
     """Descriptions and metonyms first, then names."""
     if entity.type == "Group":
         return Choice(None, 0.0, "people without a name have no item")

@@ -1,4 +1,5 @@
-"""Which records a name can mean: by label, alias, acronym, transliteration, order and omission of words, and slips of spelling."""
+"""Which records a name can mean: by label, alias, acronym, transliteration, order and omission of words, and slips of
+spelling."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from kg.model import EntityType
 from kg.names import fold, is_acronym, sounds, tokens, untitled
 
 FLOOR = 90.0
-"""The least similarity (0..100, rapidfuzz ``ratio``) of a name that is only alike: at 88 "Al-Mahrah" became "Al-Mansurah"."""
+"""The least similarity (0..100, rapidfuzz ``ratio``) of a name that is only alike: at 88 "Al-Mahrah" became
+"Al-Mansurah"."""
 SHORTEST = 8
 """Shorter names are never compared by likeness."""
 COMPATIBLE: Mapping[EntityType, frozenset[EntityType]] = {
@@ -28,7 +30,8 @@ COMPATIBLE: Mapping[EntityType, frozenset[EntityType]] = {
     "Place": frozenset({"Place", "State"}),
     "Group": frozenset(),
 }
-"""Types of records that an entity of a type may be linked to. A government stands for its state, an armed group may be read as an
+"""Types of records that an entity of a type may be linked to. A government stands for its state, an armed group may
+be read as an
 organization; a person, a place or a crowd is never anything else."""
 
 
@@ -44,7 +47,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A name as it can be read: without what goes before or after it; with the country and the kind of place that this tells."""
+    """A name as it can be read: without what goes before or after it; with the country and the kind of place that
+    this tells."""
 
     name: str
     country: str = ""
@@ -81,19 +85,24 @@ def index(catalogue: Catalogue) -> Index:
     return Index(catalogue)
 
 
-_PLACE_WORD = "city|town|village|port|province|region|state|governorate|district|oblast|emirate|island|capital|municipality|department"
+_PLACE_WORD = (
+    "city|town|village|port|province|region|state|governorate|district|oblast|emirate|island|capital|municipality|"
+    "department"
+)
 _OF_PLACE = re.compile(rf"^(?:[\w-]+ )*?({_PLACE_WORD}) of (.+)$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
     rf"^(.+?) ({_PLACE_WORD}|valley|area|peninsula|desert|sea|gulf|strait|river|airport)$", re.IGNORECASE
 )
 _GROUP_AFTER = re.compile(
-    r"^(.+?)(?: \([^)]*\))?(?: (?:jihadist|jihadi|rebel|militant|extremist|insurgent|terror|terrorist|islamist|militia|mercenary|"
-    r"armed|shiite|sunni|shia))*"
-    r" (?:group|groups|movement|militia|militias|rebels|fighters|militants|jihadists|jihadis|insurgents|network|organi[sz]ation|"
-    r"guerrillas|gunmen|extremists|militiamen)$",
+    r"^(.+?)(?: \([^)]*\))?(?: (?:jihadist|jihadi|rebel|militant|extremist|insurgent|terror|terrorist|islamist|militia|"
+    r"mercenary|armed|shiite|sunni|shia))*"
+    r" (?:group|groups|movement|militia|militias|rebels|fighters|militants|jihadists|jihadis|insurgents|network|"
+    r"organi[sz]ation|guerrillas|gunmen|extremists|militiamen|mercenaries)$",
     re.IGNORECASE,
 )
-_PROVINCES = frozenset({"province", "region", "state", "governorate", "district", "oblast", "emirate", "department", "municipality"})
+_PROVINCES = frozenset(
+    {"province", "region", "state", "governorate", "district", "oblast", "emirate", "department", "municipality"}
+)
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|this|that)\s+", re.IGNORECASE)
 
 
@@ -118,11 +127,18 @@ def readings(name: str, kind: EntityType, words: Mapping[str, str]) -> tuple[Rea
 
 def _kind(word: str) -> str:
     word = word.lower()
-    return "province" if word in _PROVINCES else "city" if word in {"city", "town", "village", "port", "capital"} else "other"
+    return (
+        "province"
+        if word in _PROVINCES
+        else "city"
+        if word in {"city", "town", "village", "port", "capital"}
+        else "other"
+    )
 
 
 def without_country(name: str, words: Mapping[str, str]) -> tuple[str, str]:
-    """What follows the country at the head of a name, and its QID: ("Senate", Q38) for "Italian Senate"; else ("", "")."""
+    """What follows the country at the head of a name, and its QID: ("Senate", Q38) for "Italian Senate"; else ("",
+    "")."""
     parts = name.split()
     for size in (3, 2, 1):
         if len(parts) > size and (qid := country_word(" ".join(parts[:size]), words)):
@@ -192,8 +208,8 @@ def _fits(record: Record, reading: Reading) -> bool:
 
 def _persons(reading: Reading, idx: Index) -> list[Candidate]:
     words = tokens(reading.name)
-    if len(words) < 2:  # noqa: PLR2004
-        return [Candidate(r, reading.name, "surname", 0.7) for r in idx.people.get(words[0], ()) if len(words[0]) > 2]  # noqa: PLR2004
+    if len(words) < 2:
+        return [Candidate(r, reading.name, "surname", 0.7) for r in idx.people.get(words[0], ()) if len(words[0]) > 2]
     found = [
         Candidate(r, reading.name, "transliteration", 0.88)
         for r in idx.sounds.get(sounds(reading.name), ()) if _likeness(reading.name, r) >= 60.0
@@ -232,5 +248,25 @@ def _alike(reading: Reading, fitting: frozenset[EntityType], idx: Index) -> list
 
 def _same_numbers(a: str, b: str) -> bool:
     """Names that differ in a number or a point of the compass are two things: North and South Kivu."""
-    telling = frozenset("north south east west northern southern eastern western upper lower first second third new old".split())
-    return {w for w in a.split() if w.isdigit() or w in telling} == {w for w in b.split() if w.isdigit() or w in telling}
+    telling = frozenset(
+        [
+            "north",
+            "south",
+            "east",
+            "west",
+            "northern",
+            "southern",
+            "eastern",
+            "western",
+            "upper",
+            "lower",
+            "first",
+            "second",
+            "third",
+            "new",
+            "old",
+        ]
+    )
+    return {w for w in a.split() if w.isdigit() or w in telling} == {
+        w for w in b.split() if w.isdigit() or w in telling
+    }

@@ -15,7 +15,8 @@ from kg.names import fold, is_acronym, tokens
 CLOSE = 300.0
 """Kilometres: a place so near to one that is known belongs to the same story."""
 SAME_NAME = 200.0
-"""Kilometres between a city and the middle of the province that bears its name; Timbuktu and its desert are further apart."""
+"""Kilometres between a city and the middle of the province that bears its name; Timbuktu and its desert are further
+apart."""
 FAMOUS = 4
 """A record in so many independent lists is what a name means when the article says nothing else."""
 TIER = 0.08
@@ -23,15 +24,21 @@ TIER = 0.08
 MARGIN = 0.15
 """How far ahead of its rivals a homonym must be. At .10 "Congo" went by one passing mention of a capital."""
 _GENERIC_NAMES = frozenset(
-    """parliament|senate|congress|national assembly|house of representatives|house of commons|supreme court|constitutional court|
-    ministry of foreign affairs|foreign ministry|ministry of defence|defence ministry|ministry of defense|ministry of finance|
-    ministry of justice|ministry of interior|interior ministry|central bank|national guard|coast guard|air force|navy|army|
-    federal parliament|federal assembly|general assembly|council of ministers|cabinet|government|national congress|police|
+    """parliament|senate|congress|national assembly|house of representatives|house of commons|supreme court|
+    constitutional court|
+    ministry of foreign affairs|foreign ministry|ministry of defence|defence ministry|ministry of defense|
+    ministry of finance|
+    ministry of justice|ministry of interior|interior ministry|central bank|national guard|coast guard|air force|navy|
+    army|
+    federal parliament|federal assembly|general assembly|council of ministers|cabinet|government|national congress|
+    police|
     presidential guard|republican guard|democratic party|republican party|labour party|labor party|conservative party|
-    liberal party|socialist party|communist party|green party|national party|peoples party|freedom party|centre party|state council|
+    liberal party|socialist party|communist party|green party|national party|peoples party|freedom party|centre party|
+    state council|
     security council|national security council|national council|high council|supreme council|
     chamber of deputies|lower house|upper house""".replace("\n    ", "").split("|")
 )
+UNITED_NATIONS = "Q1065"
 _FORM_OF_GOVERNMENT = "Q2429253"
 """The group whose name in small letters is a form of government."""
 
@@ -52,7 +59,10 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
         return Choice(None, 0.0, f"the catalogue knows no {_kind(entity)} of the name “{entity.name}”")
     best = candidates[0].score
     rivals = [c for c in candidates if c.score >= best - TIER]
-    scored = sorted(((support(c, context), c) for c in rivals), key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key))
+    scored = sorted(
+        ((support(c, context), c) for c in rivals),
+        key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key),
+    )
     scored = _city_before_province(scored, text)
     lead, first = scored[0]
     if len(scored) > 1 and not _ahead(scored, context):
@@ -71,7 +81,9 @@ def _city_before_province(scored: list[tuple[float, Candidate]], text: str) -> l
     """Without the province, when a city leads that gave it its name, unless the text speaks of the province too."""
     lead = max((s for s, c in scored if c.record.subtype in {"city", "capital city"}), default=0.0)
     city = next((c for s, c in scored if s == lead and c.record.subtype in {"city", "capital city"}), None)
-    if city is None or re.search(rf"{re.escape(city.name)} (?:province|governorate|region|state|oblast)\b", text, re.IGNORECASE):
+    if city is None or re.search(
+        rf"{re.escape(city.name)} (?:province|governorate|region|state|oblast)\b", text, re.IGNORECASE
+    ):
         return scored
     kept = [
         (s, c) for s, c in scored
@@ -88,7 +100,8 @@ def _apart(a: Record, b: Record) -> float:
 
 
 def support(candidate: Candidate, context: Context) -> float:
-    """How much speaks for a candidate, apart from its name: its country, places near it, its office on the day, its fame."""
+    """How much speaks for a candidate, apart from its name: its country, places near it, its office on the day, its
+    fame."""
     record = candidate.record
     points = 0.6 * context.weight(record.countries) if record.countries else 0.0
     if context.distance(record) <= CLOSE:
@@ -96,7 +109,9 @@ def support(candidate: Candidate, context: Context) -> float:
     held = _in_office(record, context.date)
     points += 0.3 if held else -0.1 if held is False else 0.0
     points += 0.03 * min(record.sources, 8)
-    points += 0.25 if record.subtype in {"sovereign state", "capital city"} else 0.12 if record.subtype == "city" else 0.0
+    points += (
+        0.25 if record.subtype in {"sovereign state", "capital city"} else 0.12 if record.subtype == "city" else 0.0
+    )
     points += 0.1 if candidate.how == "label" and record.type != "Place" else 0.0
     return points
 
@@ -109,8 +124,12 @@ def _in_office(record: Record, date: str) -> bool | None:
 
 def _ahead(scored: list[tuple[float, Candidate]], context: Context) -> bool:
     (lead, first), (second, other) = scored[0], scored[1]
-    if first.record.type == "State" and other.record.type == "State" and {first.record, other.record} <= _states(scored):
-        return context.weight([first.record.qid]) > 3 * context.weight([other.record.qid]) and lead - second >= MARGIN  # noqa: PLR2004
+    if (
+        first.record.type == "State"
+        and other.record.type == "State"
+        and {first.record, other.record} <= _states(scored)
+    ):
+        return context.weight([first.record.qid]) > 3 * context.weight([other.record.qid]) and lead - second >= MARGIN
     if first.record.type == "Person" and first.how != "label" and not _supported(first.record, context):
         return False
     return lead - second >= MARGIN or (first.score > other.score and not other.record.qid and lead >= second)
@@ -131,7 +150,7 @@ def implausible(entity: Entity, candidate: Candidate, context: Context, text: st
         return _doubtful_place(candidate, context)
     if record.type == "State":
         return _doubtful_state(entity, candidate, context)
-    return _doubtful_body(entity, candidate, context)
+    return _doubtful_body(entity, candidate, context, text)
 
 
 def _form_of_government(entity: Entity, text: str) -> bool:
@@ -164,7 +183,7 @@ def _doubtful_person(entity: Entity, candidate: Candidate, context: Context) -> 
 def _office_too_late(record: Record, context: Context) -> str:
     """Somebody whose first office began long after the article is hardly meant, unless famous before."""
     starts = [o.start[:4] for o in record.offices if o.start]
-    if starts and context.date and int(min(starts)) - int(context.date[:4]) > 20:  # noqa: PLR2004
+    if starts and context.date and int(min(starts)) - int(context.date[:4]) > 20:
         return f"{_describe(record)} came to office more than twenty years after the article"
     return ""
 
@@ -178,30 +197,36 @@ def _doubtful_place(candidate: Candidate, context: Context) -> str:
     if context.distance(record) <= CLOSE:
         return ""
     if record.sources >= FAMOUS or (not record.countries and record.sources >= FAMOUS - 1):
-        return "" if candidate.score >= 0.9 else f"the name is only close to {_describe(record)}"  # noqa: PLR2004
+        return "" if candidate.score >= 0.9 else f"the name is only close to {_describe(record)}"
     return f"the catalogue's only place of the name is {_describe(record)}, of which the article does not speak"
 
 
 def _doubtful_state(entity: Entity, candidate: Candidate, context: Context) -> str:
-    """A state that shares its name with part of another state (Georgia), when the article speaks of that other state only."""
+    """A state that shares its name with part of another state (Georgia), when the article speaks of that other state
+    only."""
     record = candidate.record
     if record.subtype == "historical country" and candidate.how != "label":
         return f"{_describe(record)} exists no more"
-    if entity.type == "Government" and candidate.how not in {"label", "alias", "acronym"} and "capital" not in candidate.how:
+    if (
+        entity.type == "Government"
+        and candidate.how not in {"label", "alias", "acronym"}
+        and "capital" not in candidate.how
+    ):
         return "a government is not the state"
     return ""
 
 
-def _doubtful_body(entity: Entity, candidate: Candidate, context: Context) -> str:
+def _doubtful_body(entity: Entity, candidate: Candidate, context: Context, text: str) -> str:
     record = candidate.record
     if candidate.how == "acronym" and (other := _other_name(entity, candidate)):
         return f"“{candidate.name}” stands for “{other}” here, not for {_describe(record)}"
     generic = fold(candidate.name) in _GENERIC_NAMES
-    if generic and not (record.countries and context.dominant() in record.countries):
+    united = record.parent == UNITED_NATIONS and re.search(r"\bU\.?N\b|United Nations", text)
+    if generic and not united and not (record.countries and context.dominant() in record.countries):
         return f"“{candidate.name}” is the name of many bodies, and the article's country is not clear"
     if candidate.how == "acronym" and record.countries and not _supported(record, context) and record.sources < FAMOUS:
         return f"“{candidate.name}” could be {_describe(record)}, but the article does not speak of that country"
-    if candidate.how == "acronym" and not record.countries and record.sources < 2 and len(candidate.name) < 4:  # noqa: PLR2004
+    if candidate.how == "acronym" and not record.countries and record.sources < 2 and len(candidate.name) < 4:
         return f"“{candidate.name}” alone is not enough for {_describe(record)}"
     return ""
 

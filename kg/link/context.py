@@ -21,7 +21,8 @@ DOMINANT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``mentions`` are (offset, QID of a state) in the text; ``extra`` counts countries of what is linked; ``near`` its points."""
+    """``mentions`` are (offset, QID of a state) in the text; ``extra`` counts countries of what is linked; ``near``
+    its points."""
 
     date: str = ""
     mentions: tuple[tuple[int, str], ...] = ()
@@ -61,7 +62,9 @@ class Context:
         """The same context that also knows the countries and points of what is linked by now."""
         records = [r for r in linked if r.type != "State"]
         extra = Counter(c for r in records for c in r.countries[:1])
-        near = tuple((r.lat, r.lon) for r in records if r.lat is not None and r.lon is not None and r.subtype in _POINTS)
+        near = tuple(
+            (r.lat, r.lon) for r in records if r.lat is not None and r.lon is not None and r.subtype in _POINTS
+        )
         return Context(self.date, self.mentions, extra, near)
 
 
@@ -85,7 +88,7 @@ def country_words(catalogue: Catalogue) -> Mapping[str, str]:
                 found.setdefault(fold(word), set()).add(record.qid)
     sure = {}
     for word, qids in found.items():
-        rivals = {r.key for r in catalogue.by_name.get(word, ()) if r.type != "State" and r.sources > 2}  # noqa: PLR2004
+        rivals = {r.key for r in catalogue.by_name.get(word, ()) if r.type != "State" and r.sources > 2}
         if len(qids) == 1 and not rivals:
             sure[word] = next(iter(qids))
     return sure
@@ -119,7 +122,7 @@ def _in_run(run: list[re.Match[str]], words: Mapping[str, str]) -> list[tuple[in
 def country_word(name: str, words: Mapping[str, str]) -> str:
     """The QID of the state that a word names: also "Libya's", "Libyans", "Emiratis"; "" for any other word."""
     bare = re.sub(r"['’]s?$|[.,]$", "", name)
-    if len(bare) <= 2 and not bare.isupper():  # noqa: PLR2004
+    if len(bare) <= 2 and not bare.isupper():
         return ""
     key = fold(bare)
     return words.get(key) or words.get(key.removesuffix("s")) or words.get(fold(name), "")

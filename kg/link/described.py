@@ -1,4 +1,5 @@
-"""Entities known by a description: "the Italian Senate", "the central bank", "the Austrian capital", "Washington" for a government."""
+"""Entities known by a description: "the Italian Senate", "the central bank", "the Austrian capital", "Washington" for
+a government."""
 
 from __future__ import annotations
 
@@ -45,11 +46,13 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """Nouns of institutions and the subtypes of records that they can mean."""
 FROM_CONTEXT = frozenset({"central bank"})
-"""A state has one of these: the article's country tells which. A "parliament" may be a rival one and needs its adjective."""
+"""A state has one of these: the article's country tells which. A "parliament" may be a rival one and needs its
+adjective."""
 _AMBIGUOUS_SEATS = frozenset({"Q239"})
 """Brussels stands for the European Union more often than for Belgium, so it stands for no government."""
 _QUALIFIERS = re.compile(
-    r"^(?:elected|national|federal|internationally recogni[sz]ed|country['’]s|official|state|own|former)\s+", re.IGNORECASE
+    r"^(?:elected|national|federal|internationally recogni[sz]ed|country['’]s|official|state|own|former)\s+",
+    re.IGNORECASE,
 )
 
 
@@ -83,7 +86,11 @@ def _noun_and_country(name: str, entity: Entity, document: Document, idx: Index)
     bare = re.sub(r"^(?:the|its|a|an)\s+", "", name.strip(), flags=re.IGNORECASE)
     rest, country = without_country(bare, idx.words)
     noun = fold(_QUALIFIERS.sub("", rest or bare))
-    if not rest and (match := re.match(r"(.+?) of (?:the )?(.+)$", bare)) and (qid := country_word(match.group(2), idx.words)):
+    if (
+        not rest
+        and (match := re.match(r"(.+?) of (?:the )?(.+)$", bare))
+        and (qid := country_word(match.group(2), idx.words))
+    ):
         return fold(match.group(1)), qid
     return noun, country or _before(noun, entity, document, idx)
 
@@ -94,9 +101,14 @@ def _before(noun: str, entity: Entity, document: Document, idx: Index) -> str:
     found = set()
     for mention in entity.mentions:
         if fold(_QUALIFIERS.sub("", mention.span.of(text))) in {noun, f"the {noun}"}:
-            before = re.search(r"([A-Z][\w.]+(?: [A-Z][\w.]+)?(?:['’]s)?)\s+$", text[max(0, mention.span.start - 40) : mention.span.start])
+            before = re.search(
+                r"([A-Z][\w.]+(?: [A-Z][\w.]+)?(?:['’]s)?)\s+$",
+                text[max(0, mention.span.start - 40) : mention.span.start],
+            )
             if before:
-                found.add(country_word(before.group(1), idx.words) or country_word(before.group(1).split()[-1], idx.words))
+                found.add(
+                    country_word(before.group(1), idx.words) or country_word(before.group(1).split()[-1], idx.words)
+                )
     found.discard("")
     return found.pop() if len(found) == 1 else ""
 
@@ -111,7 +123,10 @@ def _from_context(entity: Entity, document: Document, context: Context) -> str:
     return country
 
 
-_WHERE = re.compile(r"\b(?:in|at|to|from|near|of|for|into|outside|around|on|against|towards?|via|through|leaving|left)\s+$", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\b(?:in|at|to|from|near|of|for|into|outside|around|on|against|towards?|via|through|leaving|left)\s+$",
+    re.IGNORECASE,
+)
 
 
 def _acts(entity: Entity, document: Document) -> bool:
@@ -133,7 +148,9 @@ def _rivals(state: Record | None, idx: Index) -> int:
     return sum(not any(w in fold(r.label) for w in own) for r in governments)
 
 
-_CAPITAL = re.compile(r"^(?:the )?(.+?)(?:['’]s)? capital(?: city)?$|^(?:the )?capital(?: city)? of (?:the )?(.+)$", re.IGNORECASE)
+_CAPITAL = re.compile(
+    r"^(?:the )?(.+?)(?:['’]s)? capital(?: city)?$|^(?:the )?capital(?: city)? of (?:the )?(.+)$", re.IGNORECASE
+)
 
 
 def capital(entity: Entity, idx: Index) -> Candidate | None:
@@ -147,7 +164,8 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
 
 
 def metonym(entity: Entity, document: Document, idx: Index) -> tuple[Candidate | None, str]:
-    """The state for which its capital stands: "Washington" as a government. None with a reason where that is not clear."""
+    """The state for which its capital stands: "Washington" as a government. None with a reason where that is not
+    clear."""
     if entity.type not in {"Government", "State"} and not (entity.type == "Place" and _acts(entity, document)):
         return None, ""
     for record in idx.catalogue.lookup(entity.name):

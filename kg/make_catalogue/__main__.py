@@ -23,7 +23,8 @@ DATA = Path(__file__).parents[1] / "data"
 
 
 def build(facts: Path, borders: Path | None) -> list[Record]:
-    """All records. ``facts``: the folder of lists; ``borders``: a shapefile of countries, or None (places then lack a country
+    """All records. ``facts``: the folder of lists; ``borders``: a shapefile of countries, or None (places then lack a
+    country
     unless a list gives it). Raises InputError."""
     known, hand = read_known(facts), read_hand(DATA / "catalogue_hand.tsv")
     others = Others(known)
@@ -54,13 +55,17 @@ def _added(known: Mapping[str, Known], hand: Hand, have: set[str]) -> list[Recor
             kind = cast(EntityType, (hand.get("type", qid) or ("Organization",))[0])
             aliases = tuple(a for a in hand.get("alias", qid, label))
             found.append(
-                Record(qid, label, kind, "", aliases, lat=item.lat, lon=item.lon, sources=item.sources, checked="one list")
+                Record(
+                    qid, label, kind, "", aliases, lat=item.lat, lon=item.lon, sources=item.sources, checked="one list"
+                )
             )
     return found
 
 
 def _names(states: Iterable[Record]) -> dict[str, str]:
-    return {name.lower(): s.qid for s in states for name in reversed(s.names)} | {s.label.lower(): s.qid for s in states}
+    return {name.lower(): s.qid for s in states for name in reversed(s.names)} | {
+        s.label.lower(): s.qid for s in states
+    }
 
 
 def _locator(states: list[Record], borders: Path | None) -> Callable[[Known], str]:

@@ -1,4 +1,5 @@
-"""Which aliases are taken over. Lists of aliases hold jokes, vandalism and other things' names; a wrong alias is a wrong link."""
+"""Which aliases are taken over. Lists of aliases hold jokes, vandalism and other things' names; a wrong alias is a
+wrong link."""
 
 from __future__ import annotations
 
@@ -10,9 +11,57 @@ from kg.names import fold, is_acronym, sound, tokens, untitled
 
 _JUNK = re.compile(r"\.(?:com|org|gov|net)\b|[;@#*\\\"“”\[\]{}<>|]|--|category:|^en:|\d{3,}", re.IGNORECASE)
 _GENERIC = frozenset(
-    """of and for the in on de la le a united national international people peoples republic state states union group party
-    front movement forces force army islamic organization organisation council committee community association world council
-    general central new north south east west great democratic federal ministry government liberation popular""".split()
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "in",
+        "on",
+        "de",
+        "la",
+        "le",
+        "a",
+        "united",
+        "national",
+        "international",
+        "people",
+        "peoples",
+        "republic",
+        "state",
+        "states",
+        "union",
+        "group",
+        "party",
+        "front",
+        "movement",
+        "forces",
+        "force",
+        "army",
+        "islamic",
+        "organization",
+        "organisation",
+        "council",
+        "committee",
+        "community",
+        "association",
+        "world",
+        "council",
+        "general",
+        "central",
+        "new",
+        "north",
+        "south",
+        "east",
+        "west",
+        "great",
+        "democratic",
+        "federal",
+        "ministry",
+        "government",
+        "liberation",
+        "popular",
+    ]
 )
 MAX_WORDS = 12
 KNOWN_WELL = 3
@@ -37,7 +86,8 @@ class Others:
 
 
 def initials(name: str) -> frozenset[str]:
-    """Ways to abbreviate a name of several words: with and without its small words, and without what stands in brackets."""
+    """Ways to abbreviate a name of several words: with and without its small words, and without what stands in
+    brackets."""
     bare = re.sub(r"\(.*?\)", " ", name)
     words = [w for w in re.split(r"[\s\-–']+", bare) if w]
     big = [w for w in words if w[0].isupper()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from kg.errors import InputError
@@ -35,16 +36,14 @@ class Outline:
         """Whether the point is inside (even-odd rule over all rings)."""
         inside = False
         for ring in self.rings:
-            for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(ring):
                 if (y1 > lat) != (y2 > lat) and lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1:
                     inside = not inside
         return inside
 
     def distance(self, lon: float, lat: float) -> float:
         """Degrees from the point to the nearest edge."""
-        return min(
-            _to_segment((lon, lat), a, b) for ring in self.rings for a, b in zip(ring, ring[1:], strict=False)
-        )
+        return min(_to_segment((lon, lat), a, b) for ring in self.rings for a, b in pairwise(ring))
 
 
 def _to_segment(p: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -82,7 +81,8 @@ def read_outlines(path: Path) -> tuple[Outline, ...]:
 
 
 def _shp(data: bytes) -> list[tuple[tuple[float, float, float, float], tuple[Ring, ...]]]:
-    found, at = [], 100
+    found: list[tuple[tuple[float, float, float, float], tuple[Ring, ...]]] = []
+    at = 100
     while at < len(data):
         (length,) = struct.unpack(">i", data[at + 4 : at + 8])
         body = data[at + 8 : at + 8 + length * 2]
@@ -93,7 +93,7 @@ def _shp(data: bytes) -> list[tuple[tuple[float, float, float, float], tuple[Rin
         starts = [*struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts]), points]
         flat = struct.unpack(f"<{points * 2}d", body[44 + 4 * parts : 44 + 4 * parts + 16 * points])
         pairs = list(zip(flat[::2], flat[1::2], strict=True))
-        rings = tuple(pairs[a:b] for a, b in zip(starts, starts[1:], strict=False))
+        rings = tuple(pairs[a:b] for a, b in pairwise(starts))
         found.append(((west, south, east, north), rings))
     return found
 

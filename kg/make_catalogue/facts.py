@@ -17,7 +17,8 @@ QID = re.compile(r"Q[1-9]\d*")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the lists say of one QID: labels with their counts of independent lists, kinds, lists, coordinates, aliases."""
+    """What the lists say of one QID: labels with their counts of independent lists, kinds, lists, coordinates,
+    aliases."""
 
     qid: str
     labels: Mapping[str, int]
@@ -56,7 +57,7 @@ class _Gathered:
 
 def _project(name: str) -> str:
     """The project of a list's name; several lists of one project are no independent witnesses."""
-    head = name.split(":")[0]
+    head = name.split(":", maxsplit=1)[0]
     return "whosonfirst" if head.startswith("whosonfirst") else head.split("/")[0]
 
 
@@ -86,7 +87,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return [dict(row) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.", "Give the folder of facts with --facts.") from error
+        raise InputError(
+            f"{path} cannot be read: {error.strerror}.", "Give the folder of facts with --facts."
+        ) from error
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

@@ -1,4 +1,5 @@
-"""Records from the hand-made gazetteer: states, capitals, international organizations, armed groups, leaders, institutions."""
+"""Records from the hand-made gazetteer: states, capitals, international organizations, armed groups, leaders,
+institutions."""
 
 from __future__ import annotations
 
@@ -142,7 +143,9 @@ SEEDS: Mapping[str, tuple[EntityType, str]] = {
 }  # fmt: skip
 
 
-def seeds(rows: Iterable[Row], known: Mapping[str, Known], hand: Hand, others: Others, have: Sequence[Record]) -> list[Record]:
+def seeds(
+    rows: Iterable[Row], known: Mapping[str, Known], hand: Hand, others: Others, have: Sequence[Record]
+) -> list[Record]:
     """Rows of the list of seed entities that the gazetteer lacks."""
     keys = {r.key for r in have} | {fold(n) for r in have for n in r.names if not r.qid}
     found = []
@@ -159,11 +162,16 @@ def seeds(rows: Iterable[Row], known: Mapping[str, Known], hand: Hand, others: O
 
         found.append(
             Record(
-                row["qid"], label, kind, subtype,
+                row["qid"],
+                label,
+                kind,
+                subtype,
                 chosen(label, [*hand.get("alias", label), *_bare(label)], offered, accept),
-                lat=item.lat if item else None, lon=item.lon if item else None,
-                sources=item.sources if item else 0, checked="verified" if row["qid"] else "no item confirmed",
-            )  # fmt: skip
+                lat=item.lat if item else None,
+                lon=item.lon if item else None,
+                sources=item.sources if item else 0,
+                checked="verified" if row["qid"] else "no item confirmed",
+            )
         )
     return found
 

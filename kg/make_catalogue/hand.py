@@ -1,4 +1,5 @@
-"""``kg/data/catalogue_hand.tsv``: what no rule can know. Demonyms, names that newspapers use, types put right, items to leave out."""
+"""``kg/data/catalogue_hand.tsv``: what no rule can know. Demonyms, names that newspapers use, types put right, items
+to leave out."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ FIELDS = frozenset({"alias", "demonym", "type", "subtype", "label", "countries",
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Values by (label or QID, field). ``add`` takes a confirmed QID in under a label, ``drop`` leaves one out, ``not`` bars aliases."""
+    """Values by (label or QID, field). ``add`` takes a confirmed QID in under a label, ``drop`` leaves one out,
+    ``not`` bars aliases."""
 
     values: Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -36,6 +38,8 @@ def read_hand(path: Path) -> Hand:
     for number, row in enumerate(read_table(path), 2):
         key, name, value = row["for"], row["field"], row["value"]
         if name not in FIELDS or (name == "add" and not QID.fullmatch(key)):
-            raise InputError(f"{path}, line {number}: field {name!r} for {key!r}.", f"Use one of {', '.join(sorted(FIELDS))}.")
+            raise InputError(
+                f"{path}, line {number}: field {name!r} for {key!r}.", f"Use one of {', '.join(sorted(FIELDS))}."
+            )
         values[key, name] = values.get((key, name), ()) + tuple(v for v in value.split("|") if v)
     return Hand(values)

@@ -1,4 +1,5 @@
-"""Institutions of states: legislatures, central banks, ministries, armed forces, courts, recognised by name and country."""
+"""Institutions of states: legislatures, central banks, ministries, armed forces, courts, recognised by name and
+country."""
 
 from __future__ import annotations
 
@@ -16,23 +17,30 @@ from kg.names import fold
 # (pattern of the name without the country, subtype, type, kinds one of which the lists must give; empty: none needed)
 _LEGISLATURE = frozenset({"bicameral legislature", "unicameral legislature", "legislature", "parliament"})
 _SORTS: tuple[tuple[str, str, EntityType, frozenset[str]], ...] = (
-    (r"(?:central|reserve|national|state) bank|bank|monetary authority", "central bank", "Organization", frozenset({"central bank"})),
+    (r"(?:central|reserve|national|state) bank|bank|monetary authority", "central bank", "Organization",
+    frozenset({"central bank"})),
     (r"(?:federal |national )?(?:parliament|legislature|knesset)", "legislature", "Organization", frozenset()),
     (r"(?:national|federal|general|legislative|supreme people's|islamic consultative|consultative|people's)"
      r"(?: national)? assembly|congress|national congress", "legislature", "Organization", _LEGISLATURE),
     (r"(?:federal )?senate", "upper house", "Organization", frozenset()),
-    (r"house of representatives|house of commons|chamber of deputies|congress of deputies", "lower house", "Organization", frozenset()),
-    (r"(?:national |federal )?armed forces|military|(?:national )?defen[cs]e forces?|self-defense forces", "armed forces", "MilitaryForce",
+    (r"house of representatives|house of commons|chamber of deputies|congress of deputies", "lower house",
+    "Organization", frozenset()),
+    (r"(?:national |federal )?armed forces|military|(?:national )?defen[cs]e forces?|self-defense forces",
+    "armed forces", "MilitaryForce",
      frozenset()),
     (r"army|ground forces|land forces|(?:national )?army", "army", "MilitaryForce", frozenset()),
     (r"(?:royal )?navy|naval forces?", "navy", "MilitaryForce", frozenset()),
     (r"(?:royal )?air forces?|aerospace forces", "air force", "MilitaryForce", frozenset()),
     (r"(?:republican|national|presidential|coast|border) guard", "guard", "MilitaryForce", frozenset()),
-    (r"(?:federal |central |transitional )?government|cabinet|council of ministers", "government", "Government", frozenset()),
-    (r"(?:federal )?(?:ministry|department) of (?:external|foreign) affairs|foreign ministry|state department", "foreign ministry",
+    (r"(?:federal |central |transitional )?government|cabinet|council of ministers", "government", "Government",
+    frozenset()),
+    (r"(?:federal )?(?:ministry|department) of (?:external|foreign) affairs|foreign ministry|state department",
+    "foreign ministry",
      "Organization", frozenset()),
-    (r"(?:federal )?ministry of (?:national )?defen[cs]e|defen[cs]e ministry", "defence ministry", "Organization", frozenset()),
-    (r"(?:federal )?ministry of (?:the )?interior|interior ministry|ministry of internal affairs|ministry of home affairs",
+    (r"(?:federal )?ministry of (?:national )?defen[cs]e|defen[cs]e ministry", "defence ministry", "Organization",
+    frozenset()),
+    (r"(?:federal )?ministry of (?:the )?interior|interior ministry|ministry of internal affairs|"
+    r"ministry of home affairs",
      "interior ministry", "Organization", frozenset()),
     (r"(?:federal )?ministry of finance|finance ministry", "finance ministry", "Organization", frozenset()),
     (r"(?:federal )?ministry of justice|justice ministry", "justice ministry", "Organization", frozenset()),
@@ -44,7 +52,18 @@ _SORTS: tuple[tuple[str, str, EntityType, frozenset[str]], ...] = (
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(f"(?:the )?(?:{p})", re.IGNORECASE), s, t, k) for p, s, t, k in _SORTS)
 _REFUSED = frozenset(
-    {"political party", "human", "historical event", "position", "class", "film", "campus", "noun.person", "creative work", "brand"}
+    {
+        "political party",
+        "human",
+        "historical event",
+        "position",
+        "class",
+        "film",
+        "campus",
+        "noun.person",
+        "creative work",
+        "brand",
+    }
 )
 
 
@@ -75,7 +94,8 @@ def countries(states: Iterable[Record]) -> tuple[Country, ...]:
 
 
 def _split(name: str, by_noun: Mapping[str, str], by_adjective: Mapping[str, str]) -> tuple[str, str]:
-    """The name without its country, and the QID of the country: ("senate", Q38) for "Senate of Italy", else ("", "")."""
+    """The name without its country, and the QID of the country: ("senate", Q38) for "Senate of Italy", else ("",
+    "")."""
     folded = fold(re.sub(r"\(([^)]*)\)$", r"of \1", name))
     for match in re.finditer(r" (?:of|in)(?: the)? ", folded):
         if qid := by_noun.get(folded[match.end() :].removeprefix("the ")):
@@ -87,11 +107,16 @@ def _split(name: str, by_noun: Mapping[str, str], by_adjective: Mapping[str, str
     return "", ""
 
 
-def recognise(item: Known, by_noun: Mapping[str, str], by_adjective: Mapping[str, str]) -> tuple[str, str, EntityType, str] | None:
-    """(name, subtype, type, country) of an institution, by its best label or alias that says both; None for anything else."""
+def recognise(
+    item: Known, by_noun: Mapping[str, str], by_adjective: Mapping[str, str]
+) -> tuple[str, str, EntityType, str] | None:
+    """(name, subtype, type, country) of an institution, by its best label or alias that says both; None for anything
+    else."""
     if item.kinds & _REFUSED:
         return None
-    for name in sorted([*item.labels, *item.aliases], key=lambda n: (n != item.label, -item.labels.get(n, 0), len(n), n)):
+    for name in sorted(
+        [*item.labels, *item.aliases], key=lambda n: (n != item.label, -item.labels.get(n, 0), len(n), n)
+    ):
         rest, qid = _split(name, by_noun, by_adjective)
         for pattern, subtype, kind, needed in _PATTERNS:
             if rest and pattern.fullmatch(rest) and (not needed or needed & item.kinds):
@@ -122,10 +147,8 @@ def _record(item: Known, made: tuple[str, str, EntityType, str], hand: Hand, oth
         return acceptable(alias, label, item.qid, others) and len(alias.split()) > 1
 
     aliases = chosen(label, [*hand.get("alias", item.qid, label), name], [*item.labels, *item.aliases], accept, limit=6)
-    checked = "verified" if item.sources >= 2 else "one list"  # noqa: PLR2004
-    return Record(
-        item.qid, label, kind, subtype, aliases, countries=(country,), sources=item.sources, checked=checked
-    )
+    checked = "verified" if item.sources >= 2 else "one list"
+    return Record(item.qid, label, kind, subtype, aliases, countries=(country,), sources=item.sources, checked=checked)
 
 
 def country_free(label: str) -> str:

@@ -25,16 +25,21 @@ _KINDS: tuple[tuple[str, str, int], ...] = (
 )
 _REFUSED = frozenset(
     {
-        "human", "class", "film", "position", "noun.person", "historical event", "campus", "genre", "populated place", "admin-1",
-        "country", "locality", "university", "person", "Person", "occupation", "award", "television series", "noun.artifact",
-        "neighbourhood", "territory", "historical country", "region", "geographic entity", "place", "jurisdiction", "county", "public university", "private university", "research university", "record label", "art museum", "club",
+        "human", "class", "film", "position", "noun.person", "historical event", "campus", "genre", "populated place",
+        "admin-1",
+        "country", "locality", "university", "person", "Person", "occupation", "award", "television series",
+        "noun.artifact",
+        "neighbourhood", "territory", "historical country", "region", "geographic entity", "place", "jurisdiction",
+        "county", "public university", "private university", "research university", "record label", "art museum",
+        "club",
     }
 )  # fmt: skip
 
 
 _PETTY = re.compile(
-    r"\b(?:University|College|School|Institute of|F\.?C\.?|S\.C\.|U\.?D\.?|C\.?F\.?|Church|Records|Pictures|Studios?|Festival|Museum|"
-    r"Library|Hospital|Academy|basketball|football|baseball|County|Park|Orchestra|Awards?|Universit\w+|Tech|Conservatory|"
+    r"\b(?:University|College|School|Institute of|F\.?C\.?|S\.C\.|U\.?D\.?|C\.?F\.?|Church|Records|Pictures|"
+    r"Studios?|Festival|"
+    r"Museum|Library|Hospital|Academy|basketball|football|baseball|County|Park|Orchestra|Awards?|Universit\w+|Tech|Conservatory|"
     r"Animation|Films?|Entertainment|Comics|Airport|Theatre|Club)\b"
 )
 _SPORT = re.compile(r"team|club|league|band\b|school|university|college")
@@ -42,7 +47,12 @@ _SPORT = re.compile(r"team|club|league|band\b|school|university|college")
 
 def sort_of(item: Known) -> str:
     """The subtype of an organization that the rules take in, else ""."""
-    if item.kinds & _REFUSED or not item.label or any(_SPORT.search(k) for k in item.kinds) or _PETTY.search(item.label):
+    if (
+        item.kinds & _REFUSED
+        or not item.label
+        or any(_SPORT.search(k) for k in item.kinds)
+        or _PETTY.search(item.label)
+    ):
         return ""
     return next((s for kind, s, least in _KINDS if kind in item.kinds and item.sources >= least), "")
 
@@ -52,7 +62,7 @@ def records(known: Mapping[str, Known], hand: Hand, others: Others, have: frozen
     found = []
     for qid, item in known.items():
         subtype = "" if qid in have or hand.get("drop", qid) else sort_of(item)
-        if not subtype or not item.label.isascii() and not item.label[0].isalpha():
+        if not subtype or (not item.label.isascii() and not item.label[0].isalpha()):
             continue
         label = item.label
 
@@ -60,6 +70,6 @@ def records(known: Mapping[str, Known], hand: Hand, others: Others, have: frozen
             return acceptable(alias, label, qid, others)
 
         aliases = chosen(label, hand.get("alias", qid, label), [*item.labels, *item.aliases], accept, limit=6)
-        checked = "verified" if item.sources >= 2 else "one list"  # noqa: PLR2004
+        checked = "verified" if item.sources >= 2 else "one list"
         found.append(Record(qid, label, "Organization", subtype, aliases, sources=item.sources, checked=checked))
     return found

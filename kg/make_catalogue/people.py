@@ -19,7 +19,8 @@ _NAMED = {
 }  # fmt: skip
 _WORLD = _POLITICIANS + "world"
 SHORT_LIST = 550
-"""A list of politicians of one country is taken whole when it is no longer: such lists name ministers, long ones name anybody."""
+"""A list of politicians of one country is taken whole when it is no longer: such lists name ministers, long ones name
+anybody."""
 
 
 def short_lists(known: Mapping[str, Known]) -> frozenset[str]:

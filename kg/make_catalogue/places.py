@@ -19,19 +19,26 @@ _COUNTRY_LIST = re.compile(r"whosonfirst-data-admin-(?!xy|at)\w\w|every-politici
 _WOF = re.compile(r"whosonfirst-data-admin-(?!xy)(\w\w)")
 _NOT = frozenset(
     {
-        "human", "person", "Person", "noun.person", "organization", "class", "film", "product", "brand", "creative work", "event",
-        "position", "occupation", "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant", "noun.animal",
-        "noun.communication", "language", "taxon", "television series", "business", "historical event", "noun.act", "noun.time",
-        "international organisation", "airport", "political party", "human population", "sports team", "flag", "news publisher",
+        "human", "person", "Person", "noun.person", "organization", "class", "film", "product", "brand",
+        "creative work", "event",
+        "position", "occupation", "genre", "campus", "neighbourhood", "university", "noun.artifact", "noun.plant",
+        "noun.animal",
+        "noun.communication", "language", "taxon", "television series", "business", "historical event", "noun.act",
+        "noun.time",
+        "international organisation", "airport", "political party", "human population", "sports team", "flag",
+        "news publisher",
     }
 )  # fmt: skip
 _PROVINCE = re.compile(
-    r"^admin-1$|\b(?:province|governorate|oblast|voivodeship|canton|prefecture|department) of\b|^(?:region|state|republic|county|"
-    r"krai|emirate|municipality|division|federal subject) of\b|^county$|autonomous republic|federated state|^jurisdiction$"
+    r"^admin-1$|\b(?:province|governorate|oblast|voivodeship|canton|prefecture|department) of\b|^(?:region|state|"
+    r"republic|county|krai|emirate|municipality|division|federal subject) of\b|^county$|autonomous republic|"
+    r"federated state|^jurisdiction$"
 )
 _NATURE = frozenset({"noun.object", "geographic entity", "noun.location", "place", "geographic region"})
 _SEA = re.compile(r"^(?:marinearea|ocean|sea|strait|gulf|bay|channel|lake|river|canal|marginal sea)$")
-_TOWN = frozenset({"populated place", "locality", "city", "town", "big city", "village", "capital city", "port settlement"})
+_TOWN = frozenset(
+    {"populated place", "locality", "city", "town", "big city", "village", "capital city", "port settlement"}
+)
 _LAND = re.compile(
     r"^(?:territory|country|region|geographic region|geographical region|peninsula|island|archipelago|desert|valley|"
     r"mountain range|cultural region|historical region|geographic entity|noun\.location|disputed territory|"
@@ -40,8 +47,8 @@ _LAND = re.compile(
 _WATER = re.compile(r"\b(?:Sea|Ocean|Gulf|Strait|Bay|Channel|Canal|River|Lake)\b")
 _RELIEF = re.compile(r"\b(?:Mountains?|Desert|Peninsula|Islands?|Valley|Heights)\b")
 _PETTY = re.compile(
-    r"\b(?:County|Borough|Parish|Quarter|arrondissement|Atoll|Stadium|Garden|Park|Palace|Abbey|Avenue|Street|School|Museum|Tower|"
-    r"Cathedral|Castle|Square|Bridge|Theatre|Theater|Hall|Zoo|Library|Municipality|municipality|pandemic|flag)s?\b"
+    r"\b(?:County|Borough|Parish|Quarter|arrondissement|Atoll|Stadium|Garden|Park|Palace|Abbey|Avenue|Street|School|"
+    r"Museum|Tower|Cathedral|Castle|Square|Bridge|Theatre|Theater|Hall|Zoo|Library|Municipality|municipality|pandemic|flag)s?\b"
 )
 
 
@@ -50,12 +57,17 @@ def subtype(item: Known) -> str:
     kinds = item.kinds
     if kinds & _NOT or not kinds or _PETTY.search(item.label):
         return ""
-    if any("continent" == k for k in kinds):
-        return "continent"
-    if "historical country" in kinds:
-        return "historical country"
+    for kind in ("continent", "historical country"):
+        if kind in kinds:
+            return kind
     if kinds & _TOWN:
         return "city"
+    return _land(item)
+
+
+def _land(item: Known) -> str:
+    """Province, water or region, or "" where the lists tell nothing of the kind."""
+    kinds = item.kinds
     if any(_PROVINCE.search(k) for k in kinds):
         return "province"
     if any(_SEA.match(k) for k in kinds):
@@ -103,11 +115,17 @@ def records(
         home = country(item)
         found.append(
             Record(
-                qid, label, "State" if kind == "historical country" else "Place", kind,
+                qid,
+                label,
+                "State" if kind == "historical country" else "Place",
+                kind,
                 chosen(label, hand.get("alias", qid, label), [*item.labels, *item.aliases], accept, limit=6),
-                countries=(home,) if home else (), lat=item.lat, lon=item.lon, sources=item.sources,
+                countries=(home,) if home else (),
+                lat=item.lat,
+                lon=item.lon,
+                sources=item.sources,
                 checked="verified" if item.sources >= COVERED else "one list",
-            )  # fmt: skip
+            )
         )
     return found
 

@@ -9,7 +9,9 @@ from kg.link import link
 from kg.model import Article, Document, Entity, EntityType, Link, Mention, Run, Span
 
 
-def document(text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None) -> Document:
+def document(
+    text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None
+) -> Document:
     """A document whose entities are mentioned wherever their name or an alias stands in the text."""
     sentences = [Span(m.start(), m.end()) for m in re.finditer(r"[^.!?]+[.!?]?", text)]
     made = []
@@ -25,11 +27,15 @@ def document(text: str, *entities: tuple[str, EntityType] | tuple[str, EntityTyp
     return Document(article, Run("test", "0", "none"), tuple(sentences), tuple(made), (), (), ())
 
 
-def links(text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None) -> list[Link]:
+def links(
+    text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None
+) -> list[Link]:
     """One link for each entity, by the catalogue that ships."""
     return list(link(document(text, *entities, date=date), load()).links)
 
 
-def qids(text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None) -> list[str | None]:
+def qids(
+    text: str, *entities: tuple[str, EntityType] | tuple[str, EntityType, tuple[str, ...]], date: str | None = None
+) -> list[str | None]:
     """The QID of each entity, or None."""
     return [x.qid for x in links(text, *entities, date=date)]

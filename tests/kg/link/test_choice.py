@@ -7,7 +7,9 @@ from kg.link.candidates import COMPATIBLE
 from tests.kg.link.documents import links, qids
 
 
-@pytest.mark.parametrize("name", ["Moamer Kadhafi", "Muammar Qaddafi", "Moammar Khadafy", "Muamar Gadafi", "Moammar Qadhafi"])
+@pytest.mark.parametrize(
+    "name", ["Moamer Kadhafi", "Muammar Qaddafi", "Moammar Khadafy", "Muamar Gadafi", "Moammar Qadhafi"]
+)
 def test_one_leader_in_many_spellings(name):
     assert qids(f"{name} ruled Libya for decades.", (name, "Person"), date="2011-03-01") == ["Q19878"]
 
@@ -35,7 +37,12 @@ def test_spelling_of_organizations():
 
 def test_bodies_of_a_country_by_its_adjective():
     text = "The British parliament debated. The Italian Senate voted. The Libyan central bank paid salaries."
-    found = qids(text, ("British parliament", "Organization"), ("Italian Senate", "Organization"), ("Libyan central bank", "Organization"))
+    found = qids(
+        text,
+        ("British parliament", "Organization"),
+        ("Italian Senate", "Organization"),
+        ("Libyan central bank", "Organization"),
+    )
     assert found == ["Q11010", "Q633872", "Q58234"]
 
 
@@ -104,7 +111,18 @@ def test_an_article_without_a_date_links_all_the_same():
     assert qids("John Kerry met the press. US officials smiled.", ("John Kerry", "Person")) == ["Q22316"]
 
 
-NAMES = ("Libya", "Tripoli", "Islamic State", "United Nations", "John Kerry", "Washington", "Hamas", "Bundestag", "Vienna", "Kremlin")
+NAMES = (
+    "Libya",
+    "Tripoli",
+    "Islamic State",
+    "United Nations",
+    "John Kerry",
+    "Washington",
+    "Hamas",
+    "Bundestag",
+    "Vienna",
+    "Kremlin",
+)
 
 
 @pytest.mark.parametrize("kind", sorted(COMPATIBLE))

@@ -26,7 +26,10 @@ def test_georgia_is_the_state_between_russia_and_turkey():
 
 
 def test_georgia_next_to_american_places_is_not_the_country():
-    text = "Voters in Georgia and Alabama went to the polls. The United States has seen few such turnouts; in Atlanta US observers smiled."
+    text = (
+        "Voters in Georgia and Alabama went to the polls. The United States has seen few such turnouts; "
+        "in Atlanta US observers smiled."
+    )
     found = qids(text, ("Georgia", "Place"), ("Alabama", "Place"), ("United States", "State"), ("Atlanta", "Place"))
     assert found[0] in {"Q1428", None}
     assert found[0] != "Q230"
@@ -50,7 +53,9 @@ def test_washington_state():
 
 
 def test_washington_the_person_is_neither():
-    assert qids("Kerry Washington spoke. Washington praised the US crew.", ("Kerry Washington", "Person", ("Washington",))) == [None]
+    assert qids(
+        "Kerry Washington spoke. Washington praised the US crew.", ("Kerry Washington", "Person", ("Washington",))
+    ) == [None]
 
 
 def test_the_group_and_the_form_of_government():
@@ -69,7 +74,9 @@ def test_is_the_acronym_and_is_the_verb():
 
 
 def test_two_congos():
-    east = "Fighting in Goma spread. Congo accuses Rwanda of backing the rebels near Bukavu; in Kinshasa crowds protested."
+    east = (
+        "Fighting in Goma spread. Congo accuses Rwanda of backing the rebels near Bukavu; in Kinshasa crowds protested."
+    )
     alone = "Congo has sent a delegation to the talks in Geneva."
     full = "The Republic of the Congo has sent a delegation."
     found = qids(east, ("Congo", "State"), ("Goma", "Place"), ("Kinshasa", "Place"), ("Bukavu", "Place"))
@@ -81,7 +88,13 @@ def test_two_congos():
 
 def test_four_guineas():
     text = "Guinea, Guinea-Bissau, Equatorial Guinea and Papua New Guinea signed the treaty."
-    found = qids(text, ("Guinea", "State"), ("Guinea-Bissau", "State"), ("Equatorial Guinea", "State"), ("Papua New Guinea", "State"))
+    found = qids(
+        text,
+        ("Guinea", "State"),
+        ("Guinea-Bissau", "State"),
+        ("Equatorial Guinea", "State"),
+        ("Papua New Guinea", "State"),
+    )
     assert found == ["Q1006", "Q1007", "Q983", "Q691"]
 
 
