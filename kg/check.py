@@ -7,7 +7,7 @@ ontology itself to its rules of hygiene.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, permutations, product
 from pathlib import Path
 from typing import Final, Literal
@@ -107,7 +107,7 @@ def _triples(dataset: Dataset | Graph) -> Iterator[tuple[Node, Node, Node]]:
 
 
 def _check(union: Graph, store: ox.Store, quotes: bool | None) -> list[Issue]:
-    vocabulary = ontology.load()
+    vocabulary = _vocabulary()
     if quotes is None:
         quotes = (None, DM.quote, None) in union
     issues = [*_unknown_terms(union, vocabulary), *_contradictions(union, vocabulary)]
@@ -117,6 +117,16 @@ def _check(union: Graph, store: ox.Store, quotes: bool | None) -> list[Issue]:
         if isinstance(above, URIRef):
             union.add((subject, RDFS.subClassOf, above))
     return _sorted([*issues, *_shape_issues(union, quotes), *_asked(store, "shapes", quotes)])
+
+
+@cache
+def _vocabulary() -> Graph:
+    return ontology.load()
+
+
+@cache
+def _shapes(quotes: bool) -> Graph:
+    return ontology.load(*(name for name in ontology.modules("shapes") if quotes or name != _QUOTE_SHAPES))
 
 
 def _sorted(issues: Iterable[Issue]) -> list[Issue]:
@@ -137,8 +147,7 @@ def _asked(store: ox.Store, folder: str, quotes: bool = True) -> Iterator[Issue]
 
 
 def _shape_issues(union: Graph, quotes: bool) -> Iterator[Issue]:
-    names = (name for name in ontology.modules("shapes") if quotes or name != _QUOTE_SHAPES)
-    _, report, _ = validate(union, shacl_graph=ontology.load(*names), inplace=True, inference="none")
+    _, report, _ = validate(union, shacl_graph=_shapes(quotes), inplace=True, inference="none")
     if not isinstance(report, Graph):
         raise TypeError(f"the SHACL validator gave no report: {report!r}")
     for result in report.subjects(RDF.type, SH.ValidationResult):
