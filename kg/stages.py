@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 import ontology
-from kg import __version__, check, claims, publish, rdf, resolve, sources
+from kg import __version__, catalogue, check, claims, publish, rdf, resolve, sources
 from kg.config import Settings
 from kg.errors import DragomanError
 from kg.ids import article_key
-from kg.model import Article, Issue, LinkedDocument
+from kg.model import Article, EntityType, Issue, LinkedDocument
 from kg.publish.release import ontology_version
 from kg.rdf.inferred import type_inference
 from kg.spool import Spool
@@ -140,19 +140,33 @@ class _Making:
 
     def pieces(self, identity: resolve.Identity) -> Iterator[publish.Piece]:
         """Each document as claims and as a graph."""
+        kinds = _kinds(self.settings)
         for done, linked in enumerate(self.spool, 1):
             try:
-                yield piece(linked, identity, self.settings)
+                yield piece(linked, identity, self.settings, kinds)
             except (ValueError, KeyError, IndexError) as problem:  # a document that contradicts itself
                 self._spoilt(linked.document.article, "writing", problem)
             self.told("write", done)
 
 
-def piece(linked: LinkedDocument, identity: resolve.Identity, settings: Settings) -> publish.Piece:
+def piece(
+    linked: LinkedDocument, identity: resolve.Identity, settings: Settings, kinds: rdf.Kinds = rdf.nothing_known
+) -> publish.Piece:
     """What one linked document brings to a release. Raises ValueError or KeyError if it contradicts itself."""
     said = claims.claims(linked.document)
-    graph = rdf.article_graph(linked, said, identity, settings)
+    graph = rdf.article_graph(linked, said, identity, settings, kinds)
     return publish.Piece(linked.document.article, graph, tuple(publish.event_rows(linked, said, identity, settings)))
+
+
+def _kinds(settings: Settings) -> rdf.Kinds:
+    """What the catalogue that was linked to says of its items."""
+    known = catalogue.load(settings.catalogue or None)
+
+    def narrower(qid: str, kind: EntityType) -> URIRef | None:
+        record = known.get(qid)
+        return rdf.fine_class(kind, record.subtype) if record is not None and record.type == kind else None
+
+    return narrower
 
 
 def _checker(settings: Settings) -> publish.Check:
@@ -168,10 +182,10 @@ def _reading(settings: Settings) -> Reading:
     """Annotation with the language pipeline and linking to the catalogue that the settings name."""
     from kg import annotate, link  # noqa: PLC0415 - seconds to load, and not needed by those who bring their own
 
-    reader, catalogue = annotate.load(settings.model), link.load(settings.catalogue or None)
+    reader, known = annotate.load(settings.model), link.load(settings.catalogue or None)
 
     def read(articles: Iterable[Article]) -> Iterator[LinkedDocument]:
         for document in reader.stream(articles):
-            yield link.link(document, catalogue)
+            yield link.link(document, known)
 
     return read

@@ -21,7 +21,7 @@ from kg.publish.store import MANIFEST, Building, digest, install
 from kg.rdf.article import ArticleGraph
 from kg.rdf.lines import graph_lines, with_stable_blanks
 from kg.rdf.meta import FileFacts, Summary, dcat_graph, void_graph
-from kg.rdf.sheet import GraphSettings
+from kg.rdf.sheet import GraphSettings, empty
 from kg.vocab import ONTOLOGY
 
 CHECK_TRIPLES = 20_000
@@ -63,7 +63,7 @@ class About:
 class Rules:
     """What a graph is held to (``check``: graph -> issues), and what follows from it (``infer``: graph -> graph).
 
-    Both are given graphs of whole articles with their links.
+    The checker is given graphs of whole articles with their links, the other graphs of one article.
     """
 
     check: Check | None = None
@@ -132,7 +132,7 @@ class _Press:
     quads: Sorter = field(init=False)
     shared: dict[str, Sorter] = field(init=False)
     spool: files.GraphSpool = field(init=False)
-    waiting: Graph = field(default_factory=Graph)
+    waiting: Graph = field(default_factory=empty)
 
     def __post_init__(self) -> None:
         scratch = self.work.scratch
@@ -149,10 +149,10 @@ class _Press:
         self.spool.add(piece.graph.name, lines)
         self.quads.add(lines)
         self._share("links", piece.graph.links)
-        whole = piece.graph.graph + piece.graph.links
         if self.rules.infer is not None:
-            self._share("inferred", self.rules.infer(whole))
-        self._await_check(whole)
+            for graph in (piece.graph.graph, piece.graph.links):
+                self._share("inferred", self.rules.infer(graph))
+        self._await_check(piece.graph)
         with (self.work.release / "events.csv").open("ab") as file:
             file.writelines(tables.row_line(row) for row in piece.rows)
         with (self.work.release / "articles.jsonl").open("ab") as file:
@@ -170,16 +170,17 @@ class _Press:
         day = (piece.article.published or "")[:10]
         self.newest = max(self.newest or "", day) or None
 
-    def _await_check(self, graph: Graph) -> None:
+    def _await_check(self, article: ArticleGraph) -> None:
         if self.rules.check is None:
             return
-        self.waiting += graph
+        self.waiting += article.graph
+        self.waiting += article.links
         if len(self.waiting) >= CHECK_TRIPLES:
             self.run_check()
 
     def run_check(self) -> None:
         """Check what has gathered. Raises CheckFailed, naming the nodes."""
-        graph, self.waiting = self.waiting, Graph()
+        graph, self.waiting = self.waiting, empty()
         if self.rules.check is None or not len(graph):
             return
         wrong = [issue for issue in self.rules.check(graph) if issue.severity == "error"]

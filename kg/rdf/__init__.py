@@ -5,6 +5,15 @@
 """
 
 from kg.rdf.article import ArticleGraph, article_graph
+from kg.rdf.kinds import Kinds, fine_class, nothing_known
 from kg.rdf.lines import graph_lines, with_stable_blanks
 
-__all__ = ["ArticleGraph", "article_graph", "graph_lines", "with_stable_blanks"]
+__all__ = [
+    "ArticleGraph",
+    "Kinds",
+    "article_graph",
+    "fine_class",
+    "graph_lines",
+    "nothing_known",
+    "with_stable_blanks",
+]

@@ -12,6 +12,7 @@ from kg import ids
 from kg.claims import narrow, strength_quantity
 from kg.model import Argument, Claim, Event, LinkedDocument, Quantity, Relation, Role, Span, Statement
 from kg.rdf import terms
+from kg.rdf.kinds import Kinds, nothing_known
 from kg.rdf.sheet import GraphSettings, Sheet
 from kg.resolve import Identity
 from kg.vocab import DM, DMC, RELATIONS, STATUS_CLASSES
@@ -36,14 +37,18 @@ class ArticleGraph:
 
 
 def article_graph(
-    linked: LinkedDocument, claims: Iterable[Claim], identity: Identity, settings: GraphSettings
+    linked: LinkedDocument,
+    claims: Iterable[Claim],
+    identity: Identity,
+    settings: GraphSettings,
+    kinds: Kinds = nothing_known,
 ) -> ArticleGraph:
-    """Write what an article says.
+    """Write what an article says, and in its links what a catalogue adds (``kinds``: narrower classes of items).
 
     Raises ValueError or KeyError for a document that contradicts itself: a span outside of the text, an id that is used
     twice or not listed, an event type that the ontology lacks.
     """
-    sheet = Sheet(linked, identity, settings)
+    sheet = Sheet(linked, identity, settings, kinds)
     document = linked.document
     sheet.write_article()
     for entity in document.entities:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from rdflib import RDF, RDFS, Graph, URIRef
 
+from kg.rdf.sheet import empty
 from kg.vocab import DM
 
 
@@ -28,7 +29,7 @@ def type_inference(ontology: Graph) -> Callable[[Graph], Graph]:
     above = superclasses(ontology)
 
     def infer(graph: Graph) -> Graph:
-        inferred = Graph()
+        inferred = empty()
         for subject, written in graph.subject_objects(RDF.type):
             for term in above.get(written, ()) if isinstance(written, URIRef) else ():
                 if (subject, RDF.type, term) not in graph:

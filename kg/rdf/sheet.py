@@ -15,11 +15,17 @@ from rdflib.term import Node
 from kg import ids
 from kg.model import Article, Entity, LinkedDocument, Span, TimeValue
 from kg.rdf import terms
+from kg.rdf.kinds import Kinds, nothing_known
 from kg.resolve import Identity
 from kg.vocab import DM, ENTITY_CLASSES, OA
 
 CONTEXT = 32
 """Code points before and after a quote that help to find it again (prefix and suffix of the quote selector)."""
+
+
+def empty() -> Graph:
+    """A graph on the store without named graphs, which takes triples in half the time of the usual one."""
+    return Graph(store="SimpleMemory")
 
 
 class GraphSettings(Protocol):
@@ -41,8 +47,9 @@ class Sheet:
     linked: LinkedDocument
     identity: Identity
     settings: GraphSettings
-    graph: Graph = field(default_factory=Graph)
-    links: Graph = field(default_factory=Graph)
+    kinds: Kinds = nothing_known
+    graph: Graph = field(default_factory=empty)
+    links: Graph = field(default_factory=empty)
     keys: ids.Keys = field(init=False)
     iris: ids.Iris = field(init=False)
     article: URIRef = field(init=False)
@@ -208,3 +215,6 @@ class Sheet:
         for predicate, value in facts:
             self.links.add((label, predicate, value))
         self.links.add((node, SKOS.exactMatch, target))
+        narrower = self.kinds(link.qid or "", self.identity.profile(self.linked, entity).type)
+        if narrower is not None:
+            self.links.add((node, RDF.type, narrower))

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Literal
 
 import pytest
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, URIRef
 
 import ontology
 from kg import check, claims, rdf, resolve
 from kg.config import Settings
 from kg.model import Article, Document, Event, LinkedDocument, TimeValue
-from kg.rdf import terms
+from kg.rdf import kinds, terms
 from kg.rdf.inferred import type_inference
-from kg.vocab import DM
+from kg.vocab import DM, ENTITY_CLASSES
 from tests.kg import camp_david
 
 PREFIXES = """
@@ -235,6 +235,17 @@ def test_a_judgement_against_a_link_takes_the_item_away() -> None:
     graph = graph_of(document, judgements=[no])
     assert not rows(graph, "SELECT ?x WHERE { ?x skos:exactMatch wd:Q23685 }")
     assert len(rows(graph, "SELECT ?x WHERE { ?x a dm:Person }")) == 1
+
+
+def test_narrower_classes_lie_below_the_type_they_refine() -> None:
+    classes = ontology.load()
+    for kind in ENTITY_CLASSES:
+        for subtype, narrower in kinds._SUBTYPES.get(kind, {}).items():
+            above = set(classes.transitive_objects(narrower, RDFS.subClassOf))
+            known = ENTITY_CLASSES[kind] in above or narrower == DM.UmbrellaGroup
+            assert known, (kind, subtype)
+    assert kinds.fine_class("Place", "capital city") == DM.CapitalCity
+    assert kinds.fine_class("Person", "politician") is None
 
 
 def test_text_that_rdf_cannot_hold_keeps_its_offsets() -> None:

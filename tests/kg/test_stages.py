@@ -17,6 +17,7 @@ from kg.model import Article, LinkedDocument, Span
 from kg.sources import Metadata
 from kg.spool import Spool
 from kg.stages import BATCH, build
+from kg.vocab import DM
 from tests.kg import camp_david
 
 GIVEN = Metadata(published="1978-10-20", source="The Example Courier")
@@ -48,8 +49,9 @@ def test_a_build_makes_a_release_that_passes_every_check(articles: Path, tmp_pat
     assert manifest["settings"]["base_iri"] == Settings().base_iri
     store = ox.Store()
     store.bulk_load(path=str(release.path / "dataset.nq"))
-    met = "ASK { GRAPH <https://w3id.org/dragoman/graph/inferred> { ?e a <https://w3id.org/dragoman/ontology#Actor> } }"
-    assert store.query(met)
+    for graph, term in (("inferred", "Actor"), ("links", "CapitalCity")):
+        query = f"ASK {{ GRAPH <https://w3id.org/dragoman/graph/{graph}> {{ ?e a <{DM[term]}> }} }}"
+        assert store.query(query), term
 
 
 def test_one_bad_article_does_not_stop_the_others(articles: Path, tmp_path: Path) -> None:
