@@ -105,7 +105,8 @@ class Snapshot:
     def task(self, text: str, format: str) -> Task:
         """A query under the limits of the settings, over all graphs of the release."""
         settings = self.settings
-        return Task(text, format, settings.query_rows, settings.query_bytes, settings.query_seconds)
+        limits = (settings.query_rows, settings.query_bytes, settings.query_seconds)
+        return Task(text, format, *limits, base=self.release.base_iri)
 
     def page(self, text: str, format: str = "json", rows: int | None = None) -> Answer:
         """The answer to a query of a page, remembered as long as the release is served."""

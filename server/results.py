@@ -5,6 +5,7 @@ The engine's own writers are twice as fast on long answers but cannot stop at a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
 from typing import NamedTuple, TypeVar
@@ -15,6 +16,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 _T = TypeVar("_T")
 Term = NamedNode | BlankNode | Literal | Triple
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+_STAR = re.compile(r"\bSELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)
+_VARIABLE = re.compile(r"[?$](\w+)")
 _BARE = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
 
 
@@ -35,10 +38,15 @@ class Written(NamedTuple):
     cut: str
 
 
-def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int) -> Written:
-    """All solutions, or as many as ``rows`` and ``size`` (bytes) allow, as ``json``, ``xml``, ``csv`` or ``tsv``."""
+def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int, text: str = "") -> Written:
+    """All solutions, or as many as ``rows`` and ``size`` (bytes) allow, as ``json``, ``xml``, ``csv`` or ``tsv``.
+
+    ``text`` is the query: the columns of ``SELECT *`` come in the order in which it names them.
+    """
     shape = SHAPES[format]
-    names = [variable.value for variable in solutions.variables]
+    engine = [variable.value for variable in solutions.variables]
+    order = columns(text, engine)
+    names = [engine[place] for place in order]
     parts: list[bytes] = []
     used = count = 0
     cut = ""
@@ -46,15 +54,27 @@ def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int
         if count == rows:
             cut = "rows"
             break
-        text = shape.row(names, tuple(solution)).encode("utf-8", "replace")
-        used += len(text) + len(shape.between)
+        terms = tuple(solution)
+        line = shape.row(names, [terms[place] for place in order]).encode("utf-8", "replace")
+        used += len(line) + len(shape.between)
         if used > size:
             cut = "bytes"
             break
-        parts.append(text)
+        parts.append(line)
         count += 1
     body = shape.head(names).encode() + shape.between.encode().join(parts) + shape.tail.encode()
     return Written(body, count, cut)
+
+
+def columns(text: str, names: Sequence[str]) -> list[int]:
+    """The places of ``names`` in the order of columns: as they are, but for ``SELECT *`` as the query names them."""
+    places = list(range(len(names)))
+    if not _STAR.search(text):
+        return places
+    first: dict[str, int] = {}
+    for found in _VARIABLE.finditer(text):
+        first.setdefault(found[1], found.start())
+    return sorted(places, key=lambda place: first.get(names[place], len(text)))
 
 
 def write_boolean(value: bool, format: str) -> bytes:

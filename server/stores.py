@@ -267,7 +267,7 @@ def _failure(head: dict[str, Any]) -> DragomanError:
         return _out_of_memory()
     if head["error"] == "syntax":
         return syntax_error(head["message"])
-    return BadRequest(f"The query cannot be answered: {head['message']}.")
+    return BadRequest(f"The query cannot be answered: {head['message'].rstrip('.')}.")
 
 
 def syntax_error(message: str) -> QuerySyntax:

@@ -23,7 +23,8 @@ class Task:
     """One query for a worker.
 
     ``graphs`` and ``named`` are the IRIs of a dataset given by the protocol; with ``union`` the default graph is all
-    named graphs together. ``format`` is a key of ``negotiate.MEDIA``; ``seconds`` the time limit.
+    named graphs together. ``format`` is a key of ``negotiate.MEDIA``; ``seconds`` the time limit; ``base`` is what
+    relative IRIs in the query are resolved against (empty: they are errors).
     """
 
     text: str
@@ -34,6 +35,7 @@ class Task:
     graphs: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     union: bool = True
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)

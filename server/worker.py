@@ -85,8 +85,11 @@ def _reply(store: Store, task: wire.Task) -> tuple[dict[str, Any], bytes]:
         return {"error": "syntax", "message": str(problem)}, b""
     except MemoryError:
         return {"error": "memory", "message": ""}, b""
-    except (ValueError, OSError) as problem:
+    # RuntimeError: what the engine finds only while it evaluates, a function that it does not have for one
+    except (ValueError, OSError, RuntimeError) as problem:
         return {"error": "failed", "message": str(problem)}, b""
+    except KeyError:
+        return {"error": "failed", "message": f"its result cannot be written as {task.format}"}, b""
     head = {"kind": answer.kind, "format": answer.format, "rows": answer.rows, "cut": answer.cut}
     return head, answer.body
 
@@ -94,7 +97,8 @@ def _reply(store: Store, task: wire.Task) -> tuple[dict[str, Any], bytes]:
 def answer_task(store: Store, task: wire.Task) -> wire.Answer:
     """Run a query and write its result in the format asked for, cut at the limits.
 
-    Raises SyntaxError, MemoryError, OSError, and ValueError when the format does not fit the kind of result.
+    Raises SyntaxError, MemoryError, OSError, RuntimeError for functions that the engine lacks, and ValueError or
+    KeyError when the format does not fit the kind of result.
     """
     given: dict[str, Any] = {"use_default_graph_as_union": task.union}
     if task.graphs or task.named:
@@ -102,9 +106,9 @@ def answer_task(store: Store, task: wire.Task) -> wire.Answer:
             "default_graph": [NamedNode(iri) for iri in task.graphs],
             "named_graphs": [NamedNode(iri) for iri in task.named],
         }
-    found = store.query(task.text, **given)
+    found = store.query(task.text, base_iri=task.base or None, **given)
     if isinstance(found, QuerySolutions):
-        written = results.write_solutions(found, task.format, task.rows, task.bytes)
+        written = results.write_solutions(found, task.format, task.rows, task.bytes, task.text)
         return wire.Answer("solutions", task.format, written.body, written.rows, written.cut)
     if isinstance(found, QueryBoolean):
         return wire.Answer("boolean", task.format, results.write_boolean(bool(found), task.format), 1)
