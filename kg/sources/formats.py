@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from typing import IO
 
 from kg.config import Settings
@@ -68,6 +70,9 @@ def _whole(
     """The drafts of a file or page that was read in one go."""
     if not data.strip():
         raise InputError(f"{label} is empty.", "An article needs at least one sentence.")
+    if kind in _LINES or _begins_as_lines(data):
+        yield from from_lines(BytesIO(data), label, len(data))
+        return
     markup = kind in _HTML or looks_like_html(data)
     text = decode(data, label, charset or (declared_charset(data) if markup else None))
     if kind in _JSON:
@@ -80,6 +85,15 @@ def _whole(
     else:
         draft = Draft(label, text, Metadata(title=headline(text)))
     yield Draft(label, draft.text, (about or Metadata()).over(draft.about))
+
+
+def _begins_as_lines(data: bytes) -> bool:
+    """Is the first line an article in JSON? So that standard input needs no name to be understood."""
+    try:
+        value = json.loads(data.lstrip().partition(b"\n")[0])
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and isinstance(value.get("text"), str)
 
 
 def headline(text: str) -> str | None:

@@ -107,6 +107,14 @@ def test_json_lines_keep_the_text_and_name_the_broken_line(tmp_path: Path) -> No
     assert "“text” is missing" in errors(issues)[1].message
 
 
+def test_json_lines_are_known_by_their_beginning(tmp_path: Path, web: Web) -> None:
+    lines = "\n".join(json.dumps({"id": name, "text": STORY + name}) for name in ("x1", "x2"))
+    web.answer = lambda asked: Reply(200, {"Content-Type": "application/x-ndjson"}, lines.encode())
+    articles, _ = run(write(tmp_path / "unnamed", lines), f"{web.url}/a")
+    assert [a.id for a in articles] == ["x1", "x2"]
+    assert len(web.asked) == 1
+
+
 def test_json_file_holds_one_article_or_a_list(tmp_path: Path) -> None:
     articles, _ = run(write(tmp_path / "a.json", json.dumps([{"id": "l1", "text": STORY}, 7])))
     assert [a.id for a in articles] == ["l1"]
