@@ -121,12 +121,13 @@ class GraphSpool:
         self._file = path.open("xb")
 
     def add(self, name: str, lines: Iterable[bytes]) -> None:
-        """Keep a graph's sorted lines. Raises ValueError for a name that was there before."""
+        """Keep a graph's sorted lines; one without lines is no graph. Raises ValueError for a name that is here."""
         if name in self._at:
             raise ValueError(f"the graph {name} was written twice")
         start = self._file.tell()
         self._file.writelines(line + b"\n" for line in lines)
-        self._at[name] = (start, self._file.tell())
+        if self._file.tell() > start:
+            self._at[name] = (start, self._file.tell())
 
     def names(self) -> list[str]:
         """The names of the graphs, sorted."""

@@ -211,19 +211,24 @@ def _plain_errors(out: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        what = problem.strerror or str(problem)
+        # a failing write does not tell its file; a named file elsewhere (a model, say) is none of ours
+        if problem.filename is not None and not _within(out, problem):
+            raise
+        what, named = problem.strerror or str(problem), problem.filename2 or problem.filename or out
         if problem.errno in _FULL:
             raise StoreError(
                 f"The disk is full: the release could not be written to {out}. The former one is untouched.",
                 "Free some space, or build into a folder on another disk.",
             ) from problem
         if problem.errno in _FORBIDDEN:
-            raise StoreError(
-                f"{problem.filename or out} cannot be written: {what}.", "Choose another --out folder, or its rights."
-            ) from problem
+            raise StoreError(f"{named} cannot be written: {what}.", "Choose another --out folder.") from problem
         if isinstance(problem, (FileExistsError, NotADirectoryError, IsADirectoryError)):
-            raise StoreError(
-                f"{problem.filename2 or problem.filename or out} stands in the way: {what}.",
-                "Choose another --out folder.",
-            ) from problem
+            raise StoreError(f"{named} stands in the way: {what}.", "Choose another --out folder.") from problem
         raise
+
+
+def _within(out: Path, problem: OSError) -> bool:
+    folder = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow links, and may fail on the same disk
+    named = (x.decode() if isinstance(x, bytes) else str(x) for x in (problem.filename, problem.filename2) if x)
+    found = [Path(os.path.abspath(name)) for name in named]  # noqa: PTH100
+    return any(path.is_relative_to(folder) or folder.is_relative_to(path) for path in found)

@@ -116,7 +116,7 @@ def test_the_manifest_counts_what_is_there(release: publish.Release) -> None:
     assert (counts["errors"], counts["warnings"]) == (1, 1)
     lines = (release.path / "dataset.nq").read_bytes().splitlines()
     assert counts["quads"] == len(lines)
-    assert counts["graphs"] == len({line.rsplit(b" ", 2)[1] for line in lines}) + 1  # nothing was inferred: empty
+    assert counts["graphs"] == len({line.rsplit(b" ", 2)[1] for line in lines}) == 5
 
 
 def test_the_dataset_is_sorted_and_without_repetition(release: publish.Release) -> None:
@@ -551,6 +551,15 @@ def test_a_really_full_disk_is_told_too(tmp_path: Path) -> None:
             publish.current(disk / "out")
     finally:
         subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_failure_of_another_folder_is_not_blamed_on_this_one(tmp_path: Path) -> None:
+    elsewhere = PermissionError(errno.EACCES, "Permission denied", "/elsewhere/model")
+    with pytest.raises(PermissionError), publish.building(tmp_path):
+        raise elsewhere
+    ours = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / "x"))
+    with pytest.raises(StoreError, match="cannot be written: Permission denied"), publish.building(tmp_path):
+        raise ours
 
 
 def test_a_folder_that_cannot_be_one_is_told(tmp_path: Path) -> None:
