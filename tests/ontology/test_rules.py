@@ -8,7 +8,11 @@ import pytest
 from rdflib import RDF, Graph, Namespace, URIRef
 
 import ontology
+from kg import claims, rdf, resolve
+from kg.config import Settings
+from kg.model import Document
 from kg.vocab import DM, DMC, RELATIONS
+from tests.kg import camp_david
 
 GOOD = Path(__file__).parent / "samples" / "good.ttl"
 EVENT = Namespace("https://w3id.org/dragoman/id/event/")
@@ -44,6 +48,16 @@ def test_a_rule_restores_what_was_written(name: str) -> None:
     for triple in written:
         graph.remove(triple)
     assert written
+    assert derived(name, graph) == written
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+@pytest.mark.parametrize("document", [camp_david.first(), camp_david.second()], ids=["first", "second"])
+def test_what_the_program_writes_is_what_the_rules_derive(name: str, document: Document) -> None:
+    linked = camp_david.linked(document)
+    identity = resolve.identities([linked], ())
+    graph = rdf.article_graph(linked, claims.claims(document), identity, Settings()).graph
+    written = {triple for predicate in RULES[name] for triple in graph.triples((None, predicate, None))}
     assert derived(name, graph) == written
 
 
