@@ -29,6 +29,7 @@ _LINE = re.compile(r"\r?\n")
 _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)]\s)")
 # "Headline Words Run On-The first sentence": scraped pages join them with a bare hyphen, or a dateline with a dash.
 _RUN_ON = re.compile(r"(?<=[\w.’'\"”)?!])\s?[—–-]{1,2}[\s\u00a0]?-(?=[\w\"“‘'])|(?<=[a-z’'\"”)?!])-(?=[A-Z\"“][\w ])")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, as broken JSON carries them: spaCy cannot hash it
 _BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
 
 
@@ -112,7 +113,7 @@ def _title_case(words: str) -> bool:
 
 def clean(piece: str) -> str:
     """The same words in plain characters, of the same length. ALL-CAPS text is given title case for the tagger."""
-    plain = piece.translate(_PLAIN).replace("``", '" ').replace("''", '" ')
+    plain = _SURROGATE.sub("\ufffd", piece.translate(_PLAIN)).replace("``", '" ').replace("''", '" ')
     letters = [c for c in plain if c.isalpha()]
     if len(letters) > 25 and sum(c.isupper() for c in letters) > 0.85 * len(letters):
         lowered = re.sub(r"[^\W\d_]+", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), plain)
