@@ -13,13 +13,15 @@ from rapidfuzz import fuzz, process
 from kg.catalogue import Catalogue, Record
 from kg.link.context import country_word, country_words
 from kg.model import EntityType
-from kg.names import fold, is_acronym, sounds, tokens, untitled
+from kg.names import fold, is_acronym, sound, sounds, tokens, untitled
 
 FLOOR = 90.0
 """The least similarity (0..100, rapidfuzz ``ratio``) of a name that is only alike: at 88 "Al-Mahrah" became
 "Al-Mansurah"."""
 SHORTEST = 8
 """Shorter names are never compared by likeness."""
+LETTERS = 68.0
+"""The least likeness of two words that sound the same: "Qadhafi" and "Gaddafi" are at 71."""
 COMPATIBLE: Mapping[EntityType, frozenset[EntityType]] = {
     "Person": frozenset({"Person"}),
     "State": frozenset({"State"}),
@@ -118,6 +120,8 @@ def readings(name: str, kind: EntityType, words: Mapping[str, str]) -> tuple[Rea
         found.append(Reading(match.group(2), kind=_kind(match.group(1))))
     if kind == "Place" and (match := _PLACE_AFTER.match(bare)):
         found.append(Reading(match.group(1), kind=_kind(match.group(2))))
+    if kind == "Place" and ", " in bare and (qid := country_word(bare.rpartition(", ")[2], words)):
+        found.append(Reading(bare.partition(", ")[0], qid))
     for reading in tuple(found):
         rest, country = without_country(reading.name, words)
         if rest:
@@ -149,6 +153,9 @@ def without_country(name: str, words: Mapping[str, str]) -> tuple[str, str]:
 def find(names: Iterable[str], kind: EntityType, idx: Index) -> tuple[Candidate, ...]:
     """The records of a compatible type that the names can mean, each with its best match of names, best first."""
     best: dict[str, Candidate] = {}
+    names = tuple(names)
+    if kind == "Person" and any(len(tokens(untitled(n))) > 1 for n in names):
+        names = tuple(n for n in names if len(tokens(untitled(n))) > 1)  # a surname says less than the full name
     for name in names:
         for reading in readings(name, kind, idx.words):
             for candidate in _of_reading(reading, name, kind, idx):
@@ -208,11 +215,17 @@ def _fits(record: Record, reading: Reading) -> bool:
 
 def _persons(reading: Reading, idx: Index) -> list[Candidate]:
     words = tokens(reading.name)
+    if not reading.name[:1].isupper() and not reading.name.startswith(("al-", "el-", "bin ")):
+        return []  # "son", "minister": no surname is written small
     if len(words) < 2:
-        return [Candidate(r, reading.name, "surname", 0.7) for r in idx.people.get(words[0], ()) if len(words[0]) > 2]
+        return [
+            Candidate(r, reading.name, "surname", 0.7)
+            for r in idx.people.get(words[0], ())
+            if len(words[0]) > 2 and (r.offices or r.sources > 3)
+        ]
     found = [
         Candidate(r, reading.name, "transliteration", 0.88)
-        for r in idx.sounds.get(sounds(reading.name), ()) if _likeness(reading.name, r) >= 60.0
+        for r in idx.sounds.get(sounds(reading.name), ()) if _same_in_letters(reading.name, r)
     ]  # fmt: skip
     for record in idx.people.get(words[-1], ()):
         if any(_shortened(words, tokens(n)) for n in record.names):
@@ -220,9 +233,14 @@ def _persons(reading: Reading, idx: Index) -> list[Candidate]:
     return found
 
 
-def _likeness(name: str, record: Record) -> float:
-    mine = " ".join(sorted(tokens(name)))
-    return max(fuzz.ratio(mine, " ".join(sorted(tokens(n)))) for n in record.names)
+def _same_in_letters(name: str, record: Record) -> bool:
+    """Whether each word that sounds the same is also written much the same: "Micah" sounds like "Mike" and is not."""
+    mine = sorted(tokens(name), key=sound)
+    for other in record.names:
+        theirs = sorted(tokens(other), key=sound)
+        if len(mine) == len(theirs) and all(fuzz.ratio(a, b) >= LETTERS for a, b in zip(mine, theirs, strict=True)):
+            return True
+    return False
 
 
 def _shortened(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
@@ -242,31 +260,24 @@ def _alike(reading: Reading, fitting: frozenset[EntityType], idx: Index) -> list
     return [
         Candidate(record, reading.name, "spelt alike", 0.8 * similarity / 100.0 + 0.05)
         for other, similarity, _ in hits for record in idx.catalogue.by_name[other]
-        if record.type in fitting and record.type != "Person" and _same_numbers(key, other) and _fits(record, reading)
+        if record.type in fitting and record.type != "Person" and _same_words(key, other) and _fits(record, reading)
     ]  # fmt: skip
 
 
-def _same_numbers(a: str, b: str) -> bool:
-    """Names that differ in a number or a point of the compass are two things: North and South Kivu."""
-    telling = frozenset(
-        [
-            "north",
-            "south",
-            "east",
-            "west",
-            "northern",
-            "southern",
-            "eastern",
-            "western",
-            "upper",
-            "lower",
-            "first",
-            "second",
-            "third",
-            "new",
-            "old",
-        ]
+_TELLING = frozenset(
+    "north south east west northern southern eastern western upper lower first second third new old".split()
+)
+WORD_FLOOR = 85.0
+"""The least likeness of two words that differ, unless they sound the same; "Sissi" and "Swiss" are at 80."""
+
+
+def _same_words(a: str, b: str) -> bool:
+    """Whether two names that are alike as a whole are so word by word, with the same numbers and points of the compass."""
+    mine, theirs = a.split(), b.split()
+    if {w for w in mine if w.isdigit() or w in _TELLING} != {w for w in theirs if w.isdigit() or w in _TELLING}:
+        return False
+    if len(mine) != len(theirs):
+        return sorted("".join(mine)) == sorted("".join(theirs))
+    return all(
+        x == y or sound(x) == sound(y) or fuzz.ratio(x, y) >= WORD_FLOOR for x, y in zip(mine, theirs, strict=True)
     )
-    return {w for w in a.split() if w.isdigit() or w in telling} == {
-        w for w in b.split() if w.isdigit() or w in telling
-    }

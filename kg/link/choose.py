@@ -21,6 +21,8 @@ FAMOUS = 4
 """A record in so many independent lists is what a name means when the article says nothing else."""
 TIER = 0.08
 """Candidates whose names match worse than the best by more than this are no rivals."""
+PARTY = 0.2
+"""The share of an article that a party's country needs: "Republicans" are of the United States or of France."""
 MARGIN = 0.15
 """How far ahead of its rivals a homonym must be. At .10 "Congo" went by one passing mention of a capital."""
 _GENERIC_NAMES = frozenset(
@@ -38,6 +40,14 @@ _GENERIC_NAMES = frozenset(
     security council|national security council|national council|high council|supreme council|
     chamber of deputies|lower house|upper house""".replace("\n    ", "").split("|")
 )
+_WORDS = frozenset(
+    """unity man most west east north south central paul orange normal reading nice mobile split bath hope union victory
+    progress liberty independence enterprise price surprise bar bor deal sale rugby cork buffalo phoenix best march may
+    august lead young rice white green brown black male bay eastern western northern southern western upper lower nation
+    jersey lake delta plateau rivers cross river imo ash long short little big summit liberal republic general crisis
+    rubio carter bush clinton kelly jackson lincoln madison marshall martin nelson newton norman palmer rich rock""".split()
+)
+"""Places with the names of words and people; they need their country in the article."""
 UNITED_NATIONS = "Q1065"
 _FORM_OF_GOVERNMENT = "Q2429253"
 """The group whose name in small letters is a form of government."""
@@ -155,7 +165,9 @@ def implausible(entity: Entity, candidate: Candidate, context: Context, text: st
 
 def _form_of_government(entity: Entity, text: str) -> bool:
     written = [m.span.of(text) for m in entity.mentions if m.kind == "name"] or [entity.name]
-    return not any("State" in w or "STATE" in w or is_acronym(w) or "aesh" in w for w in written)
+    return not any(
+        "State" in w or "STATE" in w or is_acronym(w) or fold(w) in {"daesh", "isis", "isil"} for w in written
+    )
 
 
 def _supported(record: Record, context: Context) -> bool:
@@ -196,6 +208,10 @@ def _doubtful_place(candidate: Candidate, context: Context) -> str:
         return ""
     if context.distance(record) <= CLOSE:
         return ""
+    if fold(candidate.name) in _WORDS:
+        return (
+            f"“{candidate.name}” is a word as well as {_describe(record)}, of whose country the article does not speak"
+        )
     if record.sources >= FAMOUS or (not record.countries and record.sources >= FAMOUS - 1):
         return "" if candidate.score >= 0.9 else f"the name is only close to {_describe(record)}"
     return f"the catalogue's only place of the name is {_describe(record)}, of which the article does not speak"
@@ -220,15 +236,24 @@ def _doubtful_body(entity: Entity, candidate: Candidate, context: Context, text:
     record = candidate.record
     if candidate.how == "acronym" and (other := _other_name(entity, candidate)):
         return f"“{candidate.name}” stands for “{other}” here, not for {_describe(record)}"
+    if record.subtype == "political party" and not _party_named(candidate, context):
+        return f"“{candidate.name}” is a name of parties in more countries than one, or not of one that the article is about"
     generic = fold(candidate.name) in _GENERIC_NAMES
     united = record.parent == UNITED_NATIONS and re.search(r"\bU\.?N\b|United Nations", text)
     if generic and not united and not (record.countries and context.dominant() in record.countries):
         return f"“{candidate.name}” is the name of many bodies, and the article's country is not clear"
-    if candidate.how == "acronym" and record.countries and not _supported(record, context) and record.sources < FAMOUS:
+    if candidate.how == "acronym" and record.countries and not _supported(record, context) and record.sources < 2:
         return f"“{candidate.name}” could be {_describe(record)}, but the article does not speak of that country"
     if candidate.how == "acronym" and not record.countries and record.sources < 2 and len(candidate.name) < 4:
         return f"“{candidate.name}” alone is not enough for {_describe(record)}"
     return ""
+
+
+def _party_named(candidate: Candidate, context: Context) -> bool:
+    """Whether a party's country has a share in the article, or its name is long enough to be its own."""
+    if candidate.record.countries:
+        return context.weight(candidate.record.countries) >= PARTY
+    return len(tokens(candidate.name)) > 2  # noqa: PLR2004
 
 
 def _other_name(entity: Entity, candidate: Candidate) -> str:

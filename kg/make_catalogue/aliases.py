@@ -121,7 +121,8 @@ def person_alias(alias: str, label: str, qid: str, others: Others) -> str:
     if "," in bare or len(bare.split()) < 2 or is_acronym(bare) or "'" in bare[1:2]:
         return ""
     mine, theirs = {sound(w) for w in tokens(label)}, [sound(w) for w in tokens(bare)]
-    if not (set(theirs) & mine) or len(set(theirs) & mine) < min(2, len(mine)):
+    short = tokens(bare)[-1] == tokens(label)[-1] and tokens(bare)[0][:2] == tokens(label)[0][:2]  # Ash for Ashton
+    if not short and len(set(theirs) & mine) < min(2, len(mine)):
         return ""
     return bare if acceptable(bare, label, qid, others) else ""
 

@@ -47,7 +47,7 @@ _LAND = re.compile(
 _WATER = re.compile(r"\b(?:Sea|Ocean|Gulf|Strait|Bay|Channel|Canal|River|Lake)\b")
 _RELIEF = re.compile(r"\b(?:Mountains?|Desert|Peninsula|Islands?|Valley|Heights)\b")
 _PETTY = re.compile(
-    r"\b(?:County|Borough|Parish|Quarter|arrondissement|Atoll|Stadium|Garden|Park|Palace|Abbey|Avenue|Street|School|"
+    r"\b(?:Office|Ministry|Bank|Court|Council|Government|Committee|Agency|Army|Forces|County|Borough|Parish|Quarter|arrondissement|Atoll|Stadium|Garden|Park|Palace|Abbey|Avenue|Street|School|"
     r"Museum|Tower|Cathedral|Castle|Square|Bridge|Theatre|Theater|Hall|Zoo|Library|Municipality|municipality|pandemic|flag)s?\b"
 )
 
@@ -109,8 +109,10 @@ def records(
             continue
         label = hand.get("label", qid)[0] if hand.get("label", qid) else item.label
 
-        def accept(alias: str, label: str = label, qid: str = qid) -> bool:
-            return len(alias) > 3 and acceptable(alias, label, qid, others)
+        def accept(alias: str, label: str = label, qid: str = qid, kind: str = kind) -> bool:
+            return (
+                len(alias) > 3 and not (kind == "province" and "," in alias) and acceptable(alias, label, qid, others)
+            )
 
         home = country(item)
         found.append(

@@ -90,6 +90,11 @@ def test_a_government_is_not_its_state():
     assert link.qid != "Q858"
 
 
+def test_likeness_is_of_every_word():
+    text = "The Sissi government arrested reporters in Egypt, and Egypt's press is silent."
+    assert qids(text, ("Sissi government", "Government")) == [None]
+
+
 def test_crowds_have_no_item():
     assert qids("Diplomats met in Vienna.", ("Diplomats", "Group")) == [None]
 
