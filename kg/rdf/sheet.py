@@ -6,6 +6,7 @@ Passages, time spans and entities are written when first asked for, and once.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from textwrap import shorten
 from typing import Literal as Choice
 from typing import Protocol
 
@@ -94,7 +95,7 @@ class Sheet:
         article = self.source
         page, license_ = ids.web_iri(article.url), terms.license_iri(article.license)
         address = URIRef(page) if page else None
-        title = article.title or f"{' '.join(article.text[:200].split())[:80]} …"
+        title = article.title or self._stand_in_title()
         self.say(
             self.article,
             (RDF.type, DM.Article),
@@ -111,6 +112,12 @@ class Sheet:
             (DM.textLength, terms.integer(len(article.text))),
             (DM.text, terms.plain(article.text) if self.settings.publish_text == "full" else None),
         )
+
+    def _stand_in_title(self) -> str:
+        """For an article without a title: its first words, where words may be published."""
+        if self.settings.publish_text == "none":
+            return f"Untitled article, {self.source.published or self.keys.article}"
+        return shorten(self.source.text[:200], 80, placeholder=" …")
 
     def run(self) -> URIRef:
         """What read the article."""
