@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
-from kg.annotate.lexicon import verbs
+from kg.annotate.lexicon import verbs, words
 from kg.annotate.mentions import kinds_of
 from kg.catalogue import Record
 from kg.model import EntityType
@@ -22,7 +22,10 @@ _ARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"}
 _RESTRICTIVE = frozenset({"rival", "other", "another", "several", "many", "some", "more", "new", "foreign", "both", "such", "few"})
 _DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 _ORGANIZED = frozenset({"Organization", "Government", "ArmedGroup", "MilitaryForce"})
-_LOCATIVE = frozenset({"in", "at", "from", "to", "near", "outside", "inside", "around", "into", "across", "for", "through", "over"})
+_GROUPS_OF = frozenset("group dozens hundreds thousands scores number members some many most majority".split())
+_STATE_ROLES = frozenset("ruler power ally neighbor neighbour partner donor rival sponsor backer producer giant member state nation country".split())
+_YOUNG = frozenset("fledgling new unity embattled current interim transitional beleaguered internationally recognized recognised -".split())
+_UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 # Descriptions that point back to a thing already named, and what it may be.
 _BRIDGES: dict[str, frozenset[str]] = {
     "group": frozenset({"ArmedGroup", "Organization"}),
@@ -94,14 +97,16 @@ class Groups:
 def group(draft: Draft, gazetteer: Gazetteer) -> None:
     """Number all mentions of the draft with their entity (`Raw.group`), and settle the type of each entity."""
     _metonyms(draft, gazetteer)
+    _capitals(draft, gazetteer)
     groups = Groups(draft.mentions)
     names = [m for m in draft.mentions if m.kind == "name"]
-    _same_record(groups, names, draft, gazetteer)
+    _same_record(groups, [m for m in draft.mentions if m.kind == "name" or m.record], draft, gazetteer)
     _same_words(groups, draft, names)
     _acronyms(groups, draft, names)
     _surnames(groups, draft, names)
     _appositions(groups, draft)
-    _descriptions(groups, draft)
+    _settlements(groups, draft)
+    _descriptions(groups, draft, gazetteer)
     _pronouns(groups, draft)
     _settle_types(groups, draft, gazetteer)
     for mention in draft.mentions:
@@ -120,6 +125,18 @@ def _metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
         state = gazetteer.catalogue.get(capital.capital_of) if capital else None
         if state is not None and _acts(draft, draft.text.doc[mention.head]):
             mention.type, mention.kinds, mention.record = "State", kinds_of("State"), state.key
+
+
+def _capitals(draft: Draft, gazetteer: Gazetteer) -> None:
+    """"the Austrian capital" is a city that the catalogue can name."""
+    doc = draft.text.doc
+    for mention in draft.mentions:
+        if mention.kind != "nominal" or doc[mention.head].lemma_.lower() != "capital":
+            continue
+        record = next((r for t in doc[mention.first : mention.head] if (r := gazetteer.demonym(t.text))), None)
+        capital = gazetteer.catalogue.capital(record) if record is not None else None
+        if capital is not None:
+            mention.record = capital.key
 
 
 def _acts(draft: Draft, token: Token) -> bool:
@@ -239,8 +256,34 @@ def _appositions(groups: Groups, draft: Draft) -> None:
         other = draft.at(above) if above is not None else None
         if other is None or other is mention or (mention.named and other.named):
             continue
+        if {mention.named, other.named} == {True, False} and _state_described(draft, mention, other):
+            groups.join(mention, other)
+            continue
         if _one_kind(mention, other) and abs(mention.first - other.last) < 12:
             groups.join(mention, other)
+
+
+def _settlements(groups: Groups, draft: Draft) -> None:
+    """"the city of Sirte", "the capital Kabul": description and name are one place."""
+    doc = draft.text.doc
+    for mention in draft.mentions:
+        if mention.kind != "nominal" or mention.type != "Place" or doc[mention.head].lemma_.lower() not in words("settlements"):
+            continue
+        token = doc[mention.head]
+        inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
+        following = draft.at_token.get(mention.last + 1)
+        named = next((m for t in inner if (m := draft.at(t)) and m.kind == "name" and m.type == "Place"), None)
+        if named is None and following is not None and following.kind == "name" and following.type == "Place":
+            named = following
+        if named is not None:
+            groups.join(named, mention)
+
+
+def _state_described(draft: Draft, one: Raw, other: Raw) -> bool:
+    """"Italy, Libya's former colonial ruler"."""
+    named, described = (one, other) if one.named else (other, one)
+    noun = draft.text.doc[described.head]
+    return named.type == "State" and noun.tag_ == "NN" and noun.lemma_ in _STATE_ROLES
 
 
 def _one_kind(one: Raw, other: Raw) -> bool:
@@ -250,7 +293,7 @@ def _one_kind(one: Raw, other: Raw) -> bool:
     return pair <= {"Organization", "Government", "ArmedGroup", "MilitaryForce"} or pair == {"State", "Place"}
 
 
-def _descriptions(groups: Groups, draft: Draft) -> None:
+def _descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> None:
     doc = draft.text.doc
     seen: dict[tuple[str, ...], Raw] = {}
     for mention in draft.mentions:
@@ -265,11 +308,37 @@ def _descriptions(groups: Groups, draft: Draft) -> None:
             continue
         wanted = _BRIDGES.get(head.lemma_.lower())
         antecedent = _antecedent(groups, draft, mention, wanted) if wanted and definite else None
+        if antecedent is None and mention.type == "Government":
+            antecedent = _government(draft, mention, definite)
+        if antecedent is None and head.lemma_ == "continent" and definite:
+            antecedent = _continent(draft, mention, gazetteer)
         if antecedent is None and definite:
             antecedent = _same_head(draft, mention, seen)
         if antecedent is not None:
             groups.join(antecedent, mention)
         seen.setdefault(words, mention)
+
+
+def _government(draft: Draft, mention: Raw, definite: bool) -> Raw | None:
+    """"a unity government" is the one whose name says so; "the fledgling regime" the government spoken of last."""
+    doc = draft.text.doc
+    modifiers = {t.lemma_.lower() for t in doc[mention.first : mention.head]}
+    if "unity" in modifiers:
+        named = [m for m in draft.mentions if m.named and m.type == "Government" and any(w in draft.core(m) for w in _UNITY)]
+        if len({draft.core(m) for m in named if len(draft.core(m).split()) > 1}) == 1:
+            return named[0]
+    if not definite or modifiers - _YOUNG or draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss"):
+        return None
+    earlier = [m for m in draft.mentions if m.type == "Government" and m.last < mention.first and m.kind != "pronoun"]
+    near = [m for m in earlier if mention.first - m.last < 60]
+    rivals = {doc[m.head].lemma_ for m in near if not m.named}
+    return near[-1] if near and not any("rival" in draft.words(m) for m in near[-1:]) and (len(near) == 1 or rivals) else None
+
+
+def _continent(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
+    names = [m for m in draft.mentions if m.kind == "name" and m.type == "Place" and m.last < mention.first]
+    fitting = [m for m in names if any(r.subtype == "continent" for r in gazetteer.records(draft.words(m)))]
+    return fitting[-1] if fitting else None
 
 
 def _definite(draft: Draft, mention: Raw) -> bool:
@@ -325,6 +394,8 @@ def _pronouns(groups: Groups, draft: Draft) -> None:
         antecedent = None
         if word in ("he", "him", "his", "she", "her"):
             antecedent = _person_before(draft, mention)
+        elif word in ("pair", "duo"):
+            mention.members = _last_two(draft, mention)
         elif word in ("they", "them", "their"):
             mention.members = _several(draft, mention)
             antecedent = None if mention.members else _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
@@ -339,6 +410,13 @@ def _candidates(draft: Draft, mention: Raw, reach: int) -> list[Raw]:
     """Mentions before a pronoun, in this sentence and the one before; nearest last."""
     sent = draft.text.doc[mention.head].sent
     return [m for m in draft.mentions if m.last < mention.first and mention.first - m.last < reach and m.used and m.first >= sent.start - reach]
+
+
+def _last_two(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
+    """"the pair": the two people named last before it, when they are two."""
+    people = [m for m in draft.mentions if m.type == "Person" and m.named and 0 < mention.first - m.last < 60]
+    last: dict[str, Raw] = {draft.core(m): m for m in people}
+    return tuple(last.values())[-2:] if len(last) >= 2 else ()
 
 
 def _several(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
@@ -366,7 +444,11 @@ def _sibling(draft: Draft, mention: Raw) -> Raw | None:
 
 
 def _subjecthood(draft: Draft, mention: Raw) -> bool:
-    return draft.view.rel(draft.text.doc[mention.head]) in ("subj", "subjpass")
+    token = draft.text.doc[mention.head]
+    above = draft.view.head(token)
+    if draft.view.rel(token) == "nmod" and draft.view.prep(token) == "of" and above is not None and above.lower_ in _GROUPS_OF:
+        token = above
+    return draft.view.rel(token) in ("subj", "subjpass")
 
 
 def _person_before(draft: Draft, mention: Raw) -> Raw | None:

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words
+from kg.annotate.lexicon import words as lexicon_words
 from kg.annotate.text import Text
 from kg.model import EntityType
 
@@ -114,9 +115,13 @@ def _longest(spans: list[tuple[int, int, str, str | None]]) -> list[tuple[int, i
 def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, known: str | None) -> Raw | None:
     doc = text.doc
     words = " ".join(t.text for t in doc[first : last + 1])
+    if first == last and label in ("PERSON", "ORG", "LOC") and known is None and doc[first].lower_ in lexicon_words("peoples"):
+        label = "NORP"
     if label == "NORP" or (first == last and gazetteer.demonym(doc[first].text) and known is None):
         return _people(text, gazetteer, first, last)
     kind = _type_of_name(gazetteer, words if known is None else known, label, [t.text for t in doc[first : last + 1]])
+    if kind in ("Person", "Organization") and _after_settlement(text, first):
+        kind = "Place"
     if kind is None:
         return None
     head = _head(doc[first : last + 1])
@@ -127,6 +132,13 @@ def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, k
     if raw.type == "Person":
         raw.cover = (_title_start(text, raw.first), raw.last)
     return raw
+
+
+def _after_settlement(text: Text, first: int) -> bool:
+    """"the town of X", "the village X": whatever the parser says, X is a place."""
+    doc = text.doc
+    before = doc[first - 2] if first > 1 and doc[first - 1].lower_ == "of" else None
+    return before is not None and before.lemma_.lower() in lexicon_words("settlements")
 
 
 def _head(span: Iterable[Token]) -> int:
@@ -188,6 +200,8 @@ def _extend_right(text: Text, raw: Raw) -> None:
     if noun is None or noun.type is None:
         return
     generic = tail[-1].lemma_ in _GENERIC_HEADS
+    if raw.type in ("ArmedGroup", "MilitaryForce", "Government") and noun.type in ("Group", "Person", "Place"):
+        return
     if raw.type in ("Place", "Person") and noun.type in ("Group", "Place", "Person"):
         return
     if raw.type == "Organization" and noun.type in ("Group", "Person", "Place"):
@@ -217,7 +231,9 @@ def _title_start(text: Text, first: int) -> int:
             titled, start = True, i
         elif titled and modifier:
             start = i
-        elif not (titled and token.lower_ in _TITLE_GLUE and token.lower_ not in ("the", "and")) and not modifier:
+        elif token.lower_ in ("of", "for") and i and (_is_title(doc[i - 1]) or (titled and doc[i - 1].text[:1].isupper())):
+            continue
+        elif not modifier and token.text not in ("-", "'s"):
             break
     return start
 
@@ -344,10 +360,11 @@ def _left_edge(text: Text, token: Token, taken: set[int] | frozenset[int]) -> in
     first = token.i
     for i in range(token.i - 1, max(-1, token.i - 10), -1):
         left = text.doc[i]
-        if left.is_sent_end or (i not in below and left.text != "-") or not _may_stand_left(left, first):
+        attached = i in below or first <= left.head.i <= token.i or left.text == "-"
+        if left.is_sent_end or not attached or not _may_stand_left(left, first):
             break
         first = i
-    while first < token.i and text.doc[first].text in ("-", "and", "or", ",", "'s"):
+    while first < token.i and text.doc[first].lower_ in ("-", "and", "or", ",", "'s", "than", "to", "least", "most"):
         first += 1
     return first
 
@@ -367,6 +384,8 @@ def _may_stand_left(left: Token, first: int) -> bool:
 def _pronouns(text: Text) -> Iterator[Raw]:
     for token in text.doc:
         kind = _PRONOUNS.get(token.lower_)
+        if token.lower_ in ("pair", "duo") and token.i and token.nbor(-1).lower_ == "the" and not text.view.edges(token, "nmod"):
+            yield Raw(token.i, token.i, token.i, "pronoun", "Group", _KINDS["Group"], False, (token.i, token.i), used=False)
         if kind is None or token.tag_ not in ("PRP", "PRP$", "NNP", "NN") or (token.text == "US"):
             continue
         if token.lower_ in ("it", "its") and text.view.rel(token) in ("dep", "expl"):

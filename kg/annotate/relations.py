@@ -109,11 +109,13 @@ def _titles(draft: Draft, person: Raw) -> Iterator[_Tie]:
         return
     skip = {t.i for t in title if (m := draft.at_token.get(t.i)) is not None and m is not person}
     office = " ".join(t.text for t in title if t.i not in skip and t.i >= start and t.text not in ("'s", "-"))
-    if office and body is not None and noun.lemma_ not in ("counterpart", "ally", "colleague", "rival"):
+    if office and body is not None:
         yield _office(person, body, noun, office, "title")
 
 
 def _is_office(token: Token) -> bool:
+    if token.lemma_.lower() in ("counterpart", "ally", "colleague", "rival", "partner", "opponent", "neighbor", "neighbour", "successor", "predecessor"):
+        return False
     known = descriptions().get(token.lower_) or descriptions().get(token.lemma_.lower())
     return token.text in name_words("title") or (known is not None and "person" in known.kinds)
 

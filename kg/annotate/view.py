@@ -39,6 +39,10 @@ _OBJECT_CONTROL = frozenset(
 )
 
 
+# What papers say, their authors say.
+_PAPERS = frozenset("declaration statement letter resolution report law decree bill document order note".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """``head -rel-> child`` by token index; ``prep`` is the preposition of an oblique or nominal modifier, lower case."""
@@ -134,6 +138,8 @@ class View:
         for child in self.children(token, "neg", "advmod", "det", "aux"):
             if child.lower_ in _NEGATORS:
                 return child
+            if child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no":
+                return child
         return None
 
     def particle(self, token: Token) -> str:
@@ -184,10 +190,10 @@ class View:
         return self._inherited(verb, rel, above, depth)
 
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
-        if rel == "acl" and verb.tag_ == "VB" and (found := self._of_plan(above, depth)):
+        if rel == "acl" and (verb.tag_ == "VB" or above.lemma_ in _PAPERS) and (found := self.of_plan(above, depth)):
             return found
         if rel in ("acl", "relcl", "amod"):
-            return [Found(t, f"{rel} of") for t in self._group(above)]
+            return [Found(t, f"{rel} of") for t in self._group(above, verb)]
         if rel == "conj" and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
             return _via(self.subjects(above, depth + 1), "and")
         if rel == "xcomp":
@@ -196,11 +202,15 @@ class View:
                 return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
             if self.passive(above) or not objects or above.lemma_ not in _OBJECT_CONTROL:
                 return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
+        if rel == "ccomp" and verb.tag_ in ("VB", "VBD", "VBZ", "VBP") and not self.children(verb, "mark"):
+            before = [o for o in self.children(above, "obj") if o.i < verb.i]
+            if before:
+                return [Found(t, f"object of {above.lower_}") for t in self.conjuncts(before[0])]
         if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
             return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
 
-    def _of_plan(self, noun: Token, depth: int) -> list[Found]:
+    def of_plan(self, noun: Token, depth: int = 0) -> list[Found]:
         """Who does what a noun is for ("Israel's plan to strike", "use the port as a base to attack")."""
         owners = [Found(t, f"owner of {noun.lower_}") for o in self.children(noun, "poss") for t in self.conjuncts(o)]
         above = self.head(noun)
@@ -214,12 +224,14 @@ class View:
             clause = self.first_conjunct(verb)
             above = self.head(clause)
             if self.rel(clause) in ("relcl", "acl") and above is not None:
-                return [Found(t, f"{path}, relative") for t in self._group(above)]
+                return [Found(t, f"{path}, relative") for t in self._group(above, clause)]
             return []
         return [Found(t, path) for t in self.conjuncts(token)]
 
-    def _group(self, noun: Token) -> list[Token]:
-        """A noun that a clause hangs on; for the last of a coordination the clause is taken as its own."""
+    def _group(self, noun: Token, clause: Token) -> list[Token]:
+        """A noun that a clause hangs on; "X and Y each saying ..." hangs on both."""
+        if self.rel(noun) == "conj" and any(t.lower_ in ("each", "both") for t in self.doc[noun.i + 1 : clause.i]):
+            return self.conjuncts(self.first_conjunct(noun))
         return [noun]
 
     def agents(self, verb: Token) -> list[Found]:

@@ -93,9 +93,7 @@ class Clock:
         shared = next((t for t in self._upwards(anchor) if t.i in {c.i for c in chain}), None)
         if shared is not None and shared.lemma_ not in words("speech"):
             return 3
-        if any(view.head(t) is not None and t.lemma_ in words("speech") for t in view.ancestors(trigger)):
-            return 9
-        return 6 if len(self._by_sentence.get(trigger.sent.start, [])) == 1 and not _spoken(self._draft, anchor) else 9
+        return 9
 
     def _upwards(self, token: Token) -> list[Token]:
         """The token and its heads up to the verb of its clause, verbs of one chain ("set to start") included."""
@@ -111,7 +109,3 @@ class Clock:
 
 def _covers(placed: _Placed, trigger: Token) -> bool:
     return any(t.i == trigger.i for t in placed.tokens)
-
-
-def _spoken(draft: Draft, anchor: Token) -> bool:
-    return anchor.lemma_ in words("speech")

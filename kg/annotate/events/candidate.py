@@ -36,11 +36,17 @@ class Candidate:
         return {m.group for m, _ in [*self.actors, *self.recipients]}
 
 
-def fillers(draft: Draft, found: list[Found], *, place: bool = False) -> list[Filler]:
-    """The mentions that found tokens stand for; places only, or anything that is no bare pronoun without antecedent."""
+def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bool = False) -> list[Filler]:
+    """The mentions that found tokens stand for; places only, or anything that is no bare pronoun without antecedent.
+
+    With ``owners`` a thing stands for whose it is: "Israeli military policies", "the town's defences".
+    """
     out: list[Filler] = []
     for item in found:
         mention = mention_of(draft, item.token)
+        if mention is None and owners:
+            out += [f for f in _owned(draft, item) if all(f[0] is not m for m, _ in out)]
+            continue
         if mention is not None and mention.members:
             out += [(m, f"{item.path}, {draft.words(mention)}") for m in mention.members if all(m is not o for o, _ in out)]
             continue
@@ -52,6 +58,13 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False) -> list[Fi
             out.append((mention, item.path))
         out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _owned(draft: Draft, item: Found) -> list[Filler]:
+    near = draft.view.children(item.token, "poss", "amod", "compound")
+    near += [t for prep, t in draft.view.preps(item.token) if prep in ("of", "by")]
+    found = [m for t in near if (m := mention_of(draft, t, make=False)) is not None and m.agent]
+    return [(m, f"whose {item.token.lower_}, {item.path}") for m in found if m.kind != "pronoun" or m.used]
 
 
 def _examples(draft: Draft, mention: Raw, path: str) -> list[Filler]:

@@ -7,7 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
-from kg.annotate.events.kinds import is_kind, mention_of
+from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
 
@@ -35,7 +35,8 @@ def verb_holds(draft: Draft, verb: Token, condition: str) -> bool:
 def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
     view = draft.view
     if slot == "o":
-        return [f.token for f in view.patients(verb)]
+        objects = [f.token for f in view.patients(verb)]
+        return objects + [inner for o in objects if (inner := partitive(draft, o)) is not None]
     if slot == "s":
         return [f.token for f in view.agents(verb)]
     if slot == "prep":
@@ -54,7 +55,7 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
     if slot == "x":
         found = infinitives(draft, verb)
         named = next(iter(wanted)) if len(wanted) == 1 else ""
-        if named in ("hostile", "friendly"):
+        if named in ("hostile", "friendly", "violent"):
             return any(t.lemma_ in words(named) for t in found)
         return any(t.lemma_ in wanted for t in found)
     if slot == "will":
@@ -75,7 +76,7 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
     if condition == "that":
         return bool(clauses(draft, verb))
     if condition == "must":
-        return any(a.lower_ in _MUST or a.lemma_ in _MUST for c in clauses(draft, verb) for a in view.auxiliaries(c))
+        return any(_must(draft, c) for c in clauses(draft, verb))
     if condition == "prt":
         return bool(view.particle(verb))
     if condition == "passive":
@@ -86,6 +87,12 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
         auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
         return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
     raise ValueError(f"unknown frame condition {condition!r}")
+
+
+def _must(draft: Draft, clause: Token) -> bool:
+    """Whether somebody named or described (not "it") is told what he must do."""
+    actors = [m for s in draft.view.children(clause, "subj") if (m := mention_of(draft, s)) and m.agent and draft.text.doc[m.head].lower_ != "it"]
+    return bool(actors) and any(a.lower_ in _MUST or a.lemma_ in _MUST for a in draft.view.auxiliaries(clause))
 
 
 def infinitives(draft: Draft, verb: Token) -> list[Token]:
@@ -121,13 +128,24 @@ def own_future(draft: Draft, verb: Token) -> list[Token]:
 
 
 def deep(draft: Draft, tops: list[Token], taken: set[int]) -> list[Found]:
-    """The nearest actor inside objects or complements: the fallback where a frame's own slots are empty."""
-    for top in tops:
-        inside = sorted(draft.view.subtree(top), key=lambda t: t.i)
-        for token in inside:
-            mention = draft.at(token)
-            if mention is None or mention.kind == "pronoun" or mention.group in taken:
-                continue
-            if mention.agent and mention.head == token.i and draft.view.rel(token) != "relcl":
-                return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
+    """The nearest actor inside objects or complements, a named one or a named place before one that is only described:
+    the fallback where a frame's own slots are empty.
+    """
+    for named in (True, False):
+        for top in tops:
+            for token in _outside_conditions(draft, top):
+                mention = draft.at(token)
+                if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
+                    continue
+                if mention.named if named else mention.agent:
+                    return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
     return []
+
+
+def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
+    """Tokens below, without clauses of condition, time and reason."""
+    aside: set[int] = set()
+    for token in draft.view.subtree(top):
+        if token.i != top.i and draft.view.rel(token) == "advcl" and any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod")):
+            aside |= {t.i for t in draft.view.subtree(token)}
+    return [t for t in draft.view.subtree(top) if t.i not in aside]

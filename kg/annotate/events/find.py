@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, arguments
-from kg.annotate.events.nouns import noun_event
+from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
 from kg.annotate.events.verbs import verb_event
 from kg.annotate.lexicon import modes
@@ -20,7 +20,7 @@ _SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 
 def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     """Events in text order with their trigger tokens; roles name entities by group ("g12"). Times and speakers come later."""
-    found = [c for token in draft.text.doc if (c := verb_event(draft, token) or noun_event(draft, token)) is not None]
+    found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
     kept = _merged(draft, found)
     for candidate in kept:
         candidate.places += [p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)]
@@ -34,6 +34,12 @@ def _told(candidate: Candidate) -> bool:
     if candidate.source.startswith("verbs"):
         return True
     return bool(candidate.actors or candidate.recipients or candidate.places)
+
+
+def _candidate(draft: Draft, token: Token) -> Candidate | None:
+    if gerund_noun(draft, token):
+        return noun_event(draft, token)
+    return verb_event(draft, token) or noun_event(draft, token)
 
 
 def plover_of(kind: str) -> Plover | None:
@@ -62,6 +68,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
             dropped.add(candidate.trigger.i)
     for candidate in found:
         _through_object(draft, candidate, by_token)
+        _casualties(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
 
 
@@ -78,6 +85,18 @@ def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate
         concerned = [(m, f"{p} of {patient.token.lower_}") for m, p in concerned if m.group not in taken]
         if concerned and plover_of(verb.type) in ("REJECT", "ACCUSE", "SUPPORT", "CONCEDE"):
             verb.recipients = concerned
+
+
+def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
+    """"the bombing killed two soldiers", "were killed in an air strike": who dies is who was attacked."""
+    if verb.type not in ("Death", "Injury") or not verb.recipients:
+        return
+    view = draft.view
+    causes = [*view.children(verb.trigger, "subj"), *(t for prep, t in view.preps(verb.trigger) if prep in ("in", "by", "during"))]
+    for token in causes:
+        attack = by_token.get(token.i)
+        if attack is not None and plover_of(attack.type) == "ASSAULT" and not any(m.agent for m, _ in attack.recipients):
+            attack.recipients = _union(attack.recipients, verb.recipients)
 
 
 def _purpose_of(draft: Draft, trigger: Token) -> int:

@@ -11,6 +11,7 @@ from kg.annotate.mentions import describe
 _LISTS = frozenset({"crowd", "worker", "leader", "authority", "police"})
 _QUANTIFIERS = frozenset(
     "hundreds thousands dozens scores millions tens group number series majority some several many most all both members "
+    "kilogram kilograms kg ton tons tonnes worth "
     "hundred thousand dozen score million lot handful couple pair crowd wave member part rest half third".split()
 )
 

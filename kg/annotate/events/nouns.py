@@ -6,18 +6,21 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.events.conditions import deep
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.status import status_of
 from kg.annotate.lexicon import NounFrame, nouns, words
 from kg.annotate.view import Found
+from kg.vocab import EVENT_TYPES
 
 _ON = ("on", "against", "at", "upon", "into", "toward", "towards")
+_CONCERNING = frozenset({"PROTEST", "SANCTION", "REJECT", "REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
 _UNDERGOING = frozenset({"under", "from"})
 
 
 def noun_event(draft: Draft, noun: Token) -> Candidate | None:
     """The event that a noun reports, or None."""
-    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ not in ("NN", "NNS"):
+    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ not in ("NN", "NNS") and not gerund_noun(draft, noun):
         return None
     inside = draft.at(noun)
     if inside is not None and inside.kind == "name":
@@ -37,6 +40,15 @@ def noun_event(draft: Draft, noun: Token) -> Candidate | None:
             candidate.score = 0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * bool(support)
             return candidate
     return None
+
+
+def gerund_noun(draft: Draft, token: Token) -> bool:
+    """A form in -ing that the tagger took for a verb but that has no subject and no object ("backing from the bank")."""
+    view = draft.view
+    if token.tag_ != "VBG" or token.lower_ not in nouns() or view.children(token, "subj", "obj", "aux", "xcomp", "ccomp"):
+        return False
+    phrases = {prep for prep, _ in view.preps(token)}
+    return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det"))
 
 
 def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
@@ -114,7 +126,19 @@ def _roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     actors, recipients = _pattern(draft, candidate, frame.pattern, of, by, possessor, modifiers, doers, sufferers)
     candidate.actors = _agents(draft, actors, wide=frame.pattern == "meet")
     taken = candidate.groups()
-    candidate.recipients = [f for f in fillers(draft, recipients) if f[0].group not in taken and (f[0].agent or f[0].type == "Place")]
+    found = [f for f in fillers(draft, recipients, owners=True) if f[0].group not in taken and (f[0].agent or f[0].type == "Place")]
+    candidate.recipients = found or _further(draft, candidate, frame, taken)
+
+
+def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[int]) -> list[Filler]:
+    """Whom a protest, sanction, request ... concerns, when its own phrases do not say: the nearest actor below."""
+    if frame.type is None or frame.pattern != "self" or EVENT_TYPES[frame.type] not in _CONCERNING:
+        return []
+    tops = [t for prep, t in draft.view.preps(candidate.trigger) if prep not in ("", "in", "by", "after", "before", "since", "during", "at")]
+    if candidate.support is not None:
+        tops += [t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")]
+        tops += [t for t in draft.view.children(candidate.support, "advcl") if t.tag_ == "VB"]
+    return [f for f in fillers(draft, deep(draft, tops, taken)) if f[0].group not in taken]
 
 
 def _light_roles(draft: Draft, candidate: Candidate) -> tuple[list[Found], list[Found]]:
@@ -158,13 +182,15 @@ def _pattern(
     toward += view.obliques(verb, "against", "to", "for", "on", "with", "from") if verb is not None else []
     if sufferers:
         return [*of, *by, *doers, *possessor, *modifiers], sufferers
-    return [*by, *possessor, *doers, *from_of, *modifiers], toward
+    return [*by, *possessor, *doers, *from_of, *modifiers, *_subjects_here(draft, candidate)], toward
 
 
 def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     """"Kerry was at the meeting": who stands as the subject of a verb of being there."""
     view, noun = draft.view, candidate.trigger
     above = view.head(noun)
+    if above is not None and view.prep(noun) == "on" and above.lemma_ in ("remain", "be", "stay", "go", "put", "place", "embark"):
+        return view.subjects(above)
     if above is not None and candidate.support is None and view.rel(noun) in ("obl",) and view.prep(noun) in ("at", "for", "during"):
         if above.lemma_ in ("arrive", "speak", "gather", "sit", "appear", "attend", "participate", "address", "talk", "stand", "pose", "meet"):
             return view.agents(above)

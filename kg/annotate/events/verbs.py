@@ -15,7 +15,7 @@ from kg.annotate.view import Found
 
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
-_SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_TEMPORAL = frozenset({"", "by", "after", "before", "since", "during", "until"})
 
 
 def is_verb(token: Token) -> bool:
@@ -81,7 +81,7 @@ def _fill(draft: Draft, verb: Token, codes: tuple[str, ...], *, many: bool = Fal
     """Mentions for the codes of a role: all of them together, or those of the first code that gives any."""
     out: list[Filler] = []
     for code in codes:
-        found = fillers(draft, _slot(draft, verb, code, taken or set()))
+        found = fillers(draft, _slot(draft, verb, code, taken or set()), owners=not many and code not in ("s", "subj"))
         if not many:
             found = [f for f in found if f[0].group not in (taken or set())]
         out += [f for f in found if all(f[0] is not m for m, _ in out)]
@@ -104,7 +104,10 @@ def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
 def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     view = draft.view
     if code == "s":
-        return [g for f in view.agents(verb) for g in _wielder(draft, f)]
+        agents = view.agents(verb) or _authors(draft, verb)
+        return [g for f in agents for g in _wielder(draft, f)]
+    if code == "subj":
+        return view.subjects(verb)
     if code == "o":
         return [f for f in view.patients(verb)]
     if code == "i":
@@ -118,9 +121,27 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         return [f for x in infinitives(draft, verb) for f in view.patients(x)]
     if code == "deep":
         tops = [f.token for f in view.patients(verb)] + infinitives(draft, verb) + clauses(draft, verb)
-        tops += [t for _, t in view.preps(verb) if _ not in ("", "on", "by", "after", "before", "since", "during", "until")]
+        tops += [t for prep, t in view.preps(verb) if prep not in _TEMPORAL]
+        tops += [t for t in view.children(verb, "advcl") if t.tag_ == "VB"]
         return deep(draft, tops, taken)
-    return view.obliques(verb, code)
+    found = view.obliques(verb, code)
+    # The parser often hangs the phrase on the object: "granted asylum to rebels", "strengthened its forces in Lebanon".
+    found += [f for o in view.patients(verb) for f in view.obliques(o.token, code)]
+    return [inner for f in found for inner in _held_by(draft, f)]
+
+
+def _held_by(draft: Draft, found: Found) -> list[Found]:
+    """"from the control of X", "out of the hands of X": X."""
+    if found.token.lemma_.lower() not in ("control", "hand", "grip", "rule", "clutch", "custody"):
+        return [found]
+    inner = [t for prep, t in draft.view.preps(found.token) if prep == "of"] + draft.view.children(found.token, "poss")
+    return [Found(t, found.path) for t in inner] or [found]
+
+
+def _authors(draft: Draft, verb: Token) -> list[Found]:
+    """"issued a declaration demanding", "plans to ease": who issues it is who demands; filled where the noun is no actor."""
+    above = draft.view.head(verb)
+    return draft.view.of_plan(above) if above is not None and draft.view.rel(verb) == "acl" else []
 
 
 def _wielder(draft: Draft, found: Found) -> list[Found]:
