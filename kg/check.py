@@ -94,7 +94,7 @@ def check_release(directory: Path, *, quotes: bool | None = None) -> list[Issue]
 def check_ontology(graph: Graph | None = None) -> list[Issue]:
     """What breaks the rules of hygiene (``ontology/checks``) in a graph, by default in the ontology that ships."""
     store = ox.Store()
-    graph = ontology.load(*ontology.VOCABULARY, "align") if graph is None else graph
+    graph = ontology.load(*ontology.VOCABULARY, "align", "shapes") if graph is None else graph
     store.load(graph.serialize(format="nt", encoding="utf-8"), format=ox.RdfFormat.N_TRIPLES)
     return _sorted(_asked(store, "checks"))
 

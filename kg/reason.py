@@ -76,12 +76,18 @@ def consistent(graph: Graph) -> Consistency:
         return Consistency(consistent=False)
     except owlready2.base.OwlReadyJavaError as problem:
         raise ReasonerFailed(
-            f"HermiT stopped without an answer: {str(problem).strip().splitlines()[-1]}",
+            f"HermiT stopped without an answer: {_complaint(str(problem))}",
             "Check the graph with profile_issues(): it may use terms outside of OWL 2 DL.",
         ) from None
     finally:
         world.close()
     return Consistency(consistent=True, unsatisfiable=tuple(unsatisfiable))
+
+
+def _complaint(output: str) -> str:
+    """The line of Java's output that names the failure, without the stack of calls around it."""
+    lines = output.strip().splitlines() or ["no reason given"]
+    return next((line.strip() for line in lines if "Exception" in line), lines[-1].strip())
 
 
 def _without_values(graph: Graph) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from rdflib import OWL, Graph, URIRef
 
 import ontology
-from kg.reason import Consistency, JavaMissing, consistent, profile_issues
+from kg.reason import Consistency, JavaMissing, ReasonerFailed, consistent, profile_issues
 
 PREFIXES = """
 @prefix : <https://example.org/> .
@@ -44,6 +44,18 @@ def test_counts_are_reasoned_with() -> None:
     :D a owl:Class . :p a owl:ObjectProperty . :x a :C ; :p :y, :z . :y a :D . :z a :D . :y owl:differentFrom :z .
     """
     assert not consistent(Graph().parse(data=PREFIXES + text)).consistent
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and there is none")
+def test_a_reasoner_that_gives_up_is_no_contradiction() -> None:
+    text = """
+    :C a owl:Class ; rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :p ; owl:onClass :D ;
+        owl:maxQualifiedCardinality "1"^^xsd:nonNegativeInteger ] .
+    :D a owl:Class . :p a owl:ObjectProperty, owl:TransitiveProperty .
+    """
+    with pytest.raises(ReasonerFailed, match=r"Exception.*simple") as raised:
+        consistent(Graph().parse(data=PREFIXES + text))
+    assert "profile_issues" in raised.value.cure
 
 
 @pytest.mark.parametrize(
