@@ -109,7 +109,7 @@ def _entity(iri: str) -> dict[str, Any]:
     return {
         "facts": facts,
         "title": _title(facts, iri),
-        "types": [fact["value"] for fact in facts if fact["property"].value.endswith("#type")],
+        "types": [row["type"] for row in rows("entity_types", iri)],
         "aliases": [fact["value"] for fact in facts if fact["property"].value.endswith("#altLabel")],
         "events": rows("entity_events", iri),
         "situations": rows("entity_situations", iri),
@@ -125,11 +125,15 @@ def _article(iri: str) -> dict[str, Any]:
     facts = rows("facts", iri)
     known = {tail(fact["property"].value): fact["value"] for fact in facts}
     claims = by(rows("article_claims", iri), "claim")
+    passages: dict[Term, list[Grouped]] = {}
+    for claim in claims:
+        passages.setdefault(claim.facts["passage"], []).append(claim)
     return {
         "facts": facts,
         "known": known,
         "title": _title(facts, iri),
-        "claims": claims,
+        "count": len(claims),
+        "passages": list(passages.values()),
         "entities": rows("article_entities", iri),
     }
 

@@ -73,6 +73,16 @@ i:statement\\/0123456789abcdef-70-74 a dm:Statement , dm:Event ; rdfs:label "sai
   dm:quoted true ; dm:contentPassage i:passage\\/0123456789abcdef-0-60 ; dm:hasClaim i:claim\\/statement-1 .
 i:claim\\/statement-1 a dm:Claim ; dm:about i:statement\\/0123456789abcdef-70-74 ; dm:claimedIn i:article\\/0123456789abcdef ;
   dm:passage i:passage\\/0123456789abcdef-0-60 ; dm:claimedStatus c:status\\/actual ; dm:voice c:voice\\/article .
+i:claim\\/quantity-2 a dm:Claim ; dm:about i:quantity\\/0123456789abcdef-50-60 ; dm:claimedIn i:article\\/0123456789abcdef ;
+  dm:passage i:passage\\/0123456789abcdef-1000-1016 ; dm:claimedStatus c:status\\/actual ; dm:voice c:voice\\/article .
+i:claim\\/quantity-3 a dm:Claim ; dm:about i:quantity\\/0123456789abcdef-50-60 ; dm:claimedIn i:article\\/0123456789abcdef ;
+  dm:passage i:passage\\/0123456789abcdef-200-215 ; dm:claimedStatus c:status\\/actual ; dm:voice c:voice\\/article .
+i:passage\\/0123456789abcdef-1000-1016 a dm:Passage ; oa:hasSource i:article\\/0123456789abcdef ;
+  dm:quote "Third, at 1000." ; oa:hasSelector <{BASE}id/passage/0123456789abcdef-1000-1016#position> .
+<{BASE}id/passage/0123456789abcdef-1000-1016#position> a oa:TextPositionSelector ; oa:start 1000 ; oa:end 1016 .
+i:passage\\/0123456789abcdef-200-215 a dm:Passage ; oa:hasSource i:article\\/0123456789abcdef ;
+  dm:quote "Second, at 200." ; oa:hasSelector <{BASE}id/passage/0123456789abcdef-200-215#position> .
+<{BASE}id/passage/0123456789abcdef-200-215#position> a oa:TextPositionSelector ; oa:start 200 ; oa:end 215 .
 """
 
 SECOND = """

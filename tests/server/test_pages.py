@@ -11,7 +11,7 @@ import pytest
 
 from tests.places import ROOT
 from tests.server.made import ATTACK
-from tests.server.running import Server
+from tests.server.running import Server, until
 
 PAGES = [
     "/", "/events", "/events?status=planned", "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql",
@@ -107,11 +107,19 @@ def test_from_home_to_a_sentence_in_two_clicks(server: Server) -> None:
 def test_counts_lead_to_what_they_count(server: Server) -> None:
     home = server.get("/").text
     found = re.findall(r'<li><a href="([^"]+)"><strong>([\d,]+)</strong>', home)
-    assert [int(number) for _, number in found] == [1, 1, 1, 5, 4, 2]
+    assert [int(number) for _, number in found] == [1, 1, 1, 7, 4, 2]
     for link, number in found:
         page = server.get(link.replace("&amp;", "&")).text
         rows = set(re.findall(r'<tr>\s*<th scope="row"><a href="([^"]+)"', page))
         assert len(rows) == int(number), link
+
+
+def test_claims_of_an_article_stand_in_its_order(server: Server) -> None:
+    """By place in the text, as numbers: 1000 comes after 200; those without a place come first."""
+    page = server.get("/page/article/0123456789abcdef").text
+    quotes = re.findall(r"<blockquote>([^<]*)", page)
+    assert quotes[0].startswith("The River Front")
+    assert quotes[1:] == ["Second, at 200.", "Third, at 1000."]
 
 
 def test_status_is_a_word_not_a_colour(server: Server) -> None:
@@ -217,8 +225,10 @@ def test_the_request_log_tells_no_secrets(server: Server) -> None:
 
     server.query("SELECT ('my secret' AS ?x) {}")
     reply = server.get("/events?status=actual")
+    wanted = reply.headers["x-request-id"]
+    assert until(lambda: any(wanted in line for line in server.lines))
     lines = [json.loads(line) for line in server.lines if line.startswith("{")]
-    mine = next(line for line in lines if line["id"] == reply.headers["x-request-id"])
+    mine = next(line for line in lines if line["id"] == wanted)
     assert mine["status"] == 200
     assert mine["route"].startswith("/<any(")
     assert "secret" not in "".join(server.lines)
