@@ -96,6 +96,22 @@ def test_html_page_with_its_metadata(tmp_path: Path) -> None:
     assert (article.published, article.source, article.url) == ("2016-05-16", "The Wire", "https://example.org/troops")
 
 
+def test_fragment_and_xhtml_are_pages_too(tmp_path: Path) -> None:
+    words = STORY.partition("\n\n")[2]
+    head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html><html xmlns="http://www.w3.org/1999/xhtml"><body>'
+    articles, issues = run(
+        write(tmp_path / "a.html", f"<p>{words * 3}</p>"),
+        write(tmp_path / "b.xhtml", f"{head}<p>{words * 4}</p></body></html>"),
+    )
+    assert len(articles) == 2, issues
+
+
+def test_page_that_breaks_the_extractor_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: 1 / 0)
+    _, issues = run(write(tmp_path / "a.html", f"<html><body>{STORY}</body></html>"))
+    assert "cannot be taken apart: ZeroDivisionError" in errors(issues)[0].message
+
+
 def test_json_lines_keep_the_text_and_name_the_broken_line(tmp_path: Path) -> None:
     good = {"id": "x1", "published": "2016-05-16", "text": " " + STORY, "title": "T", "url": "https://e.org/1"}
     lines = [json.dumps(good), '{"id": "x2", "text": ', "", '{"id": "x3"}', json.dumps({"text": STORY + "More."})]
