@@ -7,6 +7,7 @@ import re
 from kg.errors import InputError
 from kg.sources.metadata import Draft, Metadata
 
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>\s*")
 _CURE = "Copy its text into a plain text file."
 _START = re.compile(
     rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
@@ -24,6 +25,7 @@ def from_html(text: str, label: str, about: Metadata | None = None) -> Draft:
 
     # The first date of publication, and only one that the page states: a guess from the text would shift all times.
     dates = {"original_date": True, "extensive_search": False}
+    text = _DECLARATION.sub("", text, count=1)  # it speaks of the bytes, which are decoded already
     if "<html" not in text[:4096].lower():
         text = f"<html><body>{text}</body></html>"  # a fragment is no page to the extractor
     try:
