@@ -44,7 +44,7 @@ def _choice(
         return Choice(None, 0.0, "people without a name have no item")
     described, doubt = institution(entity, document, context, idx)
     if described is None and not doubt:
-        stands, doubt = metonym(entity, document, idx)
+        stands, doubt = metonym(entity, document, context, idx)
         described = stands or capital(entity, idx)
     if described is not None and _better(described, candidates):
         return _given(described)

@@ -210,7 +210,9 @@ def _fits(record: Record, reading: Reading) -> bool:
         return record.subtype in {"province", "region"}
     if reading.kind == "city":
         return record.subtype in {"city", "capital city", "village"}
-    return not (reading.kind == "other" and record.subtype in {"city", "province", "capital city"})
+    return not (
+        reading.kind == "other" and (record.type == "State" or record.subtype in {"city", "province", "capital city"})
+    )
 
 
 def _persons(reading: Reading, idx: Index) -> list[Candidate]:
@@ -265,14 +267,31 @@ def _alike(reading: Reading, fitting: frozenset[EntityType], idx: Index) -> list
 
 
 _TELLING = frozenset(
-    "north south east west northern southern eastern western upper lower first second third new old".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "upper",
+        "lower",
+        "first",
+        "second",
+        "third",
+        "new",
+        "old",
+    ]
 )
 WORD_FLOOR = 85.0
 """The least likeness of two words that differ, unless they sound the same; "Sissi" and "Swiss" are at 80."""
 
 
 def _same_words(a: str, b: str) -> bool:
-    """Whether two names that are alike as a whole are so word by word, with the same numbers and points of the compass."""
+    """Whether two names that are alike as a whole are so word by word, with the same numbers and points of the
+    compass."""
     mine, theirs = a.split(), b.split()
     if {w for w in mine if w.isdigit() or w in _TELLING} != {w for w in theirs if w.isdigit() or w in _TELLING}:
         return False

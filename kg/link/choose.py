@@ -41,11 +41,96 @@ _GENERIC_NAMES = frozenset(
     chamber of deputies|lower house|upper house""".replace("\n    ", "").split("|")
 )
 _WORDS = frozenset(
-    """unity man most west east north south central paul orange normal reading nice mobile split bath hope union victory
-    progress liberty independence enterprise price surprise bar bor deal sale rugby cork buffalo phoenix best march may
-    august lead young rice white green brown black male bay eastern western northern southern western upper lower nation
-    jersey lake delta plateau rivers cross river imo ash long short little big summit liberal republic general crisis
-    rubio carter bush clinton kelly jackson lincoln madison marshall martin nelson newton norman palmer rich rock""".split()
+    [
+        "unity",
+        "man",
+        "most",
+        "west",
+        "east",
+        "north",
+        "south",
+        "central",
+        "paul",
+        "orange",
+        "normal",
+        "reading",
+        "nice",
+        "mobile",
+        "split",
+        "bath",
+        "hope",
+        "union",
+        "victory",
+        "progress",
+        "liberty",
+        "independence",
+        "enterprise",
+        "price",
+        "surprise",
+        "bar",
+        "bor",
+        "deal",
+        "sale",
+        "rugby",
+        "cork",
+        "buffalo",
+        "phoenix",
+        "best",
+        "march",
+        "may",
+        "august",
+        "lead",
+        "young",
+        "rice",
+        "white",
+        "green",
+        "brown",
+        "black",
+        "male",
+        "bay",
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "western",
+        "upper",
+        "lower",
+        "nation",
+        "jersey",
+        "lake",
+        "delta",
+        "plateau",
+        "rivers",
+        "cross",
+        "river",
+        "imo",
+        "ash",
+        "long",
+        "short",
+        "little",
+        "big",
+        "summit",
+        "liberal",
+        "republic",
+        "general",
+        "crisis",
+        "rubio",
+        "carter",
+        "bush",
+        "clinton",
+        "kelly",
+        "jackson",
+        "lincoln",
+        "madison",
+        "marshall",
+        "martin",
+        "nelson",
+        "newton",
+        "norman",
+        "palmer",
+        "rich",
+        "rock",
+    ]
 )
 """Places with the names of words and people; they need their country in the article."""
 UNITED_NATIONS = "Q1065"
@@ -253,7 +338,38 @@ def _party_named(candidate: Candidate, context: Context) -> bool:
     """Whether a party's country has a share in the article, or its name is long enough to be its own."""
     if candidate.record.countries:
         return context.weight(candidate.record.countries) >= PARTY
-    return len(tokens(candidate.name)) > 2  # noqa: PLR2004
+    return len(tokens(candidate.name)) > 2
+
+
+_COMMON = frozenset(
+    {
+        "international",
+        "united",
+        "national",
+        "commission",
+        "organization",
+        "organisation",
+        "committee",
+        "council",
+        "of",
+        "for",
+        "and",
+    }
+    | {
+        "association",
+        "union",
+        "world",
+        "general",
+        "federal",
+        "central",
+        "party",
+        "movement",
+        "front",
+        "group",
+        "forces",
+        "army",
+    }
+)
 
 
 def _other_name(entity: Entity, candidate: Candidate) -> str:
@@ -261,7 +377,8 @@ def _other_name(entity: Entity, candidate: Candidate) -> str:
     mine = {t for n in candidate.record.names for t in tokens(n)}
     for name in (entity.name, *entity.aliases):
         words = tokens(name)
-        if len(words) > 1 and name[:1].isupper() and not is_acronym(name) and not set(words) & mine:
+        telling = {w for w in words if w not in _COMMON}
+        if len(words) > 1 and name[:1].isupper() and not is_acronym(name) and not telling & mine:
             return name
     return ""
 

@@ -48,6 +48,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 FROM_CONTEXT = frozenset({"central bank"})
 """A state has one of these: the article's country tells which. A "parliament" may be a rival one and needs its
 adjective."""
+WORLD_CAPITAL = 6
+"""A capital in so many lists stands for its state without a word on the state; Georgetown and Victoria do not."""
 _AMBIGUOUS_SEATS = frozenset({"Q239"})
 """Brussels stands for the European Union more often than for Belgium, so it stands for no government."""
 _QUALIFIERS = re.compile(
@@ -163,7 +165,7 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
     return None
 
 
-def metonym(entity: Entity, document: Document, idx: Index) -> tuple[Candidate | None, str]:
+def metonym(entity: Entity, document: Document, context: Context, idx: Index) -> tuple[Candidate | None, str]:
     """The state for which its capital stands: "Washington" as a government. None with a reason where that is not
     clear."""
     if entity.type not in {"Government", "State"} and not (entity.type == "Place" and _acts(entity, document)):
@@ -173,6 +175,7 @@ def metonym(entity: Entity, document: Document, idx: Index) -> tuple[Candidate |
             state = idx.catalogue.get(record.capital_of)
             if record.qid in _AMBIGUOUS_SEATS or _rivals(state, idx) > 1:
                 return None, f"{record.label} can stand for more than one government"
-            if state:
+            known = record.sources >= WORLD_CAPITAL or context.weight([record.capital_of]) > 0
+            if state and known:
                 return Candidate(state, entity.name, f"its capital {record.label} stands for the government", 0.93), ""
     return None, ""

@@ -95,6 +95,15 @@ def test_likeness_is_of_every_word():
     assert qids(text, ("Sissi government", "Government")) == [None]
 
 
+def test_one_acronym_of_two_bodies():
+    text = "The International Commission of Jurists (ICJ) wrote to the court in The Hague."
+    assert qids(text, ("International Commission of Jurists", "Organization", ("ICJ",))) == [None]
+
+
+def test_names_that_only_sound_alike_are_other_people():
+    assert qids("Micah Johnson was shot in the United States.", ("Micah Johnson", "Person")) == [None]
+
+
 def test_crowds_have_no_item():
     assert qids("Diplomats met in Vienna.", ("Diplomats", "Group")) == [None]
 
