@@ -28,6 +28,7 @@ from server import wire, worker
 _HEAD = struct.Struct(">II")
 _LAST_WORDS = 4096
 _COMPLETE = "complete"
+_DISK_FILES = 512
 
 
 class Holder:
@@ -79,7 +80,7 @@ class Holder:
 
     def _load(self, command: dict[str, Any]) -> dict[str, Any]:
         """Read the N-Quads file into memory, or into a folder on disk when ``disk`` names one."""
-        self._bounds = worker.Bounds(memory_mb=int(command["memory_mb"]))
+        self._bounds = worker.Bounds(int(command["memory_mb"]), files=_DISK_FILES if command["disk"] else 0)
         start = time.monotonic()
         try:
             if command["disk"]:
@@ -138,15 +139,18 @@ class Holder:
 
 
 def _build_on_disk(file: Path, folder: Path) -> None:
-    """Fill the folder in a child process, so that the holder keeps its single thread. Raises OSError."""
+    """Fill the folder in a child process, so that the holder keeps its single thread. Raises OSError.
+
+    It takes its name once it is complete, so a build that was interrupted, or a second server, does no harm.
+    """
     if (folder / _COMPLETE).exists():
         return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    work = folder.with_name(f".{folder.name}.{os.getpid()}")
     pid = os.fork()
     if not pid:
         try:
-            store = Store(str(folder))
+            store = Store(str(work))
             store.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
             store.optimize()
             store.flush()
@@ -155,8 +159,15 @@ def _build_on_disk(file: Path, folder: Path) -> None:
         finally:
             os._exit(1)
     if os.waitpid(pid, 0)[1]:
+        shutil.rmtree(work, ignore_errors=True)
         raise OSError(f"{file} could not be loaded into {folder}")
-    (folder / _COMPLETE).touch()
+    (work / _COMPLETE).touch()
+    try:
+        work.rename(folder)
+    except OSError:
+        shutil.rmtree(work, ignore_errors=True)
+        if not (folder / _COMPLETE).exists():
+            raise
 
 
 def main() -> None:

@@ -133,8 +133,8 @@ def address_space() -> int:
     return pages * resource.getpagesize()
 
 
-def forbid_new_files() -> None:
-    """No descriptor can be opened from here on: a second bar against any request to another server."""
-    spare = os.open(os.devnull, os.O_RDONLY)
-    os.close(spare)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (spare, spare))
+def forbid_new_files(spare: int = 0) -> None:
+    """At most ``spare`` descriptors can be opened from here on; with 0, no request to another server is possible."""
+    first = os.open(os.devnull, os.O_RDONLY)
+    os.close(first)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (first + spare, first + spare))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -87,6 +89,12 @@ def read(folder: Path, base_iri: str) -> Release:
 def _checksums(manifest: dict[str, Any]) -> dict[str, str]:
     """File name -> SHA-256 in hex."""
     return {name: str(about.get("sha256", "")) for name, about in manifest.get("files", {}).items()}
+
+
+def _disk_folder(release: Path) -> Path:
+    """Where stores on disk are kept: beside the releases, or where temporary files are if nothing can be written."""
+    out = release.parent.parent
+    return out / ".stores" if os.access(out, os.W_OK) else Path(tempfile.gettempdir()) / f"dragoman-{os.getuid()}"
 
 
 class Snapshot:
@@ -200,7 +208,7 @@ class Releases:
         dataset = folder / _DATASET
         disk = None
         if dataset.stat().st_size > self._settings.disk_above_mb * 1024 * 1024:
-            disk = folder.parent.parent / ".stores" / release.id
+            disk = _disk_folder(folder) / release.id
         return Snapshot(release, EmbeddedStore(dataset, self._settings, disk), self._settings)
 
     def _watch(self) -> None:

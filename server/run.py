@@ -53,7 +53,8 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
         # those who wait for a worker hold a thread each, and must leave some to the pages and to /health
         blocking_threads=settings.threads + settings.query_workers + settings.query_queue + _SPARE_THREADS,
         workers_kill_timeout=_STOP_SECONDS,
-        log_level=LogLevels.warning,
+        # its warnings are about the number of threads, which is chosen with care here
+        log_level=LogLevels.error,
     )
     server.serve(target_loader=partial(load, settings, place, (settings.host, port), log, tell or _tell))
 

@@ -44,9 +44,14 @@ _GROWTH = 128 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a worker may take: memory beyond its size at the start, in MB."""
+    """What a worker may take: memory beyond its size at the start, in MB; files that it may still open.
+
+    A store on disk opens its files when it needs them. One in memory needs none, and then a request to another server
+    is impossible even if the check of the query's text should have missed one.
+    """
 
     memory_mb: int
+    files: int = 0
 
 
 def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
@@ -54,7 +59,7 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
     threading.Thread(target=_leave_with_peer, args=(channel.fileno(),), daemon=True).start()
     start = limits.address_space()
     limits.hold_memory(bounds.memory_mb)
-    limits.forbid_new_files()
+    limits.forbid_new_files(bounds.files)
     try:
         while True:
             task = wire.receive_task(channel)

@@ -101,15 +101,16 @@ def _local(folder: Path, text: str, settings: Settings) -> Answer:
 
     dataset = located(folder) / "dataset.nq"
     try:
-        form = limits.check(text, settings).form
+        scan = limits.check(text, settings)
+        form = scan.form
         if form == "update":
             raise InputError("The query is an update, and a release never changes.", "Build a new release.")
         graph = form in {"construct", "describe"}
         store = stores.EmbeddedStore(dataset, settings)
         try:
-            task = Task(
-                text, "ttl" if graph else "json", settings.query_rows, settings.query_bytes, settings.query_seconds
-            )
+            bounds = (settings.query_rows, settings.query_bytes, settings.query_seconds)
+            # a query with FROM names its graphs itself; without, all of them are asked together
+            task = Task(text, "ttl" if graph else "json", *bounds, union=not scan.dataset)
             found = store.run(task)
         finally:
             store.close()
