@@ -149,8 +149,7 @@ def _passage(iri: str) -> dict[str, Any]:
 
 
 def _graph(iri: str) -> dict[str, Any]:
-    sizes = {row["graph"].value: row["triples"].value for row in rows("graphs")}
-    return {"triples": sizes.get(iri, "0"), "subjects": rows("graph", iri)}
+    return {"triples": first(rows("graph_size", iri))["triples"].value, "subjects": rows("graph", iri)}
 
 
 _VIEWS = {
