@@ -20,7 +20,13 @@ _LAST = """
 def parse(table: str, scheme: str) -> Doc:
     """A document of one sentence and a closing one, from lines of ``word lemma pos tag ud-label ud-head clear-label
     clear-head``; heads count from 1 in the sentence, 0 is the root. Raises ValueError for a head outside."""
-    words, lemmas, pos, tags, deps, heads, starts = [], [], [], [], [], [], []
+    words: list[str] = []
+    lemmas: list[str] = []
+    pos: list[str] = []
+    tags: list[str] = []
+    deps: list[str] = []
+    heads: list[int] = []
+    starts: list[bool | int | None] = []
     for part in (table, _LAST):
         rows = [line.split() for line in part.strip().splitlines()]
         at = len(words)
