@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -144,33 +144,36 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def processes() -> dict[int, tuple[int, str]]:
+    """All processes of this machine: id -> id of the parent, state (R runs, S sleeps, Z has ended)."""
+    if Path("/proc/self/stat").exists():
+        found = {}
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                # the name in parentheses may hold anything, spaces and parentheses too
+                state, parent = path.read_text(errors="replace").rpartition(")")[2].split()[:2]
+                found[int(path.parent.name)] = (int(parent), state)
+        return found
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = (line.split() for line in listed.splitlines())
+    return {int(pid): (int(parent), state[0]) for pid, parent, state in rows}
+
+
 def _below(pid: int) -> set[int]:
-    table: dict[int, list[int]] = {}
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    for line in listed.splitlines():
-        child, parent = map(int, line.split())
-        table.setdefault(parent, []).append(child)
+    table = processes()
     found: set[int] = set()
     waiting = [pid]
     while waiting:
-        for child in table.get(waiting.pop(), []):
-            found.add(child)
-            waiting.append(child)
+        parent = waiting.pop()
+        children = {child for child, (its, _) in table.items() if its == parent} - found
+        found |= children
+        waiting += children
     return found
 
 
 def gone(pids: set[int]) -> bool:
     """Whether all these processes end, given some patience."""
-    return until(lambda: not any(_runs(pid) for pid in pids))
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return bool(state.strip()) and not state.strip().startswith("Z")
+    return until(lambda: all(processes().get(pid, (0, "Z"))[1] == "Z" for pid in pids))
 
 
 def until(condition: Any) -> bool:

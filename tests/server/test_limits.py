@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import signal
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,7 @@ import pytest
 
 from server.limits import scan
 from tests.server.conftest import LIMITS
-from tests.server.running import Reply, Server, gone, serving, until
+from tests.server.running import Reply, Server, gone, processes, serving, until
 
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (STR(?c) < STR(?f) || STR(?i) > STR(?f)) }"
 
@@ -165,18 +164,10 @@ def test_a_dead_store_is_opened_again(victim: Server) -> None:
     assert holder not in victim.below()
 
 
-def _table(pids: set[int]) -> dict[int, int]:
-    found = {}
-    for pid in pids:
-        text = subprocess.run(["ps", "-o", "ppid=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-        if text.strip():
-            found[pid] = int(text)
-    return found
-
-
 def _parents(pids: set[int]) -> set[int]:
     """Those among ``pids`` that have a child among them."""
-    return set(_table(pids).values()) & pids
+    table = processes()
+    return {table[pid][0] for pid in pids if pid in table} & pids
 
 
 def _parents_of_parents(pids: set[int]) -> set[int]:
@@ -203,9 +194,8 @@ def _ignore_failure(server: Server) -> None:
 
 
 def _burns(pids: set[int]) -> bool:
-    listed = ",".join(map(str, pids))
-    states = subprocess.run(["ps", "-o", "stat=", "-p", listed], capture_output=True, text=True, check=False).stdout
-    return "R" in states
+    table = processes()
+    return any(table.get(pid, (0, ""))[1] == "R" for pid in pids)
 
 
 def test_the_scan_is_linear() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from tests.places import ROOT
 from tests.server.made import BASE, make, point
-from tests.server.running import Server, serving, until
+from tests.server.running import Server, processes, serving, until
 from tests.server.test_limits import CROSS
 
 NEWS = "SELECT ?t { ?a a <https://w3id.org/dragoman/ontology#Article> ; <http://purl.org/dc/terms/title> ?t }"
@@ -73,11 +73,8 @@ def test_a_new_release_is_taken_up_without_losing_a_request(tmp_path: Path) -> N
 
 
 def _web(server: Server) -> set[int]:
-    listed = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True
-    ).stdout  # fmt: skip
-    pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    return {pid for pid, parent in pairs if parent == server.process.pid}
+    """The web process, which stays."""
+    return {pid for pid, (parent, _) in processes().items() if parent == server.process.pid}
 
 
 def test_a_broken_release_leaves_the_old_one_served(tmp_path: Path) -> None:
