@@ -124,7 +124,7 @@ def _metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
         capital = next((r for r in gazetteer.records(draft.words(mention)) if r.capital_of), None)
         state = gazetteer.catalogue.get(capital.capital_of) if capital else None
         if state is not None and _acts(draft, draft.text.doc[mention.head]):
-            mention.type, mention.kinds, mention.record = "State", kinds_of("State"), state.key
+            mention.type, mention.kinds, mention.record, mention.metonym = "State", kinds_of("State"), state.key, True
 
 
 def _capitals(draft: Draft, gazetteer: Gazetteer) -> None:
@@ -147,8 +147,8 @@ def _acts(draft: Draft, token: Token) -> bool:
         return _acts(draft, draft.view.first_conjunct(token))
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
         return head.lemma_ in verbs() or head.lemma_ in ("say", "want", "insist", "fear", "hope", "believe", "see", "deny")
-    joins = head.lemma_ in ("link", "connect", "join", "compare", "border", "base")
-    return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and not joins
+    dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
+    return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and dealt
 
 
 def _records(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> list[Record]:
@@ -351,7 +351,7 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[st
     """The nearest named entity before a bare definite that it can mean; none when a modifier or of-phrase says otherwise."""
     doc = draft.text.doc
     modifiers = [t for t in doc[mention.first : mention.head] if t.lemma_.lower() not in _BRIDGES]
-    if modifiers or draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss"):
+    if modifiers or _restricted(draft, mention):
         return None
     number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
     earlier = [m for m in draft.mentions if m.named and m.kind == "name" and m.last < mention.first and m.type in wanted and m.used]
@@ -361,6 +361,14 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[st
     if wanted == {"Person"}:
         near = [m for m in near if _known_as(groups, draft, m, doc[mention.head].lemma_.lower())]
     return near[-1] if near else None
+
+
+def _restricted(draft: Draft, mention: Raw) -> bool:
+    """Whether an of-phrase, a possessor or a clause without a comma says which one is meant."""
+    doc = draft.text.doc
+    edges = draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss")
+    comma = mention.last + 1 < len(doc) and doc[mention.last + 1].text == ","
+    return any(e.rel not in ("relcl", "acl") or not comma for e in edges)
 
 
 def _known_as(groups: Groups, draft: Draft, person: Raw, role: str) -> bool:
@@ -380,7 +388,7 @@ def _same_head(draft: Draft, mention: Raw, seen: dict[tuple[str, ...], Raw]) -> 
     if own & _RESTRICTIVE or (len(own) == 1 and draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss")):
         return None
     fitting = [o for words, o in seen.items() if words[-1] == doc[mention.head].lower_ and own <= set(words) and o.type == mention.type]
-    near = [o for o in fitting if mention.first - o.last < (80 if len(own) == 1 else 400)]
+    near = [o for o in fitting if mention.first - o.last < (150 if len(own) == 1 else 400)]
     return max(near, key=lambda o: o.first, default=None)
 
 

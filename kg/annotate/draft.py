@@ -20,7 +20,7 @@ AGENTS: frozenset[EntityType] = frozenset(
 class Raw:
     """A mention in the making, by token indices, ends inclusive. ``cover`` is wider: titles before a name count as it.
 
-    ``members`` are those that a plural pronoun stands for together. ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
+    ``metonym`` marks a capital that stands for its state. ``members`` are those that a plural pronoun stands for together. ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
     ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
     """
 
@@ -34,6 +34,7 @@ class Raw:
     cover: tuple[int, int]
     record: str | None = None
     used: bool = True
+    metonym: bool = False
     core: tuple[int, int] = (-1, -1)
     members: tuple[Raw, ...] = ()
     group: int = -1

@@ -60,12 +60,13 @@ def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
     """An entity under its best name: the longest name of a person, else the name used first among the commonest."""
     used = [m for m in members if m.used]
     names = [m for m in used if m.named]
+    names = [m for m in names if not m.metonym] or names
     pool = names or [m for m in used if m.kind != "pronoun"] or used
     counted = Counter(draft.words(m) for m in pool)
     if pool[0].type == "Person" and names:
         best = max(counted, key=lambda n: (len(n.split()), counted[n]))
     else:
-        best = max(counted, key=lambda n: (len(n) > 5, counted[n], -list(counted).index(n)))
+        best = max(counted, key=lambda n: (not _short(n), counted[n], -list(counted).index(n)))
     mentions = {(m.first, m.last): Mention(draft.span(m), m.kind) for m in used}
     return Entity(key, best, pool[0].type, tuple(mentions.values()), bool(names), tuple(sorted(set(counted) - {best})))
 
@@ -82,6 +83,11 @@ def _event(event: Event, ids: dict[str, str]) -> Event:
         places=_arguments(event.places, ids),
         attributed_to=tuple(ids[s] for s in event.attributed_to),
     )
+
+
+def _short(name: str) -> bool:
+    """An acronym: no name to show when there is a fuller one."""
+    return name.replace(".", "").isupper() and len(name) <= 6
 
 
 def _of(key: str | None, ids: dict[str, str]) -> str | None:

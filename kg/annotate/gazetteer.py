@@ -12,6 +12,9 @@ from kg.catalogue import Catalogue, Record
 from kg.model import EntityType
 
 
+_LITTLE = ("IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """Tokens ``first`` to ``last`` (inclusive) bear a name of the catalogue."""
@@ -53,6 +56,17 @@ class Gazetteer:
             if tuple(words[at : at + len(name)]) == name:
                 return Hit(at, at + len(name) - 1, written, types)
         return None
+
+    def stand_ins(self) -> dict[str, str]:
+        """Acronyms that look like little words ("IS"), and a longer acronym of the same thing ("ISIS")."""
+        out: dict[str, str] = {}
+        for word in _LITTLE:
+            for record in self.catalogue.lookup(word):
+                longer = sorted(n for n in record.names if n.isupper() and n.isalpha() and 3 <= len(n) <= 5)
+                if word in record.names and longer:
+                    out[word] = longer[-1] if longer[-1].startswith(word) else longer[0]
+                    break
+        return out
 
     def records(self, name: str) -> tuple[Record, ...]:
         """What a name can mean."""

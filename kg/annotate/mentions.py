@@ -115,6 +115,8 @@ def _longest(spans: list[tuple[int, int, str, str | None]]) -> list[tuple[int, i
 def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, known: str | None) -> Raw | None:
     doc = text.doc
     words = " ".join(t.text for t in doc[first : last + 1])
+    if first == last and doc[first].is_sent_start and known is None and descriptions().get(doc[first].lemma_.lower()):
+        return None
     if first == last and label in ("PERSON", "ORG", "LOC") and known is None and doc[first].lower_ in lexicon_words("peoples"):
         label = "NORP"
     if label == "NORP" or (first == last and gazetteer.demonym(doc[first].text) and known is None):
@@ -191,9 +193,11 @@ def _extend_right(text: Text, raw: Raw) -> None:
     if at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")":
         at += 3
     tail: list[Token] = []
-    while at < len(doc) and len(tail) < 3 and doc[at].pos_ in ("NOUN", "ADJ") and doc[at].is_lower and _describes(doc[at]):
+    while at < len(doc) and len(tail) < 3 and doc[at].pos_ in ("NOUN", "ADJ") and doc[at].is_lower:
         tail.append(doc[at])
         at += 1
+    while tail and not _describes(tail[-1]):
+        tail.pop()
     if not tail or not doc[raw.last].whitespace_ and raw.last + 1 == tail[0].i:
         return
     noun = _describes(tail[-1])

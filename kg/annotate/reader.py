@@ -37,6 +37,7 @@ class Reader:
     def __init__(self, nlp: Language, name: str) -> None:
         self._nlp = nlp
         self._gazetteer = Gazetteer(load_catalogue(), nlp.tokenizer)
+        self._stand_ins = self._gazetteer.stand_ins()
         self.run = Run("dragoman", metadata.version("dragoman"), name)
 
     def read(self, article: Article) -> Document:
@@ -45,7 +46,7 @@ class Reader:
 
     def stream(self, articles: Iterable[Article]) -> Iterator[Document]:
         """Annotated articles in the order given; memory does not grow with their number."""
-        for text in parse(self._nlp, articles):
+        for text in parse(self._nlp, articles, self._stand_ins):
             yield self._annotate(text)
 
     def _annotate(self, text: Text) -> Document:

@@ -268,7 +268,8 @@ def _origins(draft: Draft, token: Token) -> Iterator[_Tie]:
     view = draft.view
     if token.lemma_.lower() in ("hometown", "birthplace"):
         kind = cast(RelationType, "hometown" if token.lemma_.lower() == "hometown" else "bornIn")
-        owners = [m for t in view.children(token, "poss") if (m := draft.at(t)) and m.type == "Person"]
+        near = [*view.children(token, "poss"), *(t for p, t in view.preps(token) if p == "of")]
+        owners = [m for t in near if (m := draft.at(t)) and m.type == "Person"]
         above = view.head(token)
         places = [draft.at(above)] if view.rel(token) in ("appos", "conj") and above is not None else []
         places += [draft.at(t) for p, t in view.preps(token) if p == "of"] + [draft.at(t) for t in view.children(token, "appos", "subj")]
@@ -285,7 +286,7 @@ def _origins(draft: Draft, token: Token) -> Iterator[_Tie]:
 
 def _place_before(draft: Draft, token: Token) -> Raw | None:
     """The place named just before ", X's hometown", where the parse missed the apposition."""
-    for i in range(token.i - 1, max(token.sent.start - 1, token.i - 7), -1):
+    for i in range(token.i - 1, max(token.sent.start - 1, token.i - 12), -1):
         mention = draft.at_token.get(i)
         if mention is not None and mention.kind == "name" and mention.type == "Place":
             return mention

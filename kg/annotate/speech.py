@@ -41,7 +41,7 @@ def find_utterances(draft: Draft) -> list[Utterance]:
     quoted = _quoted_tokens(draft)
     found: list[Utterance] = []
     for sent in draft.text.doc.sents:
-        here = [u for t in sent if (u := _by_verb(draft, t, quoted)) is not None]
+        here = [u for t in sent for u in _by_verb(draft, t, quoted)]
         here += [u for t in sent if (u := _according(draft, t, quoted)) is not None]
         found += here
     return sorted([*found, *_carried(draft, found, quoted)], key=lambda u: u.cue.i)
@@ -79,16 +79,18 @@ def _mostly(tokens: list[Token], quoted: set[int]) -> bool:
 # -- verbs of speech ---------------------------------------------------------------------------------------------------
 
 
-def _by_verb(draft: Draft, verb: Token, quoted: set[int]) -> Utterance | None:
+def _by_verb(draft: Draft, verb: Token, quoted: set[int]) -> list[Utterance]:
     if verb.pos_ != "VERB" or verb.lemma_.lower() not in words("speech") or verb.i in quoted:
-        return None
+        return []
     content = _content(draft, verb, quoted)
-    if not content:
-        return None
-    if verb.lemma_.lower() not in _SAYING and not _mostly(content, quoted):
-        return None
+    if not content or (verb.lemma_.lower() not in _SAYING and not _mostly(content, quoted)):
+        return []
     speaker = _speaker(draft, verb, content)
-    return Utterance(speaker, verb, tuple(content), _mostly(content, quoted)) if speaker is not None and content else None
+    if speaker is None:
+        return []
+    others = [m for t in draft.view.conjuncts(draft.text.doc[speaker.head])[1:] if (m := draft.at(t)) and m.agent and m.kind != "pronoun"]
+    joint = [m for m in others if m.head not in {t.i for t in content} and m.group != speaker.group]
+    return [Utterance(m, verb, tuple(content), _mostly(content, quoted)) for m in (speaker, *joint)]
 
 
 def _content(draft: Draft, verb: Token, quoted: set[int]) -> list[Token]:
@@ -96,6 +98,9 @@ def _content(draft: Draft, verb: Token, quoted: set[int]) -> list[Token]:
     view = draft.view
     for clause in view.children(verb, "ccomp"):
         return [t for t in view.subtree(clause) if t.i != verb.i]
+    that = next((t for t in verb.sent if verb.i < t.i < verb.i + 8 and t.lower_ == "that" and t.i not in quoted), None)
+    if that is not None and verb.lemma_ in ("tell", "say", "warn", "add", "report", "inform", "announce"):
+        return [t for t in verb.sent if t.i > that.i and not t.is_punct or t.i > that.i and t.i + 1 < verb.sent.end]
     above = view.head(verb)
     if view.rel(verb) == "parataxis" and above is not None:
         own = {t.i for t in view.subtree(verb)}
@@ -119,7 +124,8 @@ def _speaker(draft: Draft, verb: Token, content: list[Token]) -> Raw | None:
     for token in found:
         mention = _titled(draft, token.i) or mention_of(draft, token)
         mention = _author(draft, token) if mention is None else mention
-        if mention is not None and mention.agent and (mention.kind != "pronoun" or mention.used):
+        speaks = mention is not None and (mention.agent or (mention.named and verb.lemma_ in ("fear", "say", "believe", "insist", "warn")))
+        if mention is not None and speaks and (mention.kind != "pronoun" or mention.used):
             return mention
     if found and not all(t.i in inside for t in found):
         return None

@@ -7,7 +7,8 @@ parser trained on sentences is upset by line breaks. Tokens keep their place in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -41,16 +42,18 @@ class Text:
     doc: Doc
     view: View
     starts: Sequence[int]
+    ends: Sequence[int]
     blocks: tuple[Span, ...]
 
     def span(self, first: Token, last: Token | None = None) -> Span:
         """Code points from the start of one token to the end of another (itself by default)."""
         last = first if last is None else last
-        return Span(self.starts[first.i], self.starts[last.i] + len(last.text))
+        return Span(self.starts[first.i], self.ends[last.i])
 
     def tokens(self, span: Span) -> list[Token]:
         """Tokens that overlap a span of the text."""
-        return [t for t in self.doc if self.starts[t.i] < span.end and self.starts[t.i] + len(t.text) > span.start]
+        first, last = bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)
+        return list(self.doc[first:last])
 
     def sentence(self, token: Token) -> Span:
         """The sentence of a token, as a span of the text."""
@@ -121,22 +124,29 @@ def clean(piece: str) -> str:
     return plain
 
 
-def parse(nlp: Language, articles: Iterable[Article]) -> Iterator[Text]:
-    """Parse articles one after the other, each paragraph as a document of its own, merged again."""
+def parse(nlp: Language, articles: Iterable[Article], stand_ins: Mapping[str, str] | None = None) -> Iterator[Text]:
+    """Parse articles one after the other, each paragraph as a document of its own, merged again.
+
+    ``stand_ins`` are names that look like little words, and another name of the same thing that the parser is shown in
+    their place ("IS": "ISIS").
+    """
     for article in articles:
         spans = blocks(article.text)
-        pieces = [_tokens(nlp, article.text, span) for span in spans]
+        pieces = [_tokens(nlp, article.text, span, stand_ins or {}) for span in spans]
         docs = list(nlp.pipe([doc for doc, _ in pieces], batch_size=64))
-        starts = [at for _, offsets in pieces for at in offsets]
+        starts = [start for _, offsets in pieces for start, _ in offsets]
+        ends = [end for _, offsets in pieces for _, end in offsets]
         doc = Doc.from_docs([d for d in docs if len(d)], ensure_whitespace=False) if any(len(d) for d in docs) else None
         if doc is None:
             doc = Doc(nlp.vocab)
-        yield Text(article, doc, View(doc), starts, tuple(spans))
+        yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 
-def _tokens(nlp: Language, text: str, span: Span) -> tuple[Doc, list[int]]:
-    """Tokens of a block without white space ones, and the offset of each in the article."""
+def _tokens(nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str]) -> tuple[Doc, list[tuple[int, int]]]:
+    """Tokens of a block without white space ones, and the offsets of each in the article."""
     raw = nlp.make_doc(clean(span.of(text)))
     kept = [t for t in raw if not t.is_space]
-    doc = Doc(nlp.vocab, words=[t.text for t in kept], spaces=[bool(t.whitespace_) for t in kept])
-    return doc, [span.start + t.idx for t in kept]
+    shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
+    words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
+    doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
+    return doc, [(span.start + t.idx, span.start + t.idx + len(t.text)) for t in kept]

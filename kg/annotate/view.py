@@ -322,8 +322,10 @@ def _ud_edges(doc: Doc) -> Iterator[Edge]:
 
 
 def _case(token: Token) -> str:
-    words = []
+    words: list[str] = []
     for child in token.lefts:
+        if child.dep_ in ("nmod:desc", "compound", "nmod") and not words and child.i < token.i:
+            words = [c.lower_ for c in child.lefts if c.dep_ == "case" and c.tag_ != "POS"]
         if child.dep_ == "case" and child.tag_ != "POS":
             words.append(child.lower_)
             words += [g.lower_ for g in child.children if g.dep_ == "fixed"]

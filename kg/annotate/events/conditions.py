@@ -39,6 +39,8 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
         return objects + [inner for o in objects if (inner := partitive(draft, o)) is not None]
     if slot == "s":
         return [f.token for f in view.agents(verb)]
+    if slot == "subj":
+        return [f.token for f in view.subjects(verb)]
     if slot == "prep":
         return [t for _, t in view.preps(verb)]
     raise ValueError(f"unknown slot {slot!r} in a frame condition")
@@ -127,14 +129,14 @@ def own_future(draft: Draft, verb: Token) -> list[Token]:
     return found
 
 
-def deep(draft: Draft, tops: list[Token], taken: set[int]) -> list[Found]:
+def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> list[Found]:
     """The nearest actor inside objects or complements, a named one or a named place before one that is only described:
-    the fallback where a frame's own slots are empty.
+    the fallback where a frame's own slots are empty. Only tokens behind position ``after`` count.
     """
     for named in (True, False):
         for top in tops:
             for token in _outside_conditions(draft, top):
-                mention = draft.at(token)
+                mention = draft.at(token) if token.i > after else None
                 if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
                     continue
                 if mention.named if named else mention.agent:

@@ -9,6 +9,7 @@ from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import deep
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.status import status_of
+from kg.annotate.events.verbs import left_subject, measure_target
 from kg.annotate.lexicon import NounFrame, nouns, words
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
@@ -98,11 +99,19 @@ def _relative(draft: Draft, noun: Token) -> Token | None:
     """"the attacks launched by the group": a participle or relative clause with a light verb."""
     view = draft.view
     below = [t for t in view.subtree(noun) if noun.i < t.i < noun.i + 14 and view.rel(t) in ("acl", "relcl")]
+    below += [t for t in noun.doc[noun.i + 1 : noun.i + 10] if t.sent.start == noun.sent.start and _loose_participle(draft, t)]
     for clause in below:
-        attached = view.head(clause) is noun or clause.lemma_ in ("impose", "launch", "stage", "conduct", "sign", "declare", "mount", "issue")
-        if attached and clause.lemma_ in words("light") and (view.passive(clause) or view.children(clause, "subj")):
+        attached = view.head(clause) is noun or _loose_participle(draft, clause) or clause.lemma_ in ("impose", "launch", "stage", "conduct", "sign", "declare", "mount", "issue")
+        if attached and clause.lemma_ in words("light") and (view.passive(clause) or view.children(clause, "subj") or _loose_participle(draft, clause)):
             return clause
     return None
+
+
+def _loose_participle(draft: Draft, token: Token) -> bool:
+    """"imposed ... by the UN" that the parser hung elsewhere: a participle with a by-phrase and no subject of its own."""
+    view = draft.view
+    by = any(prep == "by" for prep, _ in view.preps(token))
+    return token.tag_ in ("VBN", "VBD") and token.lemma_ in ("impose", "launch", "stage", "declare") and by and not view.children(token, "subj")
 
 
 def _counts(noun: Token) -> bool:
@@ -126,6 +135,8 @@ def _roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     actors, recipients = _pattern(draft, candidate, frame.pattern, of, by, possessor, modifiers, doers, sufferers)
     candidate.actors = _agents(draft, actors, wide=frame.pattern == "meet")
     taken = candidate.groups()
+    if frame.type is not None and not recipients and EVENT_TYPES[frame.type] == "SANCTION":
+        recipients = measure_target(draft, noun, taken)
     found = [f for f in fillers(draft, recipients, owners=True) if f[0].group not in taken and (f[0].agent or f[0].type == "Place")]
     candidate.recipients = found or _further(draft, candidate, frame, taken)
 
@@ -146,10 +157,12 @@ def _light_roles(draft: Draft, candidate: Candidate) -> tuple[list[Found], list[
     view, verb, noun = draft.view, candidate.support, candidate.trigger
     if verb is None:
         return [], []
-    if view.rel(verb) in ("acl", "relcl") and verb.i > noun.i:
+    if (view.rel(verb) in ("acl", "relcl") or _loose_participle(draft, verb)) and verb.i > noun.i:
         above = view.head(verb)
+        if not view.passive(verb) and _loose_participle(draft, verb):
+            return view.obliques(verb, "by"), []
         return ([f for f in view.agents(verb) if f.token is not noun and f.token is not above], [])
-    agents = [f for f in view.agents(verb) if f.token is not noun]
+    agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token is not noun]
     under = verb.lemma_ == "come" and any(p in _UNDERGOING for p, t in view.preps(verb))
     if verb.lemma_ in words("undergo") or under:
         return view.obliques(noun, "from", "by") + view.obliques(verb, "from", "by"), agents
@@ -165,7 +178,7 @@ def _pattern(
     if pattern == "meet":
         others = view.obliques(noun, "between", "with", "among", "of", "by")
         others += view.obliques(verb, "with", "between", "among", "by") if verb is not None else []
-        return [*others, *possessor, *modifiers, *doers, *_subjects_here(draft, candidate)], []
+        return [*others, *possessor, *modifiers, *doers, *sufferers, *_subjects_here(draft, candidate)], []
     if pattern == "does":
         people_of = [f for f in of if is_kind(draft, f.token, "place") or is_kind(draft, f.token, "person")]
         return [*by, *possessor, *modifiers, *doers], [*sufferers, *on, *people_of]

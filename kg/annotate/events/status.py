@@ -37,8 +37,24 @@ class Reading:
     cue: Token | None = None
 
 
+_FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
+
+
 def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Reading:
-    """The status of the event of a trigger; ``support`` is the light verb of a noun ("plan to launch" attacks)."""
+    """The status of the event of a trigger; ``support`` is the light verb of a noun ("plan to launch" attacks).
+
+    What is feared, hoped or doubted is possible at most, however sure the words inside are ("fears they will attack").
+    """
+    reading = _own_status(draft, trigger, support)
+    if reading.status == "planned" or (reading.status == "actual" and reading.cue is not None):
+        token = support if support is not None else trigger
+        for above in draft.view.ancestors(token):
+            if above.lemma_ in _FEARING and above.pos_ == "VERB" and above.i < token.i:
+                return Reading("possible", above)
+    return reading
+
+
+def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
     if trigger.pos_ in ("NOUN", "PROPN", "ADJ") and trigger.tag_ not in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
         own = _noun(draft, trigger)
         if own is not None:

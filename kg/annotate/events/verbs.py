@@ -104,7 +104,7 @@ def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
 def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     view = draft.view
     if code == "s":
-        agents = view.agents(verb) or _authors(draft, verb)
+        agents = view.agents(verb) or _authors(draft, verb) or left_subject(draft, verb)
         return [g for f in agents for g in _wielder(draft, f)]
     if code == "subj":
         return view.subjects(verb)
@@ -123,11 +123,32 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         tops = [f.token for f in view.patients(verb)] + infinitives(draft, verb) + clauses(draft, verb)
         tops += [t for prep, t in view.preps(verb) if prep not in _TEMPORAL]
         tops += [t for t in view.children(verb, "advcl") if t.tag_ == "VB"]
-        return deep(draft, tops, taken)
+        return _textual(draft, verb, taken) or deep(draft, tops, taken, -1 if view.passive(verb) else verb.i)
     found = view.obliques(verb, code)
     # The parser often hangs the phrase on the object: "granted asylum to rebels", "strengthened its forces in Lebanon".
     found += [f for o in view.patients(verb) for f in view.obliques(o.token, code)]
     return [inner for f in found for inner in _held_by(draft, f)]
+
+
+def _textual(draft: Draft, verb: Token, taken: set[int]) -> list[Found]:
+    """"ease an embargo ... on Libya", whatever the phrase was hung on: only for verbs whose object is a measure."""
+    objects = [f.token for f in draft.view.patients(verb)]
+    if not objects or objects[0].lemma_ not in ("embargo", "ban", "sanction", "restriction", "curfew", "blockade"):
+        return []
+    return measure_target(draft, objects[0], taken)
+
+
+def measure_target(draft: Draft, noun: Token, taken: set[int]) -> list[Found]:
+    """Whom a sanction or ban is on: the first named actor after "on", "against" or "to" within its clause."""
+    doc = draft.text.doc
+    for i in range(noun.i + 1, min(noun.i + 14, noun.sent.end - 1)):
+        if doc[i].text in (",", ";", "."):
+            break
+        if doc[i].lower_ in ("on", "against", "to"):
+            mention = draft.at_token.get(i + 1) or draft.at_token.get(i + 2)
+            if mention is not None and mention.named and mention.first in (i + 1, i + 2) and mention.group not in taken:
+                return [Found(doc[mention.head], f"{doc[i].lower_}-phrase after {noun.lower_}")]
+    return []
 
 
 def _held_by(draft: Draft, found: Found) -> list[Found]:
@@ -142,6 +163,21 @@ def _authors(draft: Draft, verb: Token) -> list[Found]:
     """"issued a declaration demanding", "plans to ease": who issues it is who demands; filled where the noun is no actor."""
     above = draft.view.head(verb)
     return draft.view.of_plan(above) if above is not None and draft.view.rel(verb) == "acl" else []
+
+
+def left_subject(draft: Draft, verb: Token) -> list[Found]:
+    """The main verb of a sentence for which the parse has no subject: the first actor before it outside any phrase."""
+    view = draft.view
+    if view.head(verb) is not None or view.passive(verb) and view.children(verb, "auxpass") or view.children(verb, "subj", "subjpass", "expl"):
+        return []
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return []
+    for token in verb.doc[verb.sent.start : verb.i]:
+        mention = draft.at_token.get(token.i)
+        free = not view.prep(token) and view.rel(token) not in ("obl", "nmod", "compound", "poss", "amod")
+        if mention is not None and mention.head == token.i and mention.agent and mention.named and free:
+            return [Found(token, "before the verb")]
+    return []
 
 
 def _wielder(draft: Draft, found: Found) -> list[Found]:
