@@ -5,7 +5,8 @@ from __future__ import annotations
 import spacy
 from spacy.tokens import Doc
 
-VOCAB = spacy.blank("en").vocab
+TOKENIZER = spacy.blank("en")
+VOCAB = TOKENIZER.vocab
 SCHEMES = ("ud", "clear")
 
 # Every article has a plain sentence with a preposition, by which its scheme is told.
