@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.server.made import make
-from tests.server.running import Server, serving
+from tests.server.running import Client, Server, inside, serving
 
 LIMITS = {"query_seconds": 2.0, "query_memory_mb": 200, "query_rows": 1000, "query_workers": 2, "query_queue": 2}
 
@@ -22,7 +22,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(made: Path) -> Iterator[Server]:
-    """The running server."""
+def shipped(made: Path) -> Iterator[Server]:
+    """The running server, as it ships."""
     with serving(made, **LIMITS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=["shipped", "another WSGI server"])
+def server(made: Path, request: pytest.FixtureRequest) -> Iterator[Client]:
+    """The server as it ships, and its application under another one."""
+    if request.param == "shipped":
+        yield request.getfixturevalue("shipped")
+        return
+    with inside(made, **LIMITS) as running:
         yield running

@@ -18,6 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.serving import make_server
+
+from kg.config import Settings
+from server import create_app
+from server.context import RELEASES
 from tests.places import ROOT
 
 _START = (
@@ -126,6 +131,22 @@ def serving(place: Path, **settings: Any) -> Iterator[Server]:
         assert process.stderr
         process.stderr.close()
         assert gone(family), "processes of the server are left"
+
+
+@contextmanager
+def inside(place: Path, **settings: Any) -> Iterator[Client]:
+    """The application in this process under another WSGI server: it must not lean on the one that ships."""
+    app = create_app(Settings(**settings), place)
+    web = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=web.serve_forever)
+    thread.start()
+    try:
+        yield Client(web.server_port)
+    finally:
+        web.shutdown()
+        thread.join()
+        web.server_close()
+        app.extensions[RELEASES].close()
 
 
 def _read(server: Server, ready: threading.Event) -> None:

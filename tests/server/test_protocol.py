@@ -11,7 +11,7 @@ import pytest
 import rdflib
 
 from tests.server.made import BASE
-from tests.server.running import Client, Server
+from tests.server.running import Client
 
 ALL = "SELECT ?s WHERE { ?s a <https://w3id.org/dragoman/ontology#Article> } ORDER BY ?s"
 ARTICLES = [f"{BASE}id/article/0123456789abcdef", f"{BASE}id/article/fedcba9876543210"]
@@ -22,62 +22,62 @@ def _articles(reply_bindings: list[dict[str, dict[str, str]]]) -> list[str]:
     return [row["s"]["value"] for row in reply_bindings]
 
 
-def test_query_by_get(server: Server) -> None:
+def test_query_by_get(server: Client) -> None:
     reply = server.query(ALL)
     assert reply.status == 200
     assert reply.headers["content-type"] == "application/sparql-results+json; charset=utf-8"
     assert _articles(reply.bindings()) == ARTICLES
 
 
-def test_query_by_form(server: Server) -> None:
+def test_query_by_form(server: Client) -> None:
     assert _articles(server.form(query=ALL).bindings()) == ARTICLES
 
 
-def test_query_as_body(server: Server) -> None:
+def test_query_as_body(server: Client) -> None:
     reply = server.send("POST", "/sparql", {"Content-Type": "application/sparql-query"}, ALL.encode())
     assert _articles(reply.bindings()) == ARTICLES
 
 
-def test_a_form_query_is_decoded_once(server: Server) -> None:
+def test_a_form_query_is_decoded_once(server: Client) -> None:
     """A percent sign in the query is not an escape."""
     reply = server.form(query='SELECT ("100%25 a+b" AS ?x) {}')
     assert reply.bindings()[0]["x"]["value"] == "100%25 a+b"
 
 
-def test_default_graph_is_the_union(server: Server) -> None:
+def test_default_graph_is_the_union(server: Client) -> None:
     assert server.query("ASK { ?link a <https://w3id.org/dragoman/ontology#Link> . ?article a "
                         "<https://w3id.org/dragoman/ontology#Article> }").json()["boolean"]  # fmt: skip
 
 
-def test_default_graph_parameter(server: Server) -> None:
+def test_default_graph_parameter(server: Client) -> None:
     reply = server.query(ALL, **{"default-graph-uri": FIRST_GRAPH})
     assert _articles(reply.bindings()) == ARTICLES[:1]
     assert "none is fetched" in reply.headers["x-dragoman-note"]
 
 
-def test_graph_parameters_in_the_address_of_a_form(server: Server) -> None:
+def test_graph_parameters_in_the_address_of_a_form(server: Client) -> None:
     body = urlencode({"query": ALL}).encode()
     path = "/sparql?" + urlencode({"default-graph-uri": FIRST_GRAPH})
     reply = server.send("POST", path, {"Content-Type": "application/x-www-form-urlencoded"}, body)
     assert _articles(reply.bindings()) == ARTICLES[:1]
 
 
-def test_named_graph_parameter(server: Server) -> None:
+def test_named_graph_parameter(server: Client) -> None:
     text = "SELECT ?s { GRAPH ?g { ?s a <https://w3id.org/dragoman/ontology#Article> } }"
     assert _articles(server.query(text, **{"named-graph-uri": FIRST_GRAPH}).bindings()) == ARTICLES[:1]
     assert server.query(ALL, **{"named-graph-uri": FIRST_GRAPH}).bindings() == []
 
 
-def test_from_selects_a_graph_of_the_release(server: Server) -> None:
+def test_from_selects_a_graph_of_the_release(server: Client) -> None:
     assert _articles(server.query(ALL.replace("WHERE", f"FROM <{FIRST_GRAPH}> WHERE")).bindings()) == ARTICLES[:1]
 
 
-def test_protocol_graphs_win_over_from(server: Server) -> None:
+def test_protocol_graphs_win_over_from(server: Client) -> None:
     text = ALL.replace("WHERE", f"FROM <{BASE}graph/ontology> WHERE")
     assert _articles(server.query(text, **{"default-graph-uri": FIRST_GRAPH}).bindings()) == ARTICLES[:1]
 
 
-def test_from_fetches_nothing(server: Server, web: object) -> None:
+def test_from_fetches_nothing(server: Client, web: object) -> None:
     from tests.web import Web
 
     assert isinstance(web, Web)
@@ -101,7 +101,7 @@ def test_from_fetches_nothing(server: Server, web: object) -> None:
     "PREFIX ex: <http://x/> SELECT * { ex:a\\#b ?p ?o . SERVICE <URL> { ?s ?p ?o } }",
     "SELECT * { { { SELECT * { SERVICE <URL> {} } } } }",
 ])  # fmt: skip
-def test_service_is_refused(server: Server, web: object, text: str) -> None:
+def test_service_is_refused(server: Client, web: object, text: str) -> None:
     from tests.web import Web
 
     assert isinstance(web, Web)
@@ -117,14 +117,14 @@ def test_service_is_refused(server: Server, web: object, text: str) -> None:
     "SELECT ('SERVICE <x>' AS ?x) {} # SERVICE <http://x/> {}",
     "SELECT * { ?s <http://x/SERVICE> ?o }",
 ])  # fmt: skip
-def test_the_word_service_elsewhere_is_fine(server: Server, text: str) -> None:
+def test_the_word_service_elsewhere_is_fine(server: Client, text: str) -> None:
     assert server.query(text).status == 200
 
 
 @pytest.mark.parametrize("update", [
     "INSERT DATA { <a:a> <a:b> <a:c> }", "LOAD <http://127.0.0.1:9/x>", "DROP ALL", "DELETE WHERE { ?s ?p ?o }"
 ])  # fmt: skip
-def test_updates_are_refused_however_they_come(server: Server, update: str) -> None:
+def test_updates_are_refused_however_they_come(server: Client, update: str) -> None:
     direct = server.send("POST", "/sparql", {"Content-Type": "application/sparql-update"}, update.encode())
     assert (direct.status, server.form(update=update).status) == (403, 403)
     assert direct.json()["type"].endswith("#update-refused")
@@ -133,7 +133,7 @@ def test_updates_are_refused_however_they_come(server: Server, update: str) -> N
     assert _articles(server.query(ALL).bindings()) == ARTICLES
 
 
-def test_syntax_errors_have_a_place(server: Server) -> None:
+def test_syntax_errors_have_a_place(server: Client) -> None:
     reply = server.query("SELECT *\nWHERE { ?s ?p ?o } }")
     problem = reply.json()
     assert reply.status == 400
@@ -143,7 +143,7 @@ def test_syntax_errors_have_a_place(server: Server) -> None:
     assert "line 2" in problem["detail"]
 
 
-def test_errors_as_text_and_as_page(server: Server) -> None:
+def test_errors_as_text_and_as_page(server: Client) -> None:
     text = server.query("SELEKT", accept="text/plain")
     assert text.headers["content-type"] == "text/plain; charset=utf-8"
     assert text.text.startswith("400 ")
@@ -162,19 +162,19 @@ def test_errors_as_text_and_as_page(server: Server) -> None:
     ({"Content-Type": "application/x-www-form-urlencoded"}, b"q=ASK", 400),
     ({"Content-Type": "application/x-www-form-urlencoded"}, b"query=ASK%20%7B%7D&query=ASK%20%7B%7D", 400),
 ])  # fmt: skip
-def test_bodies_that_are_not_read(server: Server, headers: dict[str, str], body: bytes, status: int) -> None:
+def test_bodies_that_are_not_read(server: Client, headers: dict[str, str], body: bytes, status: int) -> None:
     assert server.send("POST", "/sparql", headers, body).status == status
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
-def test_other_methods(server: Server, method: str) -> None:
+def test_other_methods(server: Client, method: str) -> None:
     reply = server.send(method, "/sparql?query=" + quote("ASK {}"))
     assert reply.status == 405
     assert "GET" in reply.headers["allow"]
     assert reply.json()["type"].endswith("#method-refused")
 
 
-def test_head_has_the_headers_of_get_and_no_body(server: Server) -> None:
+def test_head_has_the_headers_of_get_and_no_body(server: Client) -> None:
     path = "/sparql?query=" + quote(ALL)
     head, get = server.send("HEAD", path), server.get(path)
     assert (head.status, head.body) == (200, b"")
@@ -182,7 +182,7 @@ def test_head_has_the_headers_of_get_and_no_body(server: Server) -> None:
         assert head.headers[name] == get.headers[name]
 
 
-def test_preflight_and_cors(server: Server) -> None:
+def test_preflight_and_cors(server: Client) -> None:
     reply = server.send("OPTIONS", "/sparql", {"Origin": "https://other.example",
                                                "Access-Control-Request-Method": "POST"})  # fmt: skip
     assert reply.status == 204
@@ -191,7 +191,7 @@ def test_preflight_and_cors(server: Server) -> None:
         assert server.get(path).headers["access-control-allow-origin"] == "*"
 
 
-def test_not_modified(server: Server) -> None:
+def test_not_modified(server: Client) -> None:
     path = "/sparql?query=" + quote(ALL)
     tag = server.get(path).headers["etag"]
     again = server.get(path, **{"If-None-Match": tag})
@@ -200,7 +200,7 @@ def test_not_modified(server: Server) -> None:
     assert other.status == 200
 
 
-def test_what_changes_by_itself_has_no_tag(server: Server) -> None:
+def test_what_changes_by_itself_has_no_tag(server: Client) -> None:
     reply = server.query("SELECT (RAND() AS ?x) {}")
     assert "etag" not in reply.headers
     assert reply.headers["cache-control"] == "no-store"
@@ -224,7 +224,7 @@ QUERIES = {
 
 
 @pytest.mark.parametrize(("form", "media", "key"), MATRIX)
-def test_each_format_by_accept_and_by_parameter(server: Server, form: str, media: str, key: str) -> None:
+def test_each_format_by_accept_and_by_parameter(server: Client, form: str, media: str, key: str) -> None:
     by_accept = server.query(QUERIES[form], accept=f"application/unknown, {media};q=0.8, */*;q=0.1")
     by_parameter = server.query(QUERIES[form], accept="text/html", format=key)
     assert by_accept.headers["content-type"] == by_parameter.headers["content-type"] == f"{media}; charset=utf-8"
@@ -259,24 +259,24 @@ def _read_back(key: str, form: str, body: bytes) -> None:
     ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
     ("application/sparql-results+json;q=0, */*", "application/sparql-results+xml"),
 ])  # fmt: skip
-def test_quality_values(server: Server, accept: str, expected: str) -> None:
+def test_quality_values(server: Client, accept: str, expected: str) -> None:
     assert server.query(ALL, accept=accept).headers["content-type"] == f"{expected}; charset=utf-8"
 
 
-def test_not_acceptable_lists_what_there_is(server: Server) -> None:
+def test_not_acceptable_lists_what_there_is(server: Client) -> None:
     reply = server.query(ALL, accept="image/png")
     assert reply.status == 406
     assert "text/csv" in reply.json()["cure"]
     assert server.query("CONSTRUCT WHERE { ?s ?p ?o }", accept="text/csv").status == 406
 
 
-def test_unknown_format(server: Server) -> None:
+def test_unknown_format(server: Client) -> None:
     reply = server.query(ALL, format="docx")
     assert reply.status == 400
     assert "csv" in reply.json()["cure"]
 
 
-def test_terms_of_every_kind_survive(server: Server) -> None:
+def test_terms_of_every_kind_survive(server: Client) -> None:
     text = """SELECT * { VALUES (?a ?b ?c ?d ?e) { (<http://x/ä> "l\\t\\"ine\\n2"@en 3 "x"^^<http://t/> UNDEF) } }"""
     row = server.query(text).bindings()[0]
     assert row["b"] == {"type": "literal", "value": 'l\t"ine\n2', "xml:lang": "en"}

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 
 from tests.server.made import ATTACK, BASE, EVIL
-from tests.server.running import Server
+from tests.server.running import Client
 
 DM = rdflib.Namespace(f"{BASE}ontology#")
 EVENT = f"{BASE}id/event/{ATTACK}"
@@ -35,7 +35,7 @@ def minted(made: Path) -> list[str]:
     return sorted(found - {BASE})
 
 
-def test_every_minted_iri_leads_to_a_page_and_to_data(server: Server, made: Path) -> None:
+def test_every_minted_iri_leads_to_a_page_and_to_data(server: Client, made: Path) -> None:
     iris = minted(made)
     kinds = {iri.removeprefix(BASE).rpartition("/")[0] for iri in iris}
     assert {"id/event", "id/claim", "id/passage", "graph/article", "code/status", "ontology"} <= kinds
@@ -46,7 +46,7 @@ def test_every_minted_iri_leads_to_a_page_and_to_data(server: Server, made: Path
             check_thing(server, iri)
 
 
-def check_document(server: Server, iri: str) -> None:
+def check_document(server: Client, iri: str) -> None:
     """The ontology and its modules are documents: they answer themselves."""
     page = server.get(_path(iri), accept="text/html")
     assert (page.status, page.headers["content-type"]) == (200, "text/html; charset=utf-8"), iri
@@ -55,7 +55,7 @@ def check_document(server: Server, iri: str) -> None:
     assert rdflib.URIRef(iri) in set(rdflib.Graph().parse(data=data.body, format="turtle").subjects()), iri
 
 
-def check_thing(server: Server, iri: str) -> None:
+def check_thing(server: Client, iri: str) -> None:
     for accept, media in (("text/html,*/*;q=0.5", "text/html"), ("text/turtle", "text/turtle")):
         first = server.get(_path(iri), accept=accept)
         assert first.status == 303, iri
@@ -73,7 +73,7 @@ def check_thing(server: Server, iri: str) -> None:
     "/id/event/" + "x" * 3000, "/download/nothing", "/download/..%2f..%2fetc%2fpasswd", "/releases/none/download",
     "/releases/..%2f..%2f/download", "/nothing", "/queries/nothing", "/events?page=99999",
 ])  # fmt: skip
-def test_unknown_addresses(server: Server, path: str) -> None:
+def test_unknown_addresses(server: Client, path: str) -> None:
     reply = server.get(path)
     assert reply.status == 404
     assert reply.json()["type"].endswith("#not-found")
@@ -83,7 +83,7 @@ def test_unknown_addresses(server: Server, path: str) -> None:
     assert "<script" not in page.text
 
 
-def test_data_about_an_event_is_whole(server: Server) -> None:
+def test_data_about_an_event_is_whole(server: Client) -> None:
     """Its participants, its time, its claims and their passages with quotes: nothing else has to be asked."""
     graph = rdflib.Graph().parse(data=server.get(f"/data/event/{ATTACK}.ttl").body, format="turtle")
     event = rdflib.URIRef(EVENT)
@@ -103,7 +103,7 @@ def test_data_about_an_event_is_whole(server: Server) -> None:
     ("ttl", "text/turtle", "turtle"), ("nt", "application/n-triples", "nt"),
     ("jsonld", "application/ld+json", "json-ld"), ("rdf", "application/rdf+xml", "xml"),
 ])  # fmt: skip
-def test_data_in_each_format(server: Server, ending: str, media: str, syntax: str) -> None:
+def test_data_in_each_format(server: Client, ending: str, media: str, syntax: str) -> None:
     by_ending = server.get(f"/data/event/{ATTACK}.{ending}", accept="text/html")
     by_accept = server.get(f"/data/event/{ATTACK}", accept=media)
     assert by_ending.headers["content-type"] == by_accept.headers["content-type"] == f"{media}; charset=utf-8"
@@ -114,13 +114,13 @@ def test_data_in_each_format(server: Server, ending: str, media: str, syntax: st
     assert located.endswith(f"/data/event/{ATTACK}.{ending}")
 
 
-def test_data_knows_prefixes_and_not_this_host(server: Server) -> None:
+def test_data_knows_prefixes_and_not_this_host(server: Client) -> None:
     text = server.get(f"/data/event/{ATTACK}.ttl").text
     assert "@prefix dm:" in text
     assert "127.0.0.1" not in text
 
 
-def test_ontology_in_each_format(server: Server) -> None:
+def test_ontology_in_each_format(server: Client) -> None:
     syntaxes = {"text/turtle": "turtle", "application/rdf+xml": "xml", "application/ld+json": "json-ld"}
     for accept, syntax in syntaxes.items():
         whole = rdflib.Graph().parse(data=server.get("/ontology", accept=accept).body, format=syntax)
@@ -131,7 +131,7 @@ def test_ontology_in_each_format(server: Server) -> None:
         assert (DM.AirStrike, rdflib.RDF.type, rdflib.OWL.Class) not in core
 
 
-def test_ontology_page_has_an_anchor_for_every_term(server: Server) -> None:
+def test_ontology_page_has_an_anchor_for_every_term(server: Client) -> None:
     page = server.get("/ontology", accept="text/html").text
     anchors = set(re.findall(r'id="(\w+)"', page))
     graph = rdflib.Graph().parse(data=server.get("/ontology.ttl").body, format="turtle")
@@ -141,7 +141,7 @@ def test_ontology_page_has_an_anchor_for_every_term(server: Server) -> None:
     assert terms <= anchors
 
 
-def test_labels_cannot_be_markup(server: Server) -> None:
+def test_labels_cannot_be_markup(server: Client) -> None:
     """The page of an entity with a hostile name, and every page that mentions it."""
     pages = ["/page/entity/evil-0000000003", f"/page/event/{ATTACK}", "/entities", "/claims", "/",
              "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}", "/page/graph/article/0123456789abcdef",
@@ -158,13 +158,13 @@ def test_labels_cannot_be_markup(server: Server) -> None:
     assert rows[0]["l"]["value"] == EVIL
 
 
-def test_a_value_that_looks_like_a_script_is_no_link(server: Server) -> None:
+def test_a_value_that_looks_like_a_script_is_no_link(server: Client) -> None:
     page = server.query("SELECT (<javascript:alert(1)> AS ?x) {}", accept="text/html").text
     assert "javascript:alert(1)" in page
     assert 'href="javascript' not in page
 
 
-def test_downloads_are_the_release_byte_for_byte(server: Server, made: Path) -> None:
+def test_downloads_are_the_release_byte_for_byte(server: Client, made: Path) -> None:
     manifest = json.loads((made / "current" / "manifest.json").read_text())
     listing = server.get("/download", accept="text/html").text
     for name, about in manifest["files"].items():
@@ -178,7 +178,7 @@ def test_downloads_are_the_release_byte_for_byte(server: Server, made: Path) -> 
     assert "immutable" in server.get("/releases/made-1/download/graph.ttl").headers["cache-control"]
 
 
-def test_downloads_in_part_and_conditional(server: Server, made: Path) -> None:
+def test_downloads_in_part_and_conditional(server: Client, made: Path) -> None:
     whole = (made / "current" / "graph.nt").read_bytes()
     part = server.get("/download/graph.nt", Range="bytes=10-19")
     assert (part.status, part.body) == (206, whole[10:20])
