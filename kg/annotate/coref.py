@@ -330,9 +330,8 @@ def _government(draft: Draft, mention: Raw, definite: bool) -> Raw | None:
     if not definite or modifiers - _YOUNG or draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss"):
         return None
     earlier = [m for m in draft.mentions if m.type == "Government" and m.last < mention.first and m.kind != "pronoun"]
-    near = [m for m in earlier if mention.first - m.last < 60]
-    rivals = {doc[m.head].lemma_ for m in near if not m.named}
-    return near[-1] if near and not any("rival" in draft.words(m) for m in near[-1:]) and (len(near) == 1 or rivals) else None
+    near = [m for m in earlier if mention.first - m.last < 60 and not {"rival", "other", "former"} & set(draft.words(m).lower().split())]
+    return near[-1] if near else None
 
 
 def _continent(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:

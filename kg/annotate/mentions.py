@@ -34,6 +34,7 @@ _PRONOUNS: dict[str, str] = {
     "their": "Group", "it": "Organization", "its": "Organization", "we": "Speaker", "our": "Speaker", "us": "Speaker",
     "i": "Speaker", "my": "Speaker", "me": "Speaker",
 }  # fmt: skip
+_ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
 _LEFT_ADVERBS = frozenset("more less about around nearly some recently internationally self at least almost newly heavily most".split())
 # Words that the catalogue also has as names but that are far more often something else at the start of a sentence.
 _ROMAN = re.compile(r"^[IVXLC]+$")
@@ -70,8 +71,14 @@ def _names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
             spans.append((first, last, ent.label_, None))
     for first, last, label, known in _longest(spans):
         raw = _name(text, gazetteer, first, last, label, known)
-        if raw is not None:
-            yield raw
+        if raw is None:
+            continue
+        yield raw
+        if raw.last != last and known is not None and raw.core[1] == last and doc[raw.last].lemma_ not in _GENERIC_HEADS:
+            # "EU naval mission": the mission, and the EU beside it.
+            kind = _type_of_name(gazetteer, known, label, [t.text for t in doc[first : last + 1]])
+            if kind is not None:
+                yield Raw(first, last, last, "name", kind, _KINDS[kind], True, (first, last))
 
 
 def _credible(first: Token, last: Token, length: int) -> bool:
@@ -127,6 +134,8 @@ def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, k
     if kind is None:
         return None
     head = _head(doc[first : last + 1])
+    if first < last and doc[last].tag_ == "JJ" and text.view.rel(doc[last]) == "amod" and doc[last].i not in (0, head):
+        return None
     kinds = _KINDS[kind]
     raw = Raw(first, last, head, "name", kind, kinds, True, (first, last))
     if kind in ("Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"):
@@ -364,7 +373,7 @@ def _left_edge(text: Text, token: Token, taken: set[int] | frozenset[int]) -> in
     first = token.i
     for i in range(token.i - 1, max(-1, token.i - 10), -1):
         left = text.doc[i]
-        attached = i in below or first <= left.head.i <= token.i or left.text == "-"
+        attached = i in below or first <= left.head.i <= token.i or left.text == "-" or left.lower_ in _ADJECTIVAL
         if left.is_sent_end or not attached or not _may_stand_left(left, first):
             break
         first = i

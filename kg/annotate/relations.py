@@ -50,7 +50,7 @@ def find_relations(draft: Draft, utterances: list[Utterance], gazetteer: Gazette
     for mention in list(draft.mentions):
         ties += _titles(draft, mention)
     for token in draft.text.doc:
-        for rule in (_roles, _heads, _based, _located, _origins, _allied, _parts, _colonial):
+        for rule in (_roles, _heads, _based, _seated, _located, _origins, _allied, _parts, _colonial):
             ties += rule(draft, token)
     ties += _strengths(draft, amounts)
     return _numbered(draft, ties, utterances)
@@ -184,6 +184,18 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
         found = draft.at(inner)
         if found is not None and found.type == "Person" and found.named:
             return found
+    return _name_before_comma(draft, noun)
+
+
+def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
+    """"John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
+    doc = draft.text.doc
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 7), -1):
+        if doc[i].text == ",":
+            found = draft.at_token.get(i - 1)
+            return found if found is not None and found.type == "Person" and found.kind == "name" and found.last == i - 1 else None
+        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-"):
+            return None
     return None
 
 
@@ -238,6 +250,17 @@ def _based(draft: Draft, token: Token) -> Iterator[_Tie]:
         yield _Tie("basedIn", bearer, place, token, "based")
 
 
+def _seated(draft: Draft, token: Token) -> Iterator[_Tie]:
+    """"another government in Tripoli"."""
+    here = draft.at(token)
+    if here is None or here.head != token.i or here.type != "Government" or here.kind == "pronoun":
+        return
+    for prep, inner in draft.view.preps(token):
+        place = draft.at(inner)
+        if prep == "in" and draft.view.rel(inner) == "nmod" and place is not None and place.named and place.type == "Place":
+            yield _Tie("basedIn", here, place, token, "in-phrase")
+
+
 def _named_at(draft: Draft, i: int) -> Raw | None:
     """A name that ends at a token, though a description covers it ("Tripoli" in "rival Tripoli-based government")."""
     return next((m for m in draft.mentions if m.kind == "name" and m.last == i), None)
@@ -270,8 +293,10 @@ def _origins(draft: Draft, token: Token) -> Iterator[_Tie]:
         kind = cast(RelationType, "hometown" if token.lemma_.lower() == "hometown" else "bornIn")
         near = [*view.children(token, "poss"), *(t for p, t in view.preps(token) if p == "of")]
         owners = [m for t in near if (m := draft.at(t)) and m.type == "Person"]
-        above = view.head(token)
-        places = [draft.at(above)] if view.rel(token) in ("appos", "conj") and above is not None else []
+        first = view.first_conjunct(token)
+        above = view.head(first)
+        places = [draft.at(above)] if view.rel(first) in ("appos", "conj", "obj", "nmod") and above is not None else []
+        places += [draft.at(first)] if first is not token else []
         places += [draft.at(t) for p, t in view.preps(token) if p == "of"] + [draft.at(t) for t in view.children(token, "appos", "subj")]
         place = next((p for p in places if p is not None and p.type in ("Place", "State")), None) or _place_before(draft, token)
         for owner in owners[:1]:

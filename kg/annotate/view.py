@@ -164,7 +164,7 @@ class View:
         shared = self.rel(token) == "conj" and not self.children(token, "subj", "aux", "auxpass", "obj")
         if shared and (above := self.head(token)) is not None and self.children(above, "auxpass") and above.tag_ in ("VBN", "VBD"):
             return True
-        if token.tag_ != "VBN":
+        if token.tag_ != "VBN" or self.children(token, "subj"):
             return False
         if any(a.lemma_ == "have" or a.lower_ in ("'ve", "has", "had", "have") for a in self.children(token, "aux")):
             return False

@@ -84,6 +84,9 @@ class Clock:
             return 5
         if anchor.i == trigger.i:
             return 0
+        below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light")
+        if below and trigger.i in {t.i for t in view.ancestors(anchor)} and trigger.i < anchor.i < trigger.i + 10:
+            return 0
         if trigger.i in {t.i for t in self._upwards(anchor)}:
             return 1
         chain = self._upwards(trigger)

@@ -1,5 +1,6 @@
 """Events: triggers by frame, arguments by the parse with nearest-compatible fallbacks, one event a happening."""
 
 from kg.annotate.events.find import find_events
+from kg.annotate.events.same import same_happening
 
-__all__ = ["find_events"]
+__all__ = ["find_events", "same_happening"]

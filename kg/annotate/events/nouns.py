@@ -164,7 +164,7 @@ def _light_roles(draft: Draft, candidate: Candidate) -> tuple[list[Found], list[
         return ([f for f in view.agents(verb) if f.token is not noun and f.token is not above], [])
     agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token is not noun]
     under = verb.lemma_ == "come" and any(p in _UNDERGOING for p, t in view.preps(verb))
-    if verb.lemma_ in words("undergo") or under:
+    if (verb.lemma_ in words("undergo") and not view.particle(verb)) or under:
         return view.obliques(noun, "from", "by") + view.obliques(verb, "from", "by"), agents
     return agents, []
 

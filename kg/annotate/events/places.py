@@ -53,7 +53,10 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
 
 def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     out = []
-    for prep, head in draft.view.preps(anchor):
+    phrases = draft.view.preps(anchor)
+    # "a conference of major powers in Vienna": the parser hangs the place on the powers.
+    phrases += [p for _, head in phrases if (m := draft.at(head)) is None or m.type not in ("Place", "State") for p in draft.view.preps(head)]
+    for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):
         near = prep.split(" ")[0]
         if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
             out.append([n for t in draft.view.conjuncts(head) for n in named_place(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))])

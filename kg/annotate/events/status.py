@@ -49,7 +49,7 @@ def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Rea
     if reading.status == "planned" or (reading.status == "actual" and reading.cue is not None):
         token = support if support is not None else trigger
         for above in draft.view.ancestors(token):
-            if above.lemma_ in _FEARING and above.pos_ == "VERB" and above.i < token.i:
+            if above.lemma_.lower() in _FEARING and above.i < token.i:
                 return Reading("possible", above)
     return reading
 
@@ -193,4 +193,5 @@ def _governed(draft: Draft, verb: Token, above: Token, rel: str, to: Token | Non
         return Reading("planned", to)
     if lemma in ("believe", "think", "fear", "suspect", "allege", "know"):
         return Reading("possible", above) if lemma == "fear" else Reading("actual", above)
-    return Reading("planned", above)
+    upper = _verb(draft, above) if depth < 4 else Reading("actual")
+    return upper if upper.status in ("possible", "negated") else Reading("planned", above)
