@@ -19,12 +19,18 @@ from kg.model import EntityType
 from kg.names import fold
 
 _ARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
-_RESTRICTIVE = frozenset({"rival", "other", "another", "several", "many", "some", "more", "new", "foreign", "both", "such", "few"})
+_RESTRICTIVE = frozenset(
+    {"rival", "other", "another", "several", "many", "some", "more", "new", "foreign", "both", "such", "few"}
+)
 _DEFINITE = frozenset({"the", "this", "these", "that", "those"})
 _ORGANIZED = frozenset({"Organization", "Government", "ArmedGroup", "MilitaryForce"})
 _GROUPS_OF = frozenset("group dozens hundreds thousands scores number members some many most majority".split())
-_STATE_ROLES = frozenset("ruler power ally neighbor neighbour partner donor rival sponsor backer producer giant member state nation country".split())
-_YOUNG = frozenset("fledgling new unity embattled current interim transitional beleaguered internationally recognized recognised -".split())
+_STATE_ROLES = frozenset(
+    "ruler power ally neighbor neighbour partner donor rival sponsor backer producer giant member state nation country".split()
+)
+_YOUNG = frozenset(
+    "fledgling new unity embattled current interim transitional beleaguered internationally recognized recognised -".split()
+)
 _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 # Descriptions that point back to a thing already named, and what it may be.
 _BRIDGES: dict[str, frozenset[str]] = {
@@ -128,7 +134,7 @@ def _metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
 
 
 def _capitals(draft: Draft, gazetteer: Gazetteer) -> None:
-    """"the Austrian capital" is a city that the catalogue can name."""
+    """ "the Austrian capital" is a city that the catalogue can name."""
     doc = draft.text.doc
     for mention in draft.mentions:
         if mention.kind != "nominal" or doc[mention.head].lemma_.lower() != "capital":
@@ -146,7 +152,16 @@ def _acts(draft: Draft, token: Token) -> bool:
     if rel == "conj":
         return _acts(draft, draft.view.first_conjunct(token))
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
-        return head.lemma_ in verbs() or head.lemma_ in ("say", "want", "insist", "fear", "hope", "believe", "see", "deny")
+        return head.lemma_ in verbs() or head.lemma_ in (
+            "say",
+            "want",
+            "insist",
+            "fear",
+            "hope",
+            "believe",
+            "see",
+            "deny",
+        )
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
     return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and dealt
 
@@ -156,7 +171,11 @@ def _records(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> list[Record]:
         known = gazetteer.catalogue.get(mention.record)
         return [known] if known else []
     kinds = {mention.type} | ({"Organization", "Government", "ArmedGroup"} if mention.type in _ORGANIZED else set())
-    return [r for r in gazetteer.records(draft.core(mention)) if r.type in kinds or {r.type, mention.type} == {"State", "Place"}]
+    return [
+        r
+        for r in gazetteer.records(draft.core(mention))
+        if r.type in kinds or {r.type, mention.type} == {"State", "Place"}
+    ]
 
 
 def _same_record(groups: Groups, names: list[Raw], draft: Draft, gazetteer: Gazetteer) -> None:
@@ -185,7 +204,7 @@ def _same_words(groups: Groups, draft: Draft, names: list[Raw]) -> None:
 
 
 def _acronyms(groups: Groups, draft: Draft, names: list[Raw]) -> None:
-    """"Government of National Accord (GNA)", and an acronym used later whose letters are those of one name."""
+    """ "Government of National Accord (GNA)", and an acronym used later whose letters are those of one name."""
     doc = draft.text.doc
     by_end = {m.last: m for m in names}
     introduced: dict[str, Raw] = {}
@@ -221,14 +240,20 @@ def _surnames(groups: Groups, draft: Draft, names: list[Raw]) -> None:
     full = [m for m in people if len(parts[id(m)]) > 1]
     for mention in people:
         own = parts[id(mention)]
-        fitting = [m for m in full if m is not mention and len(parts[id(m)]) > len(own) and _ends_with(parts[id(m)], own)]
+        fitting = [
+            m for m in full if m is not mention and len(parts[id(m)]) > len(own) and _ends_with(parts[id(m)], own)
+        ]
         if fitting:
             earlier = [m for m in fitting if m.first < mention.first]
             groups.join(earlier[-1] if earlier else fitting[0], mention)
     organizations = [m for m in names if m.type in _ORGANIZED]
     for mention in organizations:
         own = _name_parts(draft, mention)
-        longer = [m for m in organizations if len(_name_parts(draft, m)) > len(own) >= 2 and _ends_with(_name_parts(draft, m), own)]
+        longer = [
+            m
+            for m in organizations
+            if len(_name_parts(draft, m)) > len(own) >= 2 and _ends_with(_name_parts(draft, m), own)
+        ]
         if longer and len({groups.root(m) for m in longer}) == 1:
             groups.join(longer[0], mention)
 
@@ -246,7 +271,7 @@ def _ends_with(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 
 def _appositions(groups: Groups, draft: Draft) -> None:
-    """"Nicola Latorre, chairman of the committee": one entity, when name and description are of one kind."""
+    """ "Nicola Latorre, chairman of the committee": one entity, when name and description are of one kind."""
     doc = draft.text.doc
     for mention in draft.mentions:
         token = doc[mention.head]
@@ -264,10 +289,14 @@ def _appositions(groups: Groups, draft: Draft) -> None:
 
 
 def _settlements(groups: Groups, draft: Draft) -> None:
-    """"the city of Sirte", "the capital Kabul": description and name are one place."""
+    """ "the city of Sirte", "the capital Kabul": description and name are one place."""
     doc = draft.text.doc
     for mention in draft.mentions:
-        if mention.kind != "nominal" or mention.type != "Place" or doc[mention.head].lemma_.lower() not in words("settlements"):
+        if (
+            mention.kind != "nominal"
+            or mention.type != "Place"
+            or doc[mention.head].lemma_.lower() not in words("settlements")
+        ):
             continue
         token = doc[mention.head]
         inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
@@ -280,7 +309,7 @@ def _settlements(groups: Groups, draft: Draft) -> None:
 
 
 def _state_described(draft: Draft, one: Raw, other: Raw) -> bool:
-    """"Italy, Libya's former colonial ruler"."""
+    """ "Italy, Libya's former colonial ruler"."""
     named, described = (one, other) if one.named else (other, one)
     noun = draft.text.doc[described.head]
     return named.type == "State" and noun.tag_ == "NN" and noun.lemma_ in _STATE_ROLES
@@ -320,17 +349,23 @@ def _descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> None:
 
 
 def _government(draft: Draft, mention: Raw, definite: bool) -> Raw | None:
-    """"a unity government" is the one whose name says so; "the fledgling regime" the government spoken of last."""
+    """ "a unity government" is the one whose name says so; "the fledgling regime" the government spoken of last."""
     doc = draft.text.doc
     modifiers = {t.lemma_.lower() for t in doc[mention.first : mention.head]}
     if "unity" in modifiers:
-        named = [m for m in draft.mentions if m.named and m.type == "Government" and any(w in draft.core(m) for w in _UNITY)]
+        named = [
+            m for m in draft.mentions if m.named and m.type == "Government" and any(w in draft.core(m) for w in _UNITY)
+        ]
         if len({draft.core(m) for m in named if len(draft.core(m).split()) > 1}) == 1:
             return named[0]
     if not definite or modifiers - _YOUNG or draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss"):
         return None
     earlier = [m for m in draft.mentions if m.type == "Government" and m.last < mention.first and m.kind != "pronoun"]
-    near = [m for m in earlier if mention.first - m.last < 60 and not {"rival", "other", "former"} & set(draft.words(m).lower().split())]
+    near = [
+        m
+        for m in earlier
+        if mention.first - m.last < 60 and not {"rival", "other", "former"} & set(draft.words(m).lower().split())
+    ]
     return near[-1] if near else None
 
 
@@ -353,7 +388,11 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[st
     if modifiers or _restricted(draft, mention):
         return None
     number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
-    earlier = [m for m in draft.mentions if m.named and m.kind == "name" and m.last < mention.first and m.type in wanted and m.used]
+    earlier = [
+        m
+        for m in draft.mentions
+        if m.named and m.kind == "name" and m.last < mention.first and m.type in wanted and m.used
+    ]
     if not number_fits or not earlier:
         return None
     near = [m for m in earlier if mention.first - m.last < 150]
@@ -381,12 +420,16 @@ def _known_as(groups: Groups, draft: Draft, person: Raw, role: str) -> bool:
 
 
 def _same_head(draft: Draft, mention: Raw, seen: dict[tuple[str, ...], Raw]) -> Raw | None:
-    """"the unity government" after "a recently formed unity government": the new words are among the old ones."""
+    """ "the unity government" after "a recently formed unity government": the new words are among the old ones."""
     doc = draft.text.doc
     own = {*(t.lemma_.lower() for t in doc[mention.first : mention.last]), doc[mention.head].lower_}
     if own & _RESTRICTIVE or (len(own) == 1 and draft.view.edges(doc[mention.head], "nmod", "relcl", "acl", "poss")):
         return None
-    fitting = [o for words, o in seen.items() if words[-1] == doc[mention.head].lower_ and own <= set(words) and o.type == mention.type]
+    fitting = [
+        o
+        for words, o in seen.items()
+        if words[-1] == doc[mention.head].lower_ and own <= set(words) and o.type == mention.type
+    ]
     near = [o for o in fitting if mention.first - o.last < (150 if len(own) == 1 else 400)]
     return max(near, key=lambda o: o.first, default=None)
 
@@ -405,9 +448,13 @@ def _pronouns(groups: Groups, draft: Draft) -> None:
             mention.members = _last_two(draft, mention)
         elif word in ("they", "them", "their"):
             mention.members = _several(draft, mention)
-            antecedent = None if mention.members else _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
+            antecedent = (
+                None
+                if mention.members
+                else _before(draft, mention, frozenset({"Group", "ArmedGroup", "MilitaryForce"}), plural=True)
+            )
         elif word in ("it", "its"):
-            antecedent = _sibling(draft, mention) or  _before(draft, mention, _ORGANIZED | {"State"}, plural=False)
+            antecedent = _sibling(draft, mention) or _before(draft, mention, _ORGANIZED | {"State"}, plural=False)
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -416,18 +463,22 @@ def _pronouns(groups: Groups, draft: Draft) -> None:
 def _candidates(draft: Draft, mention: Raw, reach: int) -> list[Raw]:
     """Mentions before a pronoun, in this sentence and the one before; nearest last."""
     sent = draft.text.doc[mention.head].sent
-    return [m for m in draft.mentions if m.last < mention.first and mention.first - m.last < reach and m.used and m.first >= sent.start - reach]
+    return [
+        m
+        for m in draft.mentions
+        if m.last < mention.first and mention.first - m.last < reach and m.used and m.first >= sent.start - reach
+    ]
 
 
 def _last_two(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
-    """"the pair": the two people named last before it, when they are two."""
+    """ "the pair": the two people named last before it, when they are two."""
     people = [m for m in draft.mentions if m.type == "Person" and m.named and 0 < mention.first - m.last < 60]
     last: dict[str, Raw] = {draft.core(m): m for m in people}
     return tuple(last.values())[-2:] if len(last) >= 2 else ()
 
 
 def _several(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
-    """"The GNA and Haftar's forces said they ...": the coordinated subject of the clause above, when there is one."""
+    """ "The GNA and Haftar's forces said they ...": the coordinated subject of the clause above, when there is one."""
     doc, view = draft.text.doc, draft.view
     for above in view.ancestors(doc[mention.head]):
         for subject in view.children(above, "subj", "subjpass"):
@@ -441,7 +492,7 @@ def _several(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
 
 
 def _sibling(draft: Draft, mention: Raw) -> Raw | None:
-    """"the parliament and its ally": the owner is the first of the two."""
+    """ "the parliament and its ally": the owner is the first of the two."""
     owned = draft.view.head(draft.text.doc[mention.head])
     if owned is None or draft.view.rel(owned) != "conj":
         return None
@@ -453,7 +504,12 @@ def _sibling(draft: Draft, mention: Raw) -> Raw | None:
 def _subjecthood(draft: Draft, mention: Raw) -> bool:
     token = draft.text.doc[mention.head]
     above = draft.view.head(token)
-    if draft.view.rel(token) == "nmod" and draft.view.prep(token) == "of" and above is not None and above.lower_ in _GROUPS_OF:
+    if (
+        draft.view.rel(token) == "nmod"
+        and draft.view.prep(token) == "of"
+        and above is not None
+        and above.lower_ in _GROUPS_OF
+    ):
         token = above
     return draft.view.rel(token) in ("subj", "subjpass")
 

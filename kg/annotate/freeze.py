@@ -8,7 +8,6 @@ from dataclasses import replace
 from kg.annotate.draft import Draft, Raw
 from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, Statement
 
-
 WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
 
 

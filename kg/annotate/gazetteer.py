@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue, Record
 from kg.model import EntityType
-
 
 _LITTLE = ("IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
 

@@ -35,7 +35,9 @@ _PRONOUNS: dict[str, str] = {
     "i": "Speaker", "my": "Speaker", "me": "Speaker",
 }  # fmt: skip
 _ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
-_LEFT_ADVERBS = frozenset("more less about around nearly some recently internationally self at least almost newly heavily most".split())
+_LEFT_ADVERBS = frozenset(
+    "more less about around nearly some recently internationally self at least almost newly heavily most".split()
+)
 # Words that the catalogue also has as names but that are far more often something else at the start of a sentence.
 _ROMAN = re.compile(r"^[IVXLC]+$")
 
@@ -74,7 +76,12 @@ def _names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
         if raw is None:
             continue
         yield raw
-        if raw.last != last and known is not None and raw.core[1] == last and doc[raw.last].lemma_ not in _GENERIC_HEADS:
+        if (
+            raw.last != last
+            and known is not None
+            and raw.core[1] == last
+            and doc[raw.last].lemma_ not in _GENERIC_HEADS
+        ):
             # "EU naval mission": the mission, and the EU beside it.
             kind = _type_of_name(gazetteer, known, label, [t.text for t in doc[first : last + 1]])
             if kind is not None:
@@ -86,13 +93,17 @@ def _credible(first: Token, last: Token, length: int) -> bool:
     if first.i != last.i:
         return True
     if first.is_upper and len(first.text) <= 5:
-        return not (first.lower_ in ("it", "us", "is", "who", "un", "as", "am", "no", "or", "in") and not _shouted(first))
+        return not (
+            first.lower_ in ("it", "us", "is", "who", "un", "as", "am", "no", "or", "in") and not _shouted(first)
+        )
     return bool(first.ent_type_) or first.pos_ == "PROPN" or (first.is_title and not first.is_sent_start)
 
 
 def _shouted(token: Token) -> bool:
     """An upper-case word that is an acronym, not a shouted word: its neighbours are not in capitals."""
-    near = [t for t in (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(token.doc) else None) if t]
+    near = [
+        t for t in (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(token.doc) else None) if t
+    ]
     return not all(t.is_upper for t in near if t.is_alpha) or not any(t.is_alpha for t in near)
 
 
@@ -101,7 +112,7 @@ def _trimmed(first: Token, last: Token) -> tuple[int, int]:
     start, end, doc = first.i, last.i, first.doc
     while start <= end and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "'s")):
         start += 1
-    while end >= start and (doc[end].lower_ in ("'s", "'") or doc[end].is_punct and doc[end].text != "."):
+    while end >= start and (doc[end].lower_ in ("'s", "'") or (doc[end].is_punct and doc[end].text != ".")):
         end -= 1
     return start, end
 
@@ -124,7 +135,12 @@ def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, k
     words = " ".join(t.text for t in doc[first : last + 1])
     if first == last and doc[first].is_sent_start and known is None and descriptions().get(doc[first].lemma_.lower()):
         return None
-    if first == last and label in ("PERSON", "ORG", "LOC") and known is None and doc[first].lower_ in lexicon_words("peoples"):
+    if (
+        first == last
+        and label in ("PERSON", "ORG", "LOC")
+        and known is None
+        and doc[first].lower_ in lexicon_words("peoples")
+    ):
         label = "NORP"
     if label == "NORP" or (first == last and gazetteer.demonym(doc[first].text) and known is None):
         return _people(text, gazetteer, first, last)
@@ -146,7 +162,7 @@ def _name(text: Text, gazetteer: Gazetteer, first: int, last: int, label: str, k
 
 
 def _after_settlement(text: Text, first: int) -> bool:
-    """"the town of X", "the village X": whatever the parser says, X is a place."""
+    """ "the town of X", "the village X": whatever the parser says, X is a place."""
     doc = text.doc
     before = doc[first - 2] if first > 1 and doc[first - 1].lower_ == "of" else None
     return before is not None and before.lemma_.lower() in lexicon_words("settlements")
@@ -177,7 +193,11 @@ def _type_of_name(gazetteer: Gazetteer, words: str, label: str, parts: list[str]
 def _compatible(kind: EntityType, expected: EntityType | None) -> bool:
     if expected is None or kind == expected:
         return True
-    groups = ({"Place", "State"}, {"Organization", "Government", "ArmedGroup", "MilitaryForce"}, {"Organization", "State"})
+    groups = (
+        {"Place", "State"},
+        {"Organization", "Government", "ArmedGroup", "MilitaryForce"},
+        {"Organization", "State"},
+    )
     return any(kind in g and expected in g for g in groups)
 
 
@@ -197,7 +217,7 @@ def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | No
 
 
 def _extend_right(text: Text, raw: Raw) -> None:
-    """"Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" is a force named after Haftar."""
+    """ "Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" is a force named after Haftar."""
     doc, at = text.doc, raw.last + 1
     if at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")":
         at += 3
@@ -207,7 +227,7 @@ def _extend_right(text: Text, raw: Raw) -> None:
         at += 1
     while tail and not _describes(tail[-1]):
         tail.pop()
-    if not tail or not doc[raw.last].whitespace_ and raw.last + 1 == tail[0].i:
+    if not tail or (not doc[raw.last].whitespace_ and raw.last + 1 == tail[0].i):
         return
     noun = _describes(tail[-1])
     if noun is None or noun.type is None:
@@ -236,7 +256,11 @@ def _title_start(text: Text, first: int) -> int:
     doc, start, titled = text.doc, first, False
     for i in range(first - 1, max(-1, first - 12), -1):
         token = doc[i]
-        if token.is_sent_end or token.text in (",", ";", ":", '"', "(", ")") or (token.is_sent_start and token.pos_ == "DET"):
+        if (
+            token.is_sent_end
+            or token.text in (",", ";", ":", '"', "(", ")")
+            or (token.is_sent_start and token.pos_ == "DET")
+        ):
             break
         leader = _is_title(token)
         modifier = token.pos_ in ("ADJ", "PROPN", "NOUN") and (titled or leader or token.text[:1].isupper())
@@ -244,7 +268,11 @@ def _title_start(text: Text, first: int) -> int:
             titled, start = True, i
         elif titled and modifier:
             start = i
-        elif token.lower_ in ("of", "for") and i and (_is_title(doc[i - 1]) or (titled and doc[i - 1].text[:1].isupper())):
+        elif (
+            token.lower_ in ("of", "for")
+            and i
+            and (_is_title(doc[i - 1]) or (titled and doc[i - 1].text[:1].isupper()))
+        ):
             continue
         elif not modifier and token.text not in ("-", "'s"):
             break
@@ -255,7 +283,12 @@ def _is_title(token: Token) -> bool:
     if token.text in name_words("title"):
         return True
     known = descriptions().get(token.lower_) or descriptions().get(token.lemma_)
-    return known is not None and known.type in ("Person", "Group") and token.tag_ in ("NN", "NNP") and "person" in known.kinds
+    return (
+        known is not None
+        and known.type in ("Person", "Group")
+        and token.tag_ in ("NN", "NNP")
+        and "person" in known.kinds
+    )
 
 
 def _consistent(text: Text, names: list[Raw]) -> list[Raw]:
@@ -357,7 +390,9 @@ def describe(text: Text, token: Token, taken: set[int] | frozenset[int] = frozen
 
 def _single(text: Text, token: Token) -> bool:
     """Whether a singular noun for people means one person ("a diplomat"), not many ("the population")."""
-    collective = "population public minority majority tribe clan electorate crowd mob clergy elite staff personnel crew family"
+    collective = (
+        "population public minority majority tribe clan electorate crowd mob clergy elite staff personnel crew family"
+    )
     return token.lemma_ not in collective.split()
 
 
@@ -397,8 +432,15 @@ def _may_stand_left(left: Token, first: int) -> bool:
 def _pronouns(text: Text) -> Iterator[Raw]:
     for token in text.doc:
         kind = _PRONOUNS.get(token.lower_)
-        if token.lower_ in ("pair", "duo") and token.i and token.nbor(-1).lower_ == "the" and not text.view.edges(token, "nmod"):
-            yield Raw(token.i, token.i, token.i, "pronoun", "Group", _KINDS["Group"], False, (token.i, token.i), used=False)
+        if (
+            token.lower_ in ("pair", "duo")
+            and token.i
+            and token.nbor(-1).lower_ == "the"
+            and not text.view.edges(token, "nmod")
+        ):
+            yield Raw(
+                token.i, token.i, token.i, "pronoun", "Group", _KINDS["Group"], False, (token.i, token.i), used=False
+            )
         if kind is None or token.tag_ not in ("PRP", "PRP$", "NNP", "NN") or (token.text == "US"):
             continue
         if token.lower_ in ("it", "its") and text.view.rel(token) in ("dep", "expl"):

@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 import kg.lemmas  # noqa: F401 - registers the lemma component that the shipped pipeline names
 from kg.annotate.coref import group
-from kg.annotate.draft import Draft, Raw
+from kg.annotate.draft import Draft
 from kg.annotate.events import find_events, same_happening
 from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
@@ -57,7 +57,9 @@ class Reader:
         draft.times = list(clock.values)
         amounts = find_numbers(text.article.text)
         found = find_events(draft)
-        draft.events = same_happening([self._placed(draft, e, t, utterances, clock) for e, t in found], [t for _, t in found])
+        draft.events = same_happening(
+            [self._placed(draft, e, t, utterances, clock) for e, t in found], [t for _, t in found]
+        )
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
         draft.relations = find_relations(draft, utterances, self._gazetteer, amounts)
         draft.quantities = find_quantities(draft, amounts, found)

@@ -18,16 +18,26 @@ from kg.annotate.numbers import Amount
 from kg.annotate.speech import Utterance
 from kg.model import Relation, RelationType
 
-_PAST = frozenset("former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split())
+_PAST = frozenset(
+    "former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split()
+)
 _BODIES = frozenset({"Organization", "State", "Government", "ArmedGroup", "MilitaryForce", "Place"})
 _ORGANIZED = _BODIES - {"Place"}
 _LEADING = frozenset({"head", "lead", "command", "chair", "run", "govern", "rule", "direct"})
-_STAFF = frozenset("analyst expert researcher fellow professor correspondent reporter journalist scholar lecturer lawyer economist activist".split())
+_STAFF = frozenset(
+    "analyst expert researcher fellow professor correspondent reporter journalist scholar lecturer lawyer economist activist".split()
+)
 _ALLIES = frozenset({"ally", "partner", "supporter", "backer", "patron"})
 _FOES = frozenset({"rival", "opponent", "enemy", "foe", "adversary", "critic"})
-_PARTS = frozenset({"branch", "wing", "faction", "affiliate", "offshoot", "arm", "subsidiary", "unit", "part", "division", "brigade"})
-_SETTLEMENTS = frozenset("city town village capital port district suburb province region island enclave neighborhood hamlet area".split())
-_FIGHTERS = frozenset("fighter member militant troop soldier men man combatant insurgent personnel militiaman jihadist rebel guerrilla follower".split())
+_PARTS = frozenset(
+    {"branch", "wing", "faction", "affiliate", "offshoot", "arm", "subsidiary", "unit", "part", "division", "brigade"}
+)
+_SETTLEMENTS = frozenset(
+    "city town village capital port district suburb province region island enclave neighborhood hamlet area".split()
+)
+_FIGHTERS = frozenset(
+    "fighter member militant troop soldier men man combatant insurgent personnel militiaman jihadist rebel guerrilla follower".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,9 @@ class _Tie:
     maximum: float | None = None
 
 
-def find_relations(draft: Draft, utterances: list[Utterance], gazetteer: Gazetteer, amounts: list[Amount]) -> list[Relation]:
+def find_relations(
+    draft: Draft, utterances: list[Utterance], gazetteer: Gazetteer, amounts: list[Amount]
+) -> list[Relation]:
     """All relations of a draft, each once a sentence; subjects and objects name entities by group ("g12")."""
     ties: list[_Tie] = []
     for mention in list(draft.mentions):
@@ -96,12 +108,14 @@ def _numbered(draft: Draft, ties: list[_Tie], utterances: list[Utterance]) -> li
 
 
 def _titles(draft: Draft, person: Raw) -> Iterator[_Tie]:
-    """"US Secretary of State" John Kerry; "Libya's prime minister" Fayez al-Sarraj."""
+    """ "US Secretary of State" John Kerry; "Libya's prime minister" Fayez al-Sarraj."""
     if person.type != "Person" or person.kind != "name" or person.cover[0] >= person.first:
         return
     doc = draft.text.doc
     title = doc[person.cover[0] : person.first]
-    if any(t.lower_.strip("-") in _PAST for t in title) or (person.cover[0] and doc[person.cover[0] - 1].lower_ in _PAST):
+    if any(t.lower_.strip("-") in _PAST for t in title) or (
+        person.cover[0] and doc[person.cover[0] - 1].lower_ in _PAST
+    ):
         return
     body, start = _body_before(draft, person)
     noun = next((t for t in title if _is_office(t)), None)
@@ -114,7 +128,18 @@ def _titles(draft: Draft, person: Raw) -> Iterator[_Tie]:
 
 
 def _is_office(token: Token) -> bool:
-    if token.lemma_.lower() in ("counterpart", "ally", "colleague", "rival", "partner", "opponent", "neighbor", "neighbour", "successor", "predecessor"):
+    if token.lemma_.lower() in (
+        "counterpart",
+        "ally",
+        "colleague",
+        "rival",
+        "partner",
+        "opponent",
+        "neighbor",
+        "neighbour",
+        "successor",
+        "predecessor",
+    ):
         return False
     known = descriptions().get(token.lower_) or descriptions().get(token.lemma_.lower())
     return token.text in name_words("title") or (known is not None and "person" in known.kinds)
@@ -123,7 +148,11 @@ def _is_office(token: Token) -> bool:
 def _body_before(draft: Draft, person: Raw) -> tuple[Raw | None, int]:
     """The state or body named in a title or as its possessor, and where the title proper begins."""
     doc, start = draft.text.doc, person.cover[0]
-    inside = [m for m in draft.mentions if m is not person and start <= m.first and m.last < person.first and m.type in _BODIES]
+    inside = [
+        m
+        for m in draft.mentions
+        if m is not person and start <= m.first and m.last < person.first and m.type in _BODIES
+    ]
     if inside:
         return inside[0], start
     if start >= 2 and doc[start - 1].lower_ == "'s":
@@ -141,25 +170,36 @@ def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> _Tie
         return _Tie("affiliatedWith", person, body, noun, rule, office)
     if lemma == "member":
         return _Tie("memberOf", person, body, noun, rule)
-    if lemma in ("head", "leader", "chief", "chairman", "commander", "founder", "boss") and body.type not in ("State", "Place"):
+    if lemma in ("head", "leader", "chief", "chairman", "commander", "founder", "boss") and body.type not in (
+        "State",
+        "Place",
+    ):
         return _Tie("heads", person, body, noun, rule, office)
     return _Tie("holdsOffice", person, body, noun, rule, office)
 
 
 def _roles(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"Latorre, chairman of the committee", "Haftar is the commander of the army"."""
+    """ "Latorre, chairman of the committee", "Haftar is the commander of the army"."""
     if token.pos_ not in ("NOUN", "PROPN") or not _is_office(token) or token.tag_ in ("NNS", "NNPS"):
         return
     person = _bearer(draft, token)
-    if person is None or any(c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod")):
+    if person is None or any(
+        c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod")
+    ):
         return
     body = _body_of(draft, token)
     if body is None:
         return
-    lefts = [t for t in draft.text.doc[max(0, token.i - 5) : token.i] if draft.view.head(t) is token and t.pos_ in ("ADJ", "NOUN", "PROPN")]
+    lefts = [
+        t
+        for t in draft.text.doc[max(0, token.i - 5) : token.i]
+        if draft.view.head(t) is token and t.pos_ in ("ADJ", "NOUN", "PROPN")
+    ]
     lefts = [t for t in lefts if draft.at_token.get(t.i) is None or draft.at_token[t.i] is draft.at(token)]
     inner = [t for p, t in draft.view.preps(token) if p == "of" and draft.at(t) is not body and t.i < token.i + 6]
-    office = " ".join([*(t.text for t in lefts if t.lower_ != "the"), token.text, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
+    office = " ".join(
+        [*(t.text for t in lefts if t.lower_ != "the"), token.text, *(f"of {_phrase(draft, t)}" for t in inner[:1])]
+    )
     yield _office(person, body, token, office, "apposition")
 
 
@@ -188,12 +228,16 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
 
 
 def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
-    """"John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
+    """ "John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
     doc = draft.text.doc
     for i in range(noun.i - 1, max(noun.sent.start, noun.i - 7), -1):
         if doc[i].text == ",":
             found = draft.at_token.get(i - 1)
-            return found if found is not None and found.type == "Person" and found.kind == "name" and found.last == i - 1 else None
+            return (
+                found
+                if found is not None and found.type == "Person" and found.kind == "name" and found.last == i - 1
+                else None
+            )
         if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-"):
             return None
     return None
@@ -204,7 +248,12 @@ def _body_of(draft: Draft, noun: Token) -> Raw | None:
     view = draft.view
     tops = [t for p, t in view.preps(noun) if p in ("of", "for", "at", "in", "from", "with")]
     tops += view.children(noun, "poss", "amod", "compound")
-    found = [m for top in tops for t in view.subtree(top) if (m := draft.at(t)) is not None and m.type in _ORGANIZED and m.head == t.i]
+    found = [
+        m
+        for top in tops
+        for t in view.subtree(top)
+        if (m := draft.at(t)) is not None and m.type in _ORGANIZED and m.head == t.i
+    ]
     if not found:
         return None
     of = [t for p, t in view.preps(noun) if p in ("of", "at", "with")]
@@ -213,14 +262,20 @@ def _body_of(draft: Draft, noun: Token) -> Raw | None:
 
 
 def _heads(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"the government headed by Sarraj", "Haftar commands the army"."""
+    """ "the government headed by Sarraj", "Haftar commands the army"."""
     if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
         return
     for agent in draft.view.agents(token):
         person = draft.at(agent.token)
         for patient in draft.view.patients(token):
             body = mention_of(draft, patient.token)
-            if person and body and person.type == "Person" and (person.named or person.used) and body.type in _ORGANIZED - {"State"}:
+            if (
+                person
+                and body
+                and person.type == "Person"
+                and (person.named or person.used)
+                and body.type in _ORGANIZED - {"State"}
+            ):
                 yield _Tie("heads", person, body, token, f"verb {token.lemma_}")
 
 
@@ -228,7 +283,7 @@ def _heads(draft: Draft, token: Token) -> Iterator[_Tie]:
 
 
 def _based(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"a Tripoli-based government", "a group based in Trinidad"."""
+    """ "a Tripoli-based government", "a group based in Trinidad"."""
     if token.lower_ not in ("based", "headquartered"):
         return
     doc, view = draft.text.doc, draft.view
@@ -246,18 +301,31 @@ def _based(draft: Draft, token: Token) -> Iterator[_Tie]:
     for prep, inner in view.preps(token):
         if prep in ("in", "at", "near"):
             place = draft.at(inner) or place
-    if bearer is not None and place is not None and place.named and place.type in ("Place", "State") and bearer.agent and bearer is not place:
+    if (
+        bearer is not None
+        and place is not None
+        and place.named
+        and place.type in ("Place", "State")
+        and bearer.agent
+        and bearer is not place
+    ):
         yield _Tie("basedIn", bearer, place, token, "based")
 
 
 def _seated(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"another government in Tripoli"."""
+    """ "another government in Tripoli"."""
     here = draft.at(token)
     if here is None or here.head != token.i or here.type != "Government" or here.kind == "pronoun":
         return
     for prep, inner in draft.view.preps(token):
         place = draft.at(inner)
-        if prep == "in" and draft.view.rel(inner) == "nmod" and place is not None and place.named and place.type == "Place":
+        if (
+            prep == "in"
+            and draft.view.rel(inner) == "nmod"
+            and place is not None
+            and place.named
+            and place.type == "Place"
+        ):
             yield _Tie("basedIn", here, place, token, "in-phrase")
 
 
@@ -267,14 +335,18 @@ def _named_at(draft: Draft, i: int) -> Raw | None:
 
 
 def _located(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"the Libyan city of Sirte", "Kaduna, Nigeria"."""
+    """ "the Libyan city of Sirte", "Kaduna, Nigeria"."""
     view = draft.view
     if token.lemma_.lower() in _SETTLEMENTS:
         inner = [t for p, t in view.preps(token) if p == "of"] + view.children(token, "appos", "flat")
         place = next((m for t in inner if (m := draft.at(t)) and m.kind == "name" and m.type == "Place"), None)
         for modifier in view.children(token, "amod", "compound", "poss"):
             state = draft.at_token.get(modifier.i)
-            state = state if state and state.type == "State" else next((m for m in draft.mentions if m.head == modifier.i and m.type == "State"), None)
+            state = (
+                state
+                if state and state.type == "State"
+                else next((m for m in draft.mentions if m.head == modifier.i and m.type == "State"), None)
+            )
             if place is not None and state is not None and state is not place:
                 yield _Tie("locatedIn", place, state, token, "settlement of a state")
     here = draft.at(token)
@@ -287,7 +359,7 @@ def _located(draft: Draft, token: Token) -> Iterator[_Tie]:
 
 
 def _origins(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"Sirte, Kadhafi's hometown"; "born in Riga"."""
+    """ "Sirte, Kadhafi's hometown"; "born in Riga"."""
     view = draft.view
     if token.lemma_.lower() in ("hometown", "birthplace"):
         kind = cast(RelationType, "hometown" if token.lemma_.lower() == "hometown" else "bornIn")
@@ -297,14 +369,25 @@ def _origins(draft: Draft, token: Token) -> Iterator[_Tie]:
         above = view.head(first)
         places = [draft.at(above)] if view.rel(first) in ("appos", "conj", "obj", "nmod") and above is not None else []
         places += [draft.at(first)] if first is not token else []
-        places += [draft.at(t) for p, t in view.preps(token) if p == "of"] + [draft.at(t) for t in view.children(token, "appos", "subj")]
-        place = next((p for p in places if p is not None and p.type in ("Place", "State")), None) or _place_before(draft, token)
+        places += [draft.at(t) for p, t in view.preps(token) if p == "of"] + [
+            draft.at(t) for t in view.children(token, "appos", "subj")
+        ]
+        place = next((p for p in places if p is not None and p.type in ("Place", "State")), None) or _place_before(
+            draft, token
+        )
         for owner in owners[:1]:
             if place is not None:
                 yield _Tie(kind, owner, place, token, token.lemma_.lower())
     if token.lower_ == "born":
         person = next((m for f in view.subjects(token) if (m := draft.at(f.token)) and m.type == "Person"), None)
-        place = next((m for p, t in view.preps(token) if p in ("in", "at", "near") and (m := draft.at(t)) and m.type in ("Place", "State")), None)
+        place = next(
+            (
+                m
+                for p, t in view.preps(token)
+                if p in ("in", "at", "near") and (m := draft.at(t)) and m.type in ("Place", "State")
+            ),
+            None,
+        )
         if person is not None and place is not None:
             yield _Tie("bornIn", person, place, token, "born in")
 
@@ -322,12 +405,18 @@ def _place_before(draft: Draft, token: Token) -> Raw | None:
 
 
 def _allied(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"its ally Khalifa Haftar", "Russia, an ally of Damascus", "militias allied with the government"."""
+    """ "its ally Khalifa Haftar", "Russia, an ally of Damascus", "militias allied with the government"."""
     view = draft.view
     lemma = token.lemma_.lower()
     kind: RelationType = "alliedWith" if lemma in _ALLIES or lemma in ("allied", "ally") else "opposes"
-    if token.pos_ in ("NOUN", "PROPN") and (lemma in _ALLIES - {"supporter", "partner"} or lemma in _FOES - {"critic", "rival"}):
-        others = [m for t in [*view.children(token, "poss"), *(t for p, t in view.preps(token) if p in ("of", "to"))] if (m := draft.at(t)) and m.agent]
+    if token.pos_ in ("NOUN", "PROPN") and (
+        lemma in _ALLIES - {"supporter", "partner"} or lemma in _FOES - {"critic", "rival"}
+    ):
+        others = [
+            m
+            for t in [*view.children(token, "poss"), *(t for p, t in view.preps(token) if p in ("of", "to"))]
+            if (m := draft.at(t)) and m.agent
+        ]
         bearer = _beside_noun(draft, token)
         for other in others[:1]:
             if bearer is not None and bearer.group != other.group:
@@ -344,7 +433,10 @@ def _allied(draft: Draft, token: Token) -> Iterator[_Tie]:
 def _beside_noun(draft: Draft, noun: Token) -> Raw | None:
     """Who is called an ally: the name in apposition, the subject of a copula, or the name that follows."""
     view, doc = draft.view, draft.text.doc
-    for inner in [*view.children(noun, "appos", "flat"), *(view.children(noun, "subj") if view.children(noun, "cop") else [])]:
+    for inner in [
+        *view.children(noun, "appos", "flat"),
+        *(view.children(noun, "subj") if view.children(noun, "cop") else []),
+    ]:
         found = draft.at(inner)
         if found is not None and found.named:
             return found
@@ -354,13 +446,21 @@ def _beside_noun(draft: Draft, noun: Token) -> Raw | None:
         if found is not None and found.named:
             return found
     following = draft.at_token.get(noun.i + 1) if noun.i + 1 < len(doc) else None
-    return following if following is not None and following.named and following.agent and following.kind == "name" else None
+    return (
+        following
+        if following is not None and following.named and following.agent and following.kind == "name"
+        else None
+    )
 
 
 def _parts(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"forces from the Popular Mobilisation units", "a faction of the Free Syrian Army", "members of"."""
+    """ "forces from the Popular Mobilisation units", "a faction of the Free Syrian Army", "members of"."""
     here = draft.at(token)
-    if here is None or here.head != token.i or here.type not in ("ArmedGroup", "MilitaryForce", "Organization", "Group"):
+    if (
+        here is None
+        or here.head != token.i
+        or here.type not in ("ArmedGroup", "MilitaryForce", "Organization", "Group")
+    ):
         return
     for prep, inner in draft.view.preps(token):
         whole = draft.at(inner)
@@ -372,34 +472,56 @@ def _parts(draft: Draft, token: Token) -> Iterator[_Tie]:
 
 
 def _colonial(draft: Draft, token: Token) -> Iterator[_Tie]:
-    """"Libya's former colonial ruler"."""
-    if token.lemma_.lower() not in ("ruler", "power", "master") or not any(c.lower_ == "colonial" for c in draft.view.children(token, "amod", "compound")):
+    """ "Libya's former colonial ruler"."""
+    if token.lemma_.lower() not in ("ruler", "power", "master") or not any(
+        c.lower_ == "colonial" for c in draft.view.children(token, "amod", "compound")
+    ):
         return
     ruled = next((m for t in draft.view.children(token, "poss") if (m := draft.at(t)) and m.type == "State"), None)
-    ruled = ruled or next((m for p, t in draft.view.preps(token) if p in ("of", "in") and (m := draft.at(t)) and m.type == "State"), None)
+    ruled = ruled or next(
+        (m for p, t in draft.view.preps(token) if p in ("of", "in") and (m := draft.at(t)) and m.type == "State"), None
+    )
     above = draft.view.head(token)
     ruler = draft.at(above) if above is not None and draft.view.rel(token) == "appos" else None
     if ruler is None and token.i > 4:
-        ruler = next((m for m in reversed(draft.mentions) if m.type == "State" and m.kind == "name" and m.used and token.i - 8 < m.last < token.i and m is not ruled), None)
+        ruler = next(
+            (
+                m
+                for m in reversed(draft.mentions)
+                if m.type == "State"
+                and m.kind == "name"
+                and m.used
+                and token.i - 8 < m.last < token.i
+                and m is not ruled
+            ),
+            None,
+        )
     if ruled is not None and ruler is not None and ruler.type == "State":
         yield _Tie("colonialRulerOf", ruler, ruled, token, "colonial ruler")
 
 
 def _strengths(draft: Draft, amounts: list[Amount]) -> Iterator[_Tie]:
-    """"has around 5,000 fighters", "a force of 2,000 men"."""
+    """ "has around 5,000 fighters", "a force of 2,000 men"."""
     view = draft.view
     for amount in amounts:
         tokens = draft.text.tokens(amount.span)
-        noun = next((a for t in tokens for a in (t, *view.ancestors(t)) if a.lemma_.lower() in _FIGHTERS), None) if tokens else None
+        noun = (
+            next((a for t in tokens for a in (t, *view.ancestors(t)) if a.lemma_.lower() in _FIGHTERS), None)
+            if tokens
+            else None
+        )
         if noun is None or noun.i - tokens[-1].i > 4:
             continue
         above = view.head(noun)
         bearer = None
-        if above is not None and above.lemma_ in ("have", "number", "command", "field", "boast", "count") and view.rel(noun) == "obj":
+        if (
+            above is not None
+            and above.lemma_ in ("have", "number", "command", "field", "boast", "count")
+            and view.rel(noun) == "obj"
+        ):
             bearer = next((m for f in view.subjects(above) if (m := mention_of(draft, f.token))), None)
         elif view.rel(noun) == "nmod" and view.prep(noun) == "of" and above is not None and draft.at(above) is not None:
             bearer = draft.at(above)
         if bearer is not None and bearer.type in _ORGANIZED - {"State"} and (bearer.kind != "pronoun" or bearer.used):
             value = amount.minimum if amount.minimum is not None else amount.maximum
             yield _Tie("strength", bearer, None, noun, "strength", None, value, amount.maximum)
-

@@ -19,7 +19,9 @@ _SAYING = frozenset(
     "remark observe warn suggest reiterate emphasize emphasise recall contend allege caution maintain disclose reveal write tweet "
     "announce deny testify conclude lament joke quip recount fear believe complain predict estimate hint indicate vow boast".split()
 )
-_NOUNS = frozenset("report statement letter speech interview document account message communique post tweet study".split())
+_NOUNS = frozenset(
+    "report statement letter speech interview document account message communique post tweet study".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,11 @@ def _by_verb(draft: Draft, verb: Token, quoted: set[int]) -> list[Utterance]:
     speaker = _speaker(draft, verb, content)
     if speaker is None:
         return []
-    others = [m for t in draft.view.conjuncts(draft.text.doc[speaker.head])[1:] if (m := draft.at(t)) and m.agent and m.kind != "pronoun"]
+    others = [
+        m
+        for t in draft.view.conjuncts(draft.text.doc[speaker.head])[1:]
+        if (m := draft.at(t)) and m.agent and m.kind != "pronoun"
+    ]
     joint = [m for m in others if m.head not in {t.i for t in content} and m.group != speaker.group]
     return [Utterance(m, verb, tuple(content), _mostly(content, quoted)) for m in (speaker, *joint)]
 
@@ -100,7 +106,7 @@ def _content(draft: Draft, verb: Token, quoted: set[int]) -> list[Token]:
         return [t for t in view.subtree(clause) if t.i != verb.i]
     that = next((t for t in verb.sent if verb.i < t.i < verb.i + 8 and t.lower_ == "that" and t.i not in quoted), None)
     if that is not None and verb.lemma_ in ("tell", "say", "warn", "add", "report", "inform", "announce"):
-        return [t for t in verb.sent if t.i > that.i and not t.is_punct or t.i > that.i and t.i + 1 < verb.sent.end]
+        return [t for t in verb.sent if (t.i > that.i and not t.is_punct) or (t.i > that.i and t.i + 1 < verb.sent.end)]
     above = view.head(verb)
     if view.rel(verb) == "parataxis" and above is not None:
         own = {t.i for t in view.subtree(verb)}
@@ -124,7 +130,9 @@ def _speaker(draft: Draft, verb: Token, content: list[Token]) -> Raw | None:
     for token in found:
         mention = _titled(draft, token.i) or mention_of(draft, token)
         mention = _author(draft, token) if mention is None else mention
-        speaks = mention is not None and (mention.agent or (mention.named and verb.lemma_ in ("fear", "say", "believe", "insist", "warn")))
+        speaks = mention is not None and (
+            mention.agent or (mention.named and verb.lemma_ in ("fear", "say", "believe", "insist", "warn"))
+        )
         if mention is not None and speaks and (mention.kind != "pronoun" or mention.used):
             return mention
     if found and not all(t.i in inside for t in found):
@@ -133,7 +141,7 @@ def _speaker(draft: Draft, verb: Token, content: list[Token]) -> Raw | None:
 
 
 def _author(draft: Draft, token: Token) -> Raw | None:
-    """"a report from the parliament said": the body speaks through its paper."""
+    """ "a report from the parliament said": the body speaks through its paper."""
     if token.lemma_.lower() not in _NOUNS:
         return None
     for prep, inner in draft.view.preps(token):
@@ -152,7 +160,7 @@ def _beside(draft: Draft, verb: Token, inside: set[int]) -> Raw | None:
     for step in (1, -1):
         i = verb.i + step
         while 0 <= i < len(doc) and abs(i - verb.i) < 10 and doc[i].sent.start == verb.sent.start:
-            if doc[i].pos_ in ("VERB", "AUX") or doc[i].text in (",", ";", '"') and abs(i - verb.i) > 1:
+            if doc[i].pos_ in ("VERB", "AUX") or (doc[i].text in (",", ";", '"') and abs(i - verb.i) > 1):
                 break
             mention = _titled(draft, i) or draft.at(doc[i])
             if mention is not None and mention.agent and mention.kind != "pronoun" and i not in inside:
@@ -167,12 +175,14 @@ def _titled(draft: Draft, i: int) -> Raw | None:
 
 
 def _according(draft: Draft, token: Token, quoted: set[int]) -> Utterance | None:
-    """"according to officials": the rest of the sentence is theirs."""
+    """ "according to officials": the rest of the sentence is theirs."""
     if token.lower_ != "according" or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "to":
         return None
     doc = draft.text.doc
     for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
-        mention = _titled(draft, i) or draft.at(doc[i]) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
+        mention = (
+            _titled(draft, i) or draft.at(doc[i]) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
+        )
         if mention is None and doc[i].lemma_.lower() in _NOUNS:
             mention = _author(draft, doc[i])
         if mention is not None and mention.agent:

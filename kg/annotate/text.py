@@ -87,7 +87,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
     for cut in _LINE.finditer(text, start, end):
         before, after = text[at : cut.start()].rstrip(), text[cut.end() : end].lstrip()
         wrapped = len(before) > 50 and after[:1].islower()
-        ended = before[-1:] in ".!?\"”:" or not wrapped and len(before) < 50
+        ended = before[-1:] in '.!?"”:' or (not wrapped and len(before) < 50)
         if _BULLET.match(text, cut.end()) or (ended and not after[:1].islower()):
             pieces.append(Span(at, cut.start()))
             at = cut.end()

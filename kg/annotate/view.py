@@ -64,7 +64,9 @@ class Found:
 def is_clear(doc: Doc) -> bool:
     """Whether the parse carries CLEAR labels (``dobj``, ``pobj`` ...) and not Universal Dependencies."""
     seen = {t.dep_ for t in doc}
-    return bool(seen & {"pobj", "dobj", "nsubjpass", "prep", "ROOT"} and not seen & {"obl", "case", "nsubj:pass", "nmod"})
+    return bool(
+        seen & {"pobj", "dobj", "nsubjpass", "prep", "ROOT"} and not seen & {"obl", "case", "nsubj:pass", "nmod"}
+    )
 
 
 class View:
@@ -162,7 +164,12 @@ class View:
         if self.children(token, "auxpass", "subjpass"):
             return True
         shared = self.rel(token) == "conj" and not self.children(token, "subj", "aux", "auxpass", "obj")
-        if shared and (above := self.head(token)) is not None and self.children(above, "auxpass") and above.tag_ in ("VBN", "VBD"):
+        if (
+            shared
+            and (above := self.head(token)) is not None
+            and self.children(above, "auxpass")
+            and above.tag_ in ("VBN", "VBD")
+        ):
             return True
         if token.tag_ != "VBN" or self.children(token, "subj"):
             return False
@@ -216,7 +223,10 @@ class View:
         above = self.head(noun)
         if owners or above is None or above.pos_ != "VERB" or self.rel(noun) not in ("obj", "obl", "subjpass"):
             return owners
-        return _via(self.agents(above) if self.passive(above) else self.subjects(above, depth + 1), f"of {above.lower_} {noun.lower_}")
+        return _via(
+            self.agents(above) if self.passive(above) else self.subjects(above, depth + 1),
+            f"of {above.lower_} {noun.lower_}",
+        )
 
     def _resolved(self, token: Token, verb: Token, path: str) -> list[Found]:
         """A relative pronoun stands for its antecedent; a coordination for its members."""

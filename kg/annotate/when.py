@@ -60,7 +60,11 @@ class Clock:
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
         """The time of an event: what hangs on its trigger, else on its clause; None when the sentence gives none."""
         here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
-        ranked = sorted((rank, abs(p.tokens[0].i - trigger.i), i) for i, p in enumerate(here) if (rank := self._rank(p, trigger)) < 9)
+        ranked = sorted(
+            (rank, abs(p.tokens[0].i - trigger.i), i)
+            for i, p in enumerate(here)
+            if (rank := self._rank(p, trigger)) < 9
+        )
         if not ranked:
             return None
         best = here[ranked[0][2]]
@@ -68,7 +72,9 @@ class Clock:
         if best.timex.kind == "in" and not future:
             return None
         anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None)
-        value = resolve(best.timex, self._published, future, anchor if best.timex.kind in ("relative", "clock") else None)
+        value = resolve(
+            best.timex, self._published, future, anchor if best.timex.kind in ("relative", "clock") else None
+        )
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
         return value

@@ -48,7 +48,9 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
             out += [f for f in _owned(draft, item) if all(f[0] is not m for m, _ in out)]
             continue
         if mention is not None and mention.members:
-            out += [(m, f"{item.path}, {draft.words(mention)}") for m in mention.members if all(m is not o for o, _ in out)]
+            out += [
+                (m, f"{item.path}, {draft.words(mention)}") for m in mention.members if all(m is not o for o, _ in out)
+            ]
             continue
         if mention is None or (mention.kind == "pronoun" and not mention.used):
             continue
@@ -68,7 +70,7 @@ def _owned(draft: Draft, item: Found) -> list[Filler]:
 
 
 def _examples(draft: Draft, mention: Raw, path: str) -> list[Filler]:
-    """"major powers including the United States": those named as members take part as well."""
+    """ "major powers including the United States": those named as members take part as well."""
     if mention.named or mention.kind == "pronoun":
         return []
     members = draft.view.obliques(draft.text.doc[mention.head], "including", "like", "such")
@@ -91,5 +93,9 @@ def _shown(draft: Draft, mention: Raw) -> Raw:
     if mention.kind != "pronoun":
         return mention
     sent = draft.text.doc[mention.head].sent
-    same = [m for m in draft.mentions if m.group == mention.group and m.kind != "pronoun" and sent.start <= m.first < sent.end]
+    same = [
+        m
+        for m in draft.mentions
+        if m.group == mention.group and m.kind != "pronoun" and sent.start <= m.first < sent.end
+    ]
     return same[0] if same else mention

@@ -84,7 +84,10 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
     if condition == "passive":
         return view.passive(verb)
     if condition == "hostage":
-        return any(t.lemma_ in ("hostage", "captive") for t in view.children(verb, "obj", "xcomp", "obl", "advmod", "dep", "ccomp"))
+        return any(
+            t.lemma_ in ("hostage", "captive")
+            for t in view.children(verb, "obj", "xcomp", "obl", "advmod", "dep", "ccomp")
+        )
     if condition == "refusal":
         auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
         return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
@@ -93,7 +96,11 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
 
 def _must(draft: Draft, clause: Token) -> bool:
     """Whether somebody named or described (not "it") is told what he must do."""
-    actors = [m for s in draft.view.children(clause, "subj") if (m := mention_of(draft, s)) and m.agent and draft.text.doc[m.head].lower_ != "it"]
+    actors = [
+        m
+        for s in draft.view.children(clause, "subj")
+        if (m := mention_of(draft, s)) and m.agent and draft.text.doc[m.head].lower_ != "it"
+    ]
     return bool(actors) and any(a.lower_ in _MUST or a.lemma_ in _MUST for a in draft.view.auxiliaries(clause))
 
 
@@ -116,10 +123,14 @@ def clauses(draft: Draft, verb: Token) -> list[Token]:
 
 def own_future(draft: Draft, verb: Token) -> list[Token]:
     """What the speaker says that he himself will do: clauses with will or would whose subject is the speaker."""
-    speakers = {m.group if m.group >= 0 else id(m) for f in draft.view.agents(verb) if (m := mention_of(draft, f.token))}
+    speakers = {
+        m.group if m.group >= 0 else id(m) for f in draft.view.agents(verb) if (m := mention_of(draft, f.token))
+    }
     found = []
     for clause in clauses(draft, verb):
-        auxes = {a.lemma_.lower() for a in draft.view.auxiliaries(clause)} | {a.lower_ for a in draft.view.auxiliaries(clause)}
+        auxes = {a.lemma_.lower() for a in draft.view.auxiliaries(clause)} | {
+            a.lower_ for a in draft.view.auxiliaries(clause)
+        }
         if not auxes & words("future") or draft.view.negated(clause) is not None:
             continue
         subjects = draft.view.children(clause, "subj", "subjpass")
@@ -148,6 +159,10 @@ def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
     """Tokens below, without clauses of condition, time and reason."""
     aside: set[int] = set()
     for token in draft.view.subtree(top):
-        if token.i != top.i and draft.view.rel(token) == "advcl" and any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod")):
+        if (
+            token.i != top.i
+            and draft.view.rel(token) == "advcl"
+            and any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod"))
+        ):
             aside |= {t.i for t in draft.view.subtree(token)}
     return [t for t in draft.view.subtree(top) if t.i not in aside]

@@ -23,7 +23,9 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
     kept = _merged(draft, found)
     for candidate in kept:
-        candidate.places += [p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)]
+        candidate.places += [
+            p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)
+        ]
         _balance(candidate)
     kept = [c for c in kept if _told(c)]
     return [(_freeze(draft, c, f"v{i}"), c.trigger) for i, c in enumerate(kept, 1)]
@@ -56,12 +58,18 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         if verb is None or verb is candidate or plover_of(verb.type) != plover_of(candidate.type):
             continue
         candidate.actors = _union(candidate.actors, verb.actors)
-        candidate.recipients = _union(candidate.recipients, [r for r in verb.recipients if r[0].group not in candidate.groups()])
+        candidate.recipients = _union(
+            candidate.recipients, [r for r in verb.recipients if r[0].group not in candidate.groups()]
+        )
         candidate.places = _union(candidate.places, verb.places)
         dropped.add(verb.trigger.i)
     for candidate in found:
         above = by_token.get(_purpose_of(draft, candidate.trigger))
-        if above is not None and above.trigger.i not in dropped and plover_of(above.type) == plover_of(candidate.type) == "CONSULT":
+        if (
+            above is not None
+            and above.trigger.i not in dropped
+            and plover_of(above.type) == plover_of(candidate.type) == "CONSULT"
+        ):
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
         elif above is not None and above.type in ("RefusalOfRecognition", "Rejection"):
@@ -73,7 +81,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
 
 
 def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
-    """"rejected a US request", "eased the embargo that the UN imposed on Libya": whom it concerns stands with the noun."""
+    """ "rejected a US request", "eased the embargo that the UN imposed on Libya": whom it concerns stands with the noun."""
     if not verb.source.startswith("verbs"):
         return
     for patient in draft.view.patients(verb.trigger):
@@ -88,14 +96,21 @@ def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate
 
 
 def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
-    """"the bombing killed two soldiers", "were killed in an air strike": who dies is who was attacked."""
+    """ "the bombing killed two soldiers", "were killed in an air strike": who dies is who was attacked."""
     if verb.type not in ("Death", "Injury") or not verb.recipients:
         return
     view = draft.view
-    causes = [*view.children(verb.trigger, "subj"), *(t for prep, t in view.preps(verb.trigger) if prep in ("in", "by", "during"))]
+    causes = [
+        *view.children(verb.trigger, "subj"),
+        *(t for prep, t in view.preps(verb.trigger) if prep in ("in", "by", "during")),
+    ]
     for token in causes:
         attack = by_token.get(token.i)
-        if attack is not None and plover_of(attack.type) == "ASSAULT" and not any(m.agent for m, _ in attack.recipients):
+        if (
+            attack is not None
+            and plover_of(attack.type) == "ASSAULT"
+            and not any(m.agent for m, _ in attack.recipients)
+        ):
             attack.recipients = _union(attack.recipients, verb.recipients)
 
 
@@ -116,7 +131,9 @@ def _balance(candidate: Candidate) -> None:
         candidate.actors = _union(candidate.actors, candidate.recipients)
         candidate.recipients = []
     places_here = {m.group for m, _ in candidate.places}
-    candidate.actors = [f for f in candidate.actors if f[0].agent and not (f[0].type == "State" and f[0].group in places_here)]
+    candidate.actors = [
+        f for f in candidate.actors if f[0].agent and not (f[0].type == "State" and f[0].group in places_here)
+    ]
     groups = candidate.groups()
     candidate.places = [f for f in candidate.places if f[0].group not in groups]
 

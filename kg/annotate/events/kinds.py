@@ -49,7 +49,11 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
     if kind == "number":
         return token.pos_ == "NUM" or token.lower_ in _QUANTIFIERS
     if kind == "many":
-        return mention is not None and mention.agent and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
+        return (
+            mention is not None
+            and mention.agent
+            and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
+        )
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
     described = descriptions().get(token.lemma_.lower()) or descriptions().get(token.lower_)

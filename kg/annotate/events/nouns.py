@@ -38,7 +38,9 @@ def noun_event(draft: Draft, noun: Token) -> Candidate | None:
             if frame.type is None:
                 return None
             candidate.reading = status_of(draft, noun, support)
-            candidate.score = 0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * bool(support)
+            candidate.score = (
+                0.5 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.1 * bool(support)
+            )
             return candidate
     return None
 
@@ -46,7 +48,11 @@ def noun_event(draft: Draft, noun: Token) -> Candidate | None:
 def gerund_noun(draft: Draft, token: Token) -> bool:
     """A form in -ing that the tagger took for a verb but that has no subject and no object ("backing from the bank")."""
     view = draft.view
-    if token.tag_ != "VBG" or token.lower_ not in nouns() or view.children(token, "subj", "obj", "aux", "xcomp", "ccomp"):
+    if (
+        token.tag_ != "VBG"
+        or token.lower_ not in nouns()
+        or view.children(token, "subj", "obj", "aux", "xcomp", "ccomp")
+    ):
         return False
     phrases = {prep for prep, _ in view.preps(token)}
     return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det"))
@@ -70,7 +76,7 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
 
 
 def _is_modifier(draft: Draft, noun: Token) -> bool:
-    """"protest leader", "attack helicopter": a noun before a noun is no event, unless that one is an event of the kind."""
+    """ "protest leader", "attack helicopter": a noun before a noun is no event, unless that one is an event of the kind."""
     if draft.view.rel(noun) not in ("compound", "amod", "nmod"):
         return False
     above = draft.view.head(noun)
@@ -88,30 +94,51 @@ def support_verb(draft: Draft, noun: Token) -> Token | None:
         return None
     if rel in ("relcl", "root") or above.pos_ not in ("VERB", "AUX"):
         return _relative(draft, noun)
-    fits = rel in ("obj", "subjpass") or (rel == "obl" and view.prep(top) in ("in", "under", "into", "to", "out", "for", "on"))
-    light = above.lemma_ in words("light") or above.lemma_ in words("undergo") or (rel == "obl" and above.lemma_ in ("come", "engage", "call", "participate", "take", "involve"))
+    fits = rel in ("obj", "subjpass") or (
+        rel == "obl" and view.prep(top) in ("in", "under", "into", "to", "out", "for", "on")
+    )
+    light = (
+        above.lemma_ in words("light")
+        or above.lemma_ in words("undergo")
+        or (rel == "obl" and above.lemma_ in ("come", "engage", "call", "participate", "take", "involve"))
+    )
     if fits and light and (rel != "obl" or above.lemma_ in ("come", "engage", "call", "participate", "take", "join")):
         return above
     return _relative(draft, noun)
 
 
 def _relative(draft: Draft, noun: Token) -> Token | None:
-    """"the attacks launched by the group": a participle or relative clause with a light verb."""
+    """ "the attacks launched by the group": a participle or relative clause with a light verb."""
     view = draft.view
     below = [t for t in view.subtree(noun) if noun.i < t.i < noun.i + 14 and view.rel(t) in ("acl", "relcl")]
-    below += [t for t in noun.doc[noun.i + 1 : noun.i + 10] if t.sent.start == noun.sent.start and _loose_participle(draft, t)]
+    below += [
+        t for t in noun.doc[noun.i + 1 : noun.i + 10] if t.sent.start == noun.sent.start and _loose_participle(draft, t)
+    ]
     for clause in below:
-        attached = view.head(clause) is noun or _loose_participle(draft, clause) or clause.lemma_ in ("impose", "launch", "stage", "conduct", "sign", "declare", "mount", "issue")
-        if attached and clause.lemma_ in words("light") and (view.passive(clause) or view.children(clause, "subj") or _loose_participle(draft, clause)):
+        attached = (
+            view.head(clause) is noun
+            or _loose_participle(draft, clause)
+            or clause.lemma_ in ("impose", "launch", "stage", "conduct", "sign", "declare", "mount", "issue")
+        )
+        if (
+            attached
+            and clause.lemma_ in words("light")
+            and (view.passive(clause) or view.children(clause, "subj") or _loose_participle(draft, clause))
+        ):
             return clause
     return None
 
 
 def _loose_participle(draft: Draft, token: Token) -> bool:
-    """"imposed ... by the UN" that the parser hung elsewhere: a participle with a by-phrase and no subject of its own."""
+    """ "imposed ... by the UN" that the parser hung elsewhere: a participle with a by-phrase and no subject of its own."""
     view = draft.view
     by = any(prep == "by" for prep, _ in view.preps(token))
-    return token.tag_ in ("VBN", "VBD") and token.lemma_ in ("impose", "launch", "stage", "declare") and by and not view.children(token, "subj")
+    return (
+        token.tag_ in ("VBN", "VBD")
+        and token.lemma_ in ("impose", "launch", "stage", "declare")
+        and by
+        and not view.children(token, "subj")
+    )
 
 
 def _counts(noun: Token) -> bool:
@@ -137,7 +164,11 @@ def _roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     taken = candidate.groups()
     if frame.type is not None and not recipients and EVENT_TYPES[frame.type] == "SANCTION":
         recipients = measure_target(draft, noun, taken)
-    found = [f for f in fillers(draft, recipients, owners=True) if f[0].group not in taken and (f[0].agent or f[0].type == "Place")]
+    found = [
+        f
+        for f in fillers(draft, recipients, owners=True)
+        if f[0].group not in taken and (f[0].agent or f[0].type == "Place")
+    ]
     candidate.recipients = found or _further(draft, candidate, frame, taken)
 
 
@@ -145,9 +176,15 @@ def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[in
     """Whom a protest, sanction, request ... concerns, when its own phrases do not say: the nearest actor below."""
     if frame.type is None or frame.pattern != "self" or EVENT_TYPES[frame.type] not in _CONCERNING:
         return []
-    tops = [t for prep, t in draft.view.preps(candidate.trigger) if prep not in ("", "in", "by", "after", "before", "since", "during", "at")]
+    tops = [
+        t
+        for prep, t in draft.view.preps(candidate.trigger)
+        if prep not in ("", "in", "by", "after", "before", "since", "during", "at")
+    ]
     if candidate.support is not None:
-        tops += [t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")]
+        tops += [
+            t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")
+        ]
         tops += [t for t in draft.view.children(candidate.support, "advcl") if t.tag_ == "VB"]
     return [f for f in fillers(draft, deep(draft, tops, taken)) if f[0].group not in taken]
 
@@ -199,17 +236,47 @@ def _pattern(
 
 
 def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
-    """"Kerry was at the meeting": who stands as the subject of a verb of being there."""
+    """ "Kerry was at the meeting": who stands as the subject of a verb of being there."""
     view, noun = draft.view, candidate.trigger
     above = view.head(noun)
-    if above is not None and view.prep(noun) == "on" and above.lemma_ in ("remain", "be", "stay", "go", "put", "place", "embark"):
+    if (
+        above is not None
+        and view.prep(noun) == "on"
+        and above.lemma_ in ("remain", "be", "stay", "go", "put", "place", "embark")
+    ):
         return view.subjects(above)
-    if above is not None and candidate.support is None and view.rel(noun) in ("obl",) and view.prep(noun) in ("at", "for", "during"):
-        if above.lemma_ in ("arrive", "speak", "gather", "sit", "appear", "attend", "participate", "address", "talk", "stand", "pose", "meet"):
+    if (
+        above is not None
+        and candidate.support is None
+        and view.rel(noun) in ("obl",)
+        and view.prep(noun) in ("at", "for", "during")
+    ):
+        if above.lemma_ in (
+            "arrive",
+            "speak",
+            "gather",
+            "sit",
+            "appear",
+            "attend",
+            "participate",
+            "address",
+            "talk",
+            "stand",
+            "pose",
+            "meet",
+        ):
             return view.agents(above)
-    if above is not None and view.rel(noun) == "obj" and above.lemma_ in ("attend", "chair", "co-chair", "cochair", "host", "join", "leave", "open", "address"):
+    if (
+        above is not None
+        and view.rel(noun) == "obj"
+        and above.lemma_ in ("attend", "chair", "co-chair", "cochair", "host", "join", "leave", "open", "address")
+    ):
         return view.agents(above)
-    if above is not None and view.rel(noun) == "subjpass" and above.lemma_ in ("attend", "chair", "co-chair", "cochair", "host", "lead"):
+    if (
+        above is not None
+        and view.rel(noun) == "subjpass"
+        and above.lemma_ in ("attend", "chair", "co-chair", "cochair", "host", "lead")
+    ):
         return view.agents(above)
     return []
 
@@ -239,7 +306,10 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         return candidate.support is not None and candidate.support.lemma_ in wanted
     tokens: list[Token]
     if slot == "m":
-        tokens = [*view.children(noun, "compound", "amod", "poss", "nmod"), *([candidate.first] if candidate.first is not noun else [])]
+        tokens = [
+            *view.children(noun, "compound", "amod", "poss", "nmod"),
+            *([candidate.first] if candidate.first is not noun else []),
+        ]
     elif slot == "of":
         tokens = [t for p, t in view.preps(noun) if p == "of"]
     elif slot == "prep":

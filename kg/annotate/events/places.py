@@ -8,10 +8,32 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.view import Found
 
-IN = frozenset({"in", "at", "near", "inside", "outside", "across", "around", "along", "throughout", "within", "off", "over", "through"})
+IN = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "inside",
+        "outside",
+        "across",
+        "around",
+        "along",
+        "throughout",
+        "within",
+        "off",
+        "over",
+        "through",
+    }
+)
 # "before the conference", "after the attack": another happening than the one of the clause.
-ASIDE = frozenset("before after since until following ahead despite amid pending without because".split()) | {"ahead of", "because of", "prior to"}
-_ON_PLACES = frozenset("border coast highway road street outskirts island front frontier square line bridge coast shore".split())
+ASIDE = frozenset("before after since until following ahead despite amid pending without because".split()) | {
+    "ahead of",
+    "because of",
+    "prior to",
+}
+_ON_PLACES = frozenset(
+    "border coast highway road street outskirts island front frontier square line bridge coast shore".split()
+)
 
 
 def places(draft: Draft, candidate: Candidate) -> list[Filler]:
@@ -44,7 +66,11 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     rel = view.rel(view.first_conjunct(trigger))
     if view.prep(view.first_conjunct(trigger)) in ASIDE:
         return out
-    if above is not None and above.pos_ in ("VERB", "AUX") and rel in ("subj", "subjpass", "obj", "obl", "xcomp", "advcl"):
+    if (
+        above is not None
+        and above.pos_ in ("VERB", "AUX")
+        and rel in ("subj", "subjpass", "obj", "obl", "xcomp", "advcl")
+    ):
         out.append(above)
     # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".
     out += [draft.text.doc[m.head] for m, _ in candidate.recipients if m.kind == "nominal"]
@@ -55,17 +81,30 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     out = []
     phrases = draft.view.preps(anchor)
     # "a conference of major powers in Vienna": the parser hangs the place on the powers.
-    phrases += [p for _, head in phrases if (m := draft.at(head)) is None or m.type not in ("Place", "State") for p in draft.view.preps(head)]
+    phrases += [
+        p
+        for _, head in phrases
+        if (m := draft.at(head)) is None or m.type not in ("Place", "State")
+        for p in draft.view.preps(head)
+    ]
     for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):
         near = prep.split(" ")[0]
         if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
-            out.append([n for t in draft.view.conjuncts(head) for n in named_place(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))])
+            out.append(
+                [
+                    n
+                    for t in draft.view.conjuncts(head)
+                    for n in named_place(draft, Found(t, f"{prep}-phrase of {anchor.lower_}"))
+                ]
+            )
     # A second phrase is more often an aside ("in Libya, just across the sea from Europe") than a second place.
-    return next((found for found in out if any((m := draft.at(f.token)) and m.type in ("Place", "State") for f in found)), [])
+    return next(
+        (found for found in out if any((m := draft.at(f.token)) and m.type in ("Place", "State") for f in found)), []
+    )
 
 
 def named_place(draft: Draft, found: Found) -> list[Found]:
-    """"in the town of Cizre", "in the capital, Kabul": the name, beside the description."""
+    """ "in the town of Cizre", "in the capital, Kabul": the name, beside the description."""
     inner = [t for p, t in draft.view.preps(found.token) if p == "of"]
     inner += draft.view.children(found.token, "appos", "flat")
     named = [Found(t, found.path) for t in inner if (m := draft.at(t)) and m.named and m.type in ("Place", "State")]
@@ -73,6 +112,6 @@ def named_place(draft: Draft, found: Found) -> list[Found]:
 
 
 def _before(draft: Draft, candidate: Candidate) -> list[Found]:
-    """"the Vienna conference", "Baghdad bombings"."""
+    """ "the Vienna conference", "Baghdad bombings"."""
     tokens = draft.view.children(candidate.trigger, "compound", "poss", "amod")
     return [Found(t, "modifier") for t in tokens]

@@ -19,7 +19,9 @@ def same_happening(events: list[Event], triggers: list[Token]) -> list[Event]:
     out: list[Event] = []
     for event, trigger in zip(events, triggers, strict=True):
         if event.plover == "CONSULT" and event.time is None and _points_back(trigger):
-            told = [e for e in out if e.plover == "CONSULT" and e.time is not None and e.status in ("actual", "planned")]
+            told = [
+                e for e in out if e.plover == "CONSULT" and e.time is not None and e.status in ("actual", "planned")
+            ]
             if told:
                 event = replace(event, time=told[-1].time, rule=f"{event.rule}, time of {told[-1].id}")
         out.append(event)

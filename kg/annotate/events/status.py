@@ -14,11 +14,15 @@ from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
 from kg.model import Status
 
-_PLANNED_MODIFIERS = frozenset("planned upcoming future scheduled proposed forthcoming impending next imminent expected looming".split())
+_PLANNED_MODIFIERS = frozenset(
+    "planned upcoming future scheduled proposed forthcoming impending next imminent expected looming".split()
+)
 _POSSIBLE_MODIFIERS = frozenset("possible potential threatened feared likely hypothetical suspected alleged further eventual renewed".split()) - {
     "further", "renewed", "alleged", "suspected",
 }  # fmt: skip
-_NEGATIVE_MODIFIERS = frozenset({"failed", "foiled", "thwarted", "averted", "aborted", "botched", "cancelled", "canceled"})
+_NEGATIVE_MODIFIERS = frozenset(
+    {"failed", "foiled", "thwarted", "averted", "aborted", "botched", "cancelled", "canceled"}
+)
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "until"})
 _HOLDING = frozenset(
     "hold begin start resume take launch conduct carry stage continue focus be occur happen convene open follow end conclude attend "
@@ -89,17 +93,33 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
             return Reading("possible", above)
         if above.lemma_ in words("plan") and view.prep(top) in ("of", "for", "on", "to"):
             return Reading("planned", above)
-        if view.prep(top) == "of" and above.lower_ in ("series", "wave", "spate", "round", "string", "number", "start", "end", "day"):
+        if view.prep(top) == "of" and above.lower_ in (
+            "series",
+            "wave",
+            "spate",
+            "round",
+            "string",
+            "number",
+            "start",
+            "end",
+            "day",
+        ):
             return _above_noun(draft, above)
         return Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
-    direct = rel in ("obj", "subjpass") or (rel == "obl" and view.prep(top) in ("for", "on", "to", "from", "against", "with"))
+    direct = rel in ("obj", "subjpass") or (
+        rel == "obl" and view.prep(top) in ("for", "on", "to", "from", "against", "with")
+    )
     if direct and above.lemma_ in _STOPPING and rel != "obl":
         return Reading("negated", above)
     if direct and (above.lemma_ in words("belief") or above.lemma_ in ("threaten", "warn", "risk", "fear")):
         return Reading("possible", above)
-    if direct and above.lemma_ in words("intent") and not (above.lemma_ in ("order", "tell", "set", "schedule") and rel == "obl"):
+    if (
+        direct
+        and above.lemma_ in words("intent")
+        and not (above.lemma_ in ("order", "tell", "set", "schedule") and rel == "obl")
+    ):
         return Reading("planned", above)
     if rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in _HOLDING:
         return _verb(draft, above)
@@ -139,7 +159,11 @@ def _infinitive(draft: Draft, verb: Token) -> Token | None:
 def _above_verb(draft: Draft, verb: Token, depth: int) -> Reading:
     view = draft.view
     top = verb
-    while view.rel(top) == "conj" and (above := view.head(top)) is not None and not view.children(top, "subj", "aux", "auxpass"):
+    while (
+        view.rel(top) == "conj"
+        and (above := view.head(top)) is not None
+        and not view.children(top, "subj", "aux", "auxpass")
+    ):
         top = above
         if view.negated(top) is None and any(a.lower_ in words("future") for a in view.children(top, "aux")):
             return Reading("planned", top)
@@ -155,13 +179,17 @@ def _above_verb(draft: Draft, verb: Token, depth: int) -> Reading:
         return _infinitive_of_noun(draft, above, to)
     if rel == "acl" and view.passive(top) is False and above.lemma_ in words("doubt"):
         return Reading("possible", above)
-    if rel == "advcl" and view.prep(top) in ("", "before") and any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case")):
+    if (
+        rel == "advcl"
+        and view.prep(top) in ("", "before")
+        and any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case"))
+    ):
         return Reading("negated", top)
     return Reading("actual")
 
 
 def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
-    """"plans to fight", "a threat to attack", "an attempt to assassinate", "a failure to protect"."""
+    """ "plans to fight", "a threat to attack", "an attempt to assassinate", "a failure to protect"."""
     if noun.lemma_ in words("doubt"):
         return Reading("possible", noun)
     if noun.lemma_ in ("failure", "refusal", "inability"):
@@ -171,8 +199,12 @@ def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
 
 def _governed(draft: Draft, verb: Token, above: Token, rel: str, to: Token | None, depth: int) -> Reading | None:
     lemma = above.lemma_.lower()
-    if lemma in words("fail") or lemma in _DENYING and rel == "ccomp":
-        return Reading("negated", above) if lemma not in ("prevent", "avoid", "stop") or rel == "xcomp" else Reading("possible", above)
+    if lemma in words("fail") or (lemma in _DENYING and rel == "ccomp"):
+        return (
+            Reading("negated", above)
+            if lemma not in ("prevent", "avoid", "stop") or rel == "xcomp"
+            else Reading("possible", above)
+        )
     if rel == "ccomp":
         if lemma in ("fear", "hope", "worry", "doubt", "wonder", "expect", "wish", "ensure", "suspect", "anticipate"):
             return Reading("possible", above)
@@ -183,7 +215,23 @@ def _governed(draft: Draft, verb: Token, above: Token, rel: str, to: Token | Non
         return Reading("negated", above)
     if lemma in ("allow", "enable", "lead", "force", "let", "push", "drive") and above.tag_ in ("VBD", "VBN"):
         return _verb(draft, above) if depth < 5 else None
-    if lemma in ("manage", "begin", "start", "continue", "help", "use", "go", "see", "hear", "claim", "say", "report", "keep", "come", "cease"):
+    if lemma in (
+        "manage",
+        "begin",
+        "start",
+        "continue",
+        "help",
+        "use",
+        "go",
+        "see",
+        "hear",
+        "claim",
+        "say",
+        "report",
+        "keep",
+        "come",
+        "cease",
+    ):
         return _verb(draft, above) if depth < 5 else None
     if to is None:
         return None

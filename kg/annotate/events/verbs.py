@@ -21,7 +21,10 @@ _TEMPORAL = frozenset({"", "by", "after", "before", "since", "during", "until"})
 def is_verb(token: Token) -> bool:
     """Whether a token is a main verb that can report an event (participles before a noun are descriptions)."""
     if token.pos_ == "ADJ":
-        return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and token.dep_ not in ("amod", "compound")
+        return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and token.dep_ not in (
+            "amod",
+            "compound",
+        )
     return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "aux:pass", "cop", "amod", "case", "compound")
 
 
@@ -77,7 +80,9 @@ def _territory(draft: Draft, candidate: Candidate) -> None:
         candidate.recipients = [f for f in candidate.recipients if f not in places]
 
 
-def _fill(draft: Draft, verb: Token, codes: tuple[str, ...], *, many: bool = False, taken: set[int] | None = None) -> list[Filler]:
+def _fill(
+    draft: Draft, verb: Token, codes: tuple[str, ...], *, many: bool = False, taken: set[int] | None = None
+) -> list[Filler]:
     """Mentions for the codes of a role: all of them together, or those of the first code that gives any."""
     out: list[Filler] = []
     for code in codes:
@@ -91,7 +96,7 @@ def _fill(draft: Draft, verb: Token, codes: tuple[str, ...], *, many: bool = Fal
 
 
 def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
-    """"positions of the security forces", "Syrian bases": whose place it is undergoes the act too."""
+    """ "positions of the security forces", "Syrian bases": whose place it is undergoes the act too."""
     out = list(found)
     for mention, path in found:
         if mention.kind == "nominal" and mention.type == "Place":
@@ -131,7 +136,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
 
 
 def _textual(draft: Draft, verb: Token, taken: set[int]) -> list[Found]:
-    """"ease an embargo ... on Libya", whatever the phrase was hung on: only for verbs whose object is a measure."""
+    """ "ease an embargo ... on Libya", whatever the phrase was hung on: only for verbs whose object is a measure."""
     objects = [f.token for f in draft.view.patients(verb)]
     if not objects or objects[0].lemma_ not in ("embargo", "ban", "sanction", "restriction", "curfew", "blockade"):
         return []
@@ -152,7 +157,7 @@ def measure_target(draft: Draft, noun: Token, taken: set[int]) -> list[Found]:
 
 
 def _held_by(draft: Draft, found: Found) -> list[Found]:
-    """"from the control of X", "out of the hands of X": X."""
+    """ "from the control of X", "out of the hands of X": X."""
     if found.token.lemma_.lower() not in ("control", "hand", "grip", "rule", "clutch", "custody"):
         return [found]
     inner = [t for prep, t in draft.view.preps(found.token) if prep == "of"] + draft.view.children(found.token, "poss")
@@ -160,7 +165,7 @@ def _held_by(draft: Draft, found: Found) -> list[Found]:
 
 
 def _authors(draft: Draft, verb: Token) -> list[Found]:
-    """"issued a declaration demanding", "plans to ease": who issues it is who demands; filled where the noun is no actor."""
+    """ "issued a declaration demanding", "plans to ease": who issues it is who demands; filled where the noun is no actor."""
     above = draft.view.head(verb)
     return draft.view.of_plan(above) if above is not None and draft.view.rel(verb) == "acl" else []
 
@@ -168,7 +173,12 @@ def _authors(draft: Draft, verb: Token) -> list[Found]:
 def left_subject(draft: Draft, verb: Token) -> list[Found]:
     """The main verb of a sentence for which the parse has no subject: the first actor before it outside any phrase."""
     view = draft.view
-    if view.head(verb) is not None or view.passive(verb) and view.children(verb, "auxpass") or view.children(verb, "subj", "subjpass", "expl"):
+    if (
+        view.head(verb) is not None
+        or (view.passive(verb)
+        and view.children(verb, "auxpass"))
+        or view.children(verb, "subj", "subjpass", "expl")
+    ):
         return []
     if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
         return []
@@ -183,16 +193,25 @@ def left_subject(draft: Draft, verb: Token) -> list[Found]:
 def _wielder(draft: Draft, found: Found) -> list[Found]:
     """Aircraft, rockets and tanks do not act: whose they are does ("Israeli helicopters")."""
     if mention_of(draft, found.token, make=False) is None and is_kind(draft, found.token, "weapon"):
-        owners = [t for t in draft.view.children(found.token, "poss", "amod", "compound") if mention_of(draft, t, make=False)]
+        owners = [
+            t for t in draft.view.children(found.token, "poss", "amod", "compound") if mention_of(draft, t, make=False)
+        ]
         return [Found(t, f"owner of {found.token.lower_}") for o in owners for t in draft.view.conjuncts(o)] or [found]
     return [found]
 
 
 def _complement_subject(draft: Draft, verb: Token) -> list[Found]:
     view = draft.view
-    found = [Found(t, "subject of the clause") for c in clauses(draft, verb) for s in view.children(c, "subj", "subjpass") for t in view.conjuncts(s)]
+    found = [
+        Found(t, "subject of the clause")
+        for c in clauses(draft, verb)
+        for s in view.children(c, "subj", "subjpass")
+        for t in view.conjuncts(s)
+    ]
     gerunds = [t for prep, t in view.preps(verb) if prep in ("of", "for", "from", "with") and t.pos_ == "VERB"]
-    return found + [f for g in gerunds for f in view.children(g, "subj") and [Found(view.children(g, "subj")[0], "of clause")]]
+    return found + [
+        f for g in gerunds for f in view.children(g, "subj") and [Found(view.children(g, "subj")[0], "of clause")]
+    ]
 
 
 def _modifiers(draft: Draft, noun: Token) -> list[Token]:
