@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from werkzeug.wrappers import Response as Redirect
 
 from kg.errors import DragomanError
 from server import errors, stores
@@ -38,6 +39,12 @@ def problem_types() -> str:
     """Every type of problem report, for people who follow its link."""
     rows = [(status, kind.__doc__) for kind, status in errors.STATUS.items()]
     return render_template("problems.html", rows=rows)
+
+
+@blueprint.get("/.well-known/void")
+def well_known_void() -> Redirect:
+    """The description of the dataset, where VoID says that it is looked for."""
+    return redirect(url_for("downloads.current", name="void.ttl"), 302)
 
 
 @blueprint.get("/robots.txt")

@@ -62,3 +62,10 @@ def test_downloads_listed_are_there(example: Server) -> None:
     for link in Reader(example.get("/download").text).links:
         if link.startswith(("/download/", "/releases/")):
             assert example.get(link).status == 200
+
+
+def test_the_description_of_the_dataset_is_where_it_is_looked_for(example: Server) -> None:
+    reply = example.get("/.well-known/void")
+    assert reply.status == 302
+    found = example.get(reply.headers["location"])
+    assert "void#Dataset" in found.text or "void:Dataset" in found.text
