@@ -107,8 +107,8 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         [Happens("Abduction", "abducted", "militants", "aid workers", "Mali", mode="abduct")],
     ),
     (
-        "Soldiers seized the town of Gao on Thursday.",
-        [Happens("CaptureOfTerritory", "seized", "Soldiers", places="Gao", time="2016-05-12")],
+        "Soldiers seized the town of Mosul on Thursday.",
+        [Happens("CaptureOfTerritory", "seized", "Soldiers", places="Mosul", time="2016-05-12")],
     ),
     ("Turkey deported 30 refugees.", [Happens("Deportation", "deported", "Turkey", "refugees", mode="deport")]),
     ("The king apologized to the victims.", [Happens("Apology", "apologized", "king", "victims")]),
@@ -128,7 +128,7 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "The arrest of the general by the police angered many.",
         [Happens("Arrest", "arrest", "police", "general", mode="arrest")],
     ),
-    ("The army came under fire near Taiz.", [Happens("Shooting", "came", "", "army")]),
+    ("The army came under fire near Taiz.", [Happens("Shooting", "came", "", "army", "Taiz")]),
     # one actor, two verbs; control
     (
         "The United Nations urged Sudan to disarm.",
@@ -253,7 +253,7 @@ TOGETHER = [
     # text, words of one entity, its type
     ("John Osman met Maria Lopez in Geneva. Osman later visited Oslo.", ["John Osman", "Osman"], "Person"),
     (
-        "The Azawad Liberation Front (ALF) attacked Kidal. The ALF also attacked Gao.",
+        "The Azawad Liberation Front (ALF) attacked Kidal. The ALF also attacked Mosul.",
         ["Azawad Liberation Front", "ALF"],
         "ArmedGroup",
     ),
@@ -264,10 +264,10 @@ TOGETHER = [
     ),
     ("Islamic State attacked Sirte. The jihadists killed ten guards.", ["Islamic State", "jihadists"], "ArmedGroup"),
     ("The United States condemned North Korea. The US also threatened Iran.", ["United States", "US"], "State"),
-    ("Rebels seized Gao. The town fell on Friday.", ["Gao", "town"], "Place"),
+    ("Rebels seized Mosul. The town fell on Friday.", ["Mosul", "town"], "Place"),
     ("The Kenyan president, John Osman, visited Uganda.", ["John Osman", "Kenyan president"], "Person"),
     ("John Osman visited Oslo. He met Maria Lopez.", ["John Osman", "He"], "Person"),
-    ("Rebels attacked Gao. They killed two soldiers.", ["Rebels", "They"], "ArmedGroup"),
+    ("Rebels attacked Mosul. They killed two soldiers.", ["Rebels", "They"], "ArmedGroup"),
     ("The army denied that it had attacked the village.", ["army", "it"], "MilitaryForce"),
     ("The government of Sudan met rebels. The government later freed them.", ["government"], "Government"),
 ]
