@@ -169,7 +169,7 @@ WORDS = re.compile(r"[a-z0-9]+")
 
 
 def test_example_shares_no_run_of_words_with_the_wire_story(shared: Path) -> None:
-    def runs(text: str, length: int = 7) -> set[tuple[str, ...]]:
+    def runs(text: str, length: int = 6) -> set[tuple[str, ...]]:
         words = WORDS.findall(text.lower())
         return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
