@@ -7,6 +7,7 @@ OUT      ?= data
 HOST     ?= 127.0.0.1
 PORT     ?= 8000
 TREEBANK ?= ../shared/treebank
+GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 FLOOR    := 85
 
 .PHONY: help serve test lint example model clean
@@ -16,7 +17,7 @@ help:
 	@echo "make serve    install, build the graph of the example article, serve it on http://$(HOST):$(PORT)"
 	@echo "make test     install what tests need and run them all"
 	@echo "make example  build the example's release into $(OUT)/"
-	@echo "make model    train the language pipeline anew (needs the treebank: TREEBANK=folder)"
+	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
@@ -33,7 +34,7 @@ lint: $(VENV)/.installed-test
 	$(PY) -m mypy
 
 model: $(VENV)/.installed-train
-	$(PY) -m kg.training --treebank $(TREEBANK) --out kg/pipeline
+	OMP_NUM_THREADS=1 $(PY) -m kg.training --treebank $(TREEBANK) --gazetteer $(GAZETTEER) --out kg/pipeline
 
 # The stamps make a second run start at once; a change of pyproject.toml installs again.
 $(VENV)/.installed: pyproject.toml | $(PY)
