@@ -116,7 +116,8 @@ def profile_issues(graph: Graph) -> list[Issue]:
     """Where a graph leaves OWL 2 DL, sorted: terms not declared, one name used as two kinds of thing, datatypes
     outside of the OWL 2 map, properties that must be simple and are not.
 
-    Not a full profile checker; it finds the slips that people make.
+    Not a full profile checker; it finds the slips that people make, in data too and without Java. The tests hold the
+    ontology to the whole profile with the checker of the OWL API, which in turn does not see foreign datatypes.
     """
     found = [*_undeclared(graph), *_punned(graph), *_foreign_datatypes(graph), *_not_simple(graph)]
     return sorted(set(found), key=lambda issue: (issue.where, issue.message))
