@@ -1,4 +1,4 @@
-"""The OWL API's own check of OWL 2 DL, as a program: one violation a line for the RDF/XML file named; nothing when none.
+"""The OWL API's own check of OWL 2 DL: one violation a line for the RDF/XML files named, nothing when there is none.
 
 The OWL API (3.4.3) comes inside the HermiT archive that owlready2 carries, so nothing is downloaded for it but the
 bridge to Java, JPype. It runs in a process of its own: a Java machine inside pytest would take over its signals.
