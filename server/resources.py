@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from server import queries, views
+from server import compact, packaged, queries, views
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.links import iri_of
@@ -52,8 +52,11 @@ def data(path: str) -> Response:
         stem = path
         media = choose(request.headers.get("Accept"), one(query_string(), "format"), _GRAPHS)
     iri = _known(stem)
-    answer = in_use().page(queries.build("describe_graph" if _is_graph(stem) else "describe", iri), media.key)
-    response = Response(answer.body, content_type=media.header)
+    readable = media.key == "jsonld" and not _is_graph(stem)
+    query = queries.build("describe_graph" if _is_graph(stem) else "describe", iri)
+    answer = in_use().page(query, "nt" if readable else media.key)
+    body = compact.document(answer.body, iri, packaged.context()) if readable else answer.body
+    response = Response(body, content_type=media.header)
     response.headers["X-Dragoman-Rows"] = str(answer.rows)
     if answer.cut:
         response.headers["X-Dragoman-Truncated"] = answer.cut
