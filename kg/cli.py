@@ -19,7 +19,7 @@ from kg import __version__
 from kg.commands.common import Invocation, tell, tell_error
 from kg.errors import ConfigError, DragomanError
 
-COMMANDS = ("build", "serve", "query", "check", "records", "releases", "rollback", "config")
+COMMANDS = ("build", "serve", "query", "check", "explain", "records", "releases", "rollback", "config")
 
 
 class _Late(click.Group):
