@@ -1,6 +1,7 @@
 """The types that travel: one frozen type per hop of the one-way flow.
 
-    read -> Article -> annotate -> Document -> link -> LinkedDocument -> claims -> Claim -> rdf -> Quad -> publish -> Release
+    read -> Article -> annotate -> Document -> link -> LinkedDocument -> claims -> Claim -> rdf -> Quad -> publish
+    -> Release
 
 All offsets are Unicode code points into ``Article.text``, end exclusive. Nothing here imports anything of the project.
 """
@@ -12,9 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-EntityType = Literal[
-    "Person", "State", "Government", "ArmedGroup", "MilitaryForce", "Organization", "Place", "Group"
-]
+EntityType = Literal["Person", "State", "Government", "ArmedGroup", "MilitaryForce", "Organization", "Place", "Group"]
 Plover = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -174,7 +173,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What read the article: program, version, pipeline. No clock: the same run on the same text gives the same data."""
+    """What read the article: program, version, pipeline. No clock: the same run on one text gives the same data."""
 
     program: str
     version: str

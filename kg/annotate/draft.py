@@ -16,12 +16,19 @@ AGENTS: frozenset[EntityType] = frozenset(
 )
 
 
+DEFINITE = frozenset({"the", "this", "these", "that", "those"})
+"""Words before a description that point to something known."""
+
+
 @dataclass(slots=True, eq=False)
 class Raw:
-    """A mention in the making, by token indices, ends inclusive. ``cover`` is wider: titles before a name count as it.
+    """A mention in the making, by token indices, ends inclusive.
 
-    ``metonym`` marks a capital that stands for its state. ``members`` are those that a plural pronoun stands for together. ``core`` is the bare name ("Islamic State" of "Islamic State (IS) group"). ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``group`` is its entity, once known.
-    ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
+    ``kinds`` are the roles that frames ask for (person, armed, crowd, leader, place ...). ``cover`` is wider than the
+    mention: titles before a name count as it. ``record`` is the key of a catalogue item, where the words can only mean
+    that one. ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
+    ``metonym`` marks a capital that stands for its state. ``core`` is the bare name ("Islamic State" of "Islamic State
+    (IS) group"). ``members`` are those that a plural pronoun stands for together. ``group`` is its entity, once known.
     """
 
     first: int
@@ -40,6 +47,7 @@ class Raw:
     group: int = -1
 
     def __post_init__(self) -> None:
+        """A mention is its own bare name, unless told otherwise."""
         if self.core == (-1, -1):
             self.core = (self.first, self.last)
 
@@ -51,7 +59,11 @@ class Raw:
 
 @dataclass
 class Draft:
-    """One article in work. ``mentions`` is in text order once `settle` has run."""
+    """One article in work.
+
+    ``mentions`` is in text order once `settle` has run; those added later stand at its end. ``at_token`` is the mention
+    that each covered token stands for.
+    """
 
     text: Text
     mentions: list[Raw] = field(default_factory=list)
@@ -62,6 +74,7 @@ class Draft:
     quantities: list[Quantity] = field(default_factory=list)
     times: list[TimeValue] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    _starting: dict[int, list[Raw]] = field(default_factory=dict)
 
     @property
     def view(self) -> View:
@@ -71,9 +84,12 @@ class Draft:
     def settle(self, mentions: Iterable[Raw]) -> None:
         """Take mentions over, in text order, and index them by the tokens they cover; names win over descriptions."""
         self.mentions = sorted(mentions, key=lambda m: (m.first, -m.last))
-        self.at_token = {}
+        self._starting, self.at_token = {}, {}
+        for mention in self.mentions:
+            self._starting.setdefault(mention.first, []).append(mention)
+        ranked = sorted(self.mentions, key=lambda m: (m.named and m.kind == "name", m.kind != "pronoun"))
         for wide in (True, False):
-            for mention in sorted(self.mentions, key=lambda m: (m.named and m.kind == "name", m.kind != "pronoun")):
+            for mention in ranked:
                 first, last = mention.cover if wide else (mention.head, mention.head)
                 for i in range(first, last + 1):
                     self.at_token[i] = mention
@@ -82,6 +98,7 @@ class Draft:
         """Add one mention found on demand, an entity of its own."""
         mention.group = len(self.mentions)
         self.mentions.append(mention)
+        self._starting.setdefault(mention.first, []).append(mention)
         for i in range(mention.first, mention.last + 1):
             self.at_token.setdefault(i, mention)
         self.at_token[mention.head] = mention
@@ -90,6 +107,14 @@ class Draft:
     def at(self, token: Token) -> Raw | None:
         """The mention whose head the token is, or which covers it."""
         return self.at_token.get(token.i)
+
+    def starting(self, start: int, stop: int) -> list[Raw]:
+        """Mentions whose first token is one of ``start`` to ``stop - 1``, in text order."""
+        return [m for i in range(start, stop) for m in self._starting.get(i, ())]
+
+    def before(self, mention: Raw) -> str:
+        """The word before a mention, in lower case; '' at the start of the article."""
+        return self.text.doc[mention.first - 1].lower_ if mention.first else ""
 
     def words(self, mention: Raw) -> str:
         """The mention's own words, as in the article."""

@@ -1,14 +1,17 @@
-"""From the draft to the frozen `Document`: entities get short ids in order of appearance, unused mentions are left out."""
+"""From the draft to the frozen `Document`.
+
+Entities get short ids in order of appearance; mentions that nothing needs are left out.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
 
-from kg.annotate.draft import Draft, Raw
+from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, Statement
 
-WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
+_WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
 
 
 def freeze(draft: Draft, run: Run) -> Document:
@@ -34,7 +37,7 @@ def freeze(draft: Draft, run: Run) -> Document:
 
 
 def _referenced(draft: Draft) -> set[int]:
-    """Entities that an event, statement, relation or quantity speaks of."""
+    """Entities (by group) that an event, statement, relation or quantity speaks of."""
     keys = {a.entity for e in draft.events for a in (*e.actors, *e.recipients, *e.places)}
     keys |= {k for e in draft.events for k in e.attributed_to} | {s.speaker for s in draft.statements}
     keys |= {k for r in draft.relations for k in (r.subject, r.object, *r.attributed_to) if k}
@@ -43,16 +46,11 @@ def _referenced(draft: Draft) -> set[int]:
 
 
 def _worth(draft: Draft, members: list[Raw]) -> bool:
-    """Whether an entity that nothing speaks of is worth a node: named ones are, descriptions only of organized actors."""
+    """Whether an entity that nothing speaks of is worth a node: named ones, and definite ones of organized actors."""
     used = [m for m in members if m.used]
     if any(m.named for m in used):
         return True
-    return used[0].type in WORTH and any(_definite(draft, m) for m in used)
-
-
-def _definite(draft: Draft, mention: Raw) -> bool:
-    before = draft.text.doc[mention.first - 1].lower_ if mention.first else ""
-    return before in ("the", "this", "these", "those", "that")
+    return used[0].type in _WORTH and any(draft.before(m) in DEFINITE for m in used)
 
 
 def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue, Record
-from kg.model import EntityType
 
 _LITTLE = ("IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
 
@@ -21,19 +19,18 @@ class Hit:
     first: int
     last: int
     name: str
-    types: frozenset[EntityType]
 
 
 class Gazetteer:
     """All names of a catalogue, tokenised once; `find` walks a document in one pass."""
 
-    def __init__(self, catalogue: Catalogue, tokenizer: Tokenizer) -> None:
+    def __init__(self, catalogue: Catalogue, tokenizer: Callable[[str], Doc]) -> None:
         self.catalogue = catalogue
-        self._names: dict[str, list[tuple[tuple[str, ...], str, frozenset[EntityType]]]] = {}
-        for name, types in catalogue.names().items():
+        self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name in catalogue.names():
             words = tuple(t.text for t in tokenizer(name) if not t.is_space)
             if words and any(c.isupper() for c in name):
-                self._names.setdefault(words[0], []).append((words, name, types))
+                self._names.setdefault(words[0], []).append((words, name))
         for entries in self._names.values():
             entries.sort(key=lambda e: -len(e[0]))
         self._demonyms = catalogue.by_demonym
@@ -51,9 +48,9 @@ class Gazetteer:
                 at = hit.last + 1
 
     def _longest(self, words: Sequence[str], at: int) -> Hit | None:
-        for name, written, types in self._names.get(words[at], ()):
+        for name, written in self._names.get(words[at], ()):
             if tuple(words[at : at + len(name)]) == name:
-                return Hit(at, at + len(name) - 1, written, types)
+                return Hit(at, at + len(name) - 1, written)
         return None
 
     def stand_ins(self) -> dict[str, str]:

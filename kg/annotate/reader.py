@@ -21,7 +21,7 @@ from kg.annotate.mentions import find_mentions
 from kg.annotate.numbers import find_numbers
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
-from kg.annotate.speech import Utterance, find_utterances
+from kg.annotate.speech import Utterance, Voices, find_utterances
 from kg.annotate.text import Text, parse
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
@@ -53,28 +53,27 @@ class Reader:
         draft = find_mentions(text, self._gazetteer)
         group(draft, self._gazetteer)
         utterances = find_utterances(draft)
-        clock = Clock(draft)
+        voices, clock = Voices(utterances), Clock(draft)
         draft.times = list(clock.values)
         amounts = find_numbers(text.article.text)
         found = find_events(draft)
-        draft.events = same_happening(
-            [self._placed(draft, e, t, utterances, clock) for e, t in found], [t for _, t in found]
-        )
+        draft.events = same_happening([_told(e, t, voices, clock) for e, t in found], [t for _, t in found])
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
-        draft.relations = find_relations(draft, utterances, self._gazetteer, amounts)
+        draft.relations = find_relations(draft, utterances, amounts)
         draft.quantities = find_quantities(draft, amounts, found)
         if text.article.published is None and clock.unresolved:
             draft.warnings.append("The article has no date: relative times are unresolved. Give one with --published.")
         return freeze(draft, self.run)
 
-    def _placed(self, draft: Draft, event: Event, trigger: Token, utterances: list[Utterance], clock: Clock) -> Event:
-        return replace(event, time=clock.of(event, trigger), attributed_to=_speakers(utterances, trigger))
+
+def _told(event: Event, trigger: Token, voices: Voices, clock: Clock) -> Event:
+    """An event with its time and with who tells of it."""
+    return replace(event, time=clock.of(event, trigger), attributed_to=_speakers(voices, trigger))
 
 
-def _speakers(utterances: list[Utterance], trigger: Token) -> tuple[str, ...]:
+def _speakers(voices: Voices, trigger: Token) -> tuple[str, ...]:
     """Who says that the event is so, nearest speaker last; nobody for the article's own voice."""
-    found = [u for u in utterances if u.covers(trigger)]
-    found.sort(key=lambda u: -len(u.content))
+    found = sorted(voices.over(trigger), key=lambda u: -len(u.content))
     out: list[str] = []
     for utterance in found:
         utterance.speaker.used = True

@@ -1,7 +1,7 @@
 """From the text of an article to one parsed document, without ever losing where a token stands in the text.
 
-The parser reads cleaned blocks (paragraphs, run-on headlines split off, typographic quotes made plain, one to one), since a
-parser trained on sentences is upset by line breaks. Tokens keep their place in the original text in `Text.starts`.
+The parser reads cleaned blocks (paragraphs, run-on headlines split off, typographic quotes made plain, one to one), for
+a parser trained on sentences is upset by line breaks. Tokens keep their place in the original text in `Text.starts`.
 """
 
 from __future__ import annotations
@@ -65,9 +65,10 @@ class Text:
         return tuple(self.span(s[0], s[-1]) for s in self.doc.sents) if len(self.doc) else ()
 
     def block_of(self, token: Token) -> int:
-        """Index of the paragraph of a token."""
+        """Index of the paragraph of a token; -1 for none."""
         at = self.starts[token.i]
-        return next((i for i, b in enumerate(self.blocks) if b.start <= at < b.end), -1)
+        found = bisect_right(self.blocks, at, key=lambda b: b.start) - 1
+        return found if found >= 0 and at < self.blocks[found].end else -1
 
 
 def blocks(text: str) -> list[Span]:

@@ -1,8 +1,8 @@
 """One neutral view of a parse, for Universal Dependencies and for spaCy's own English (CLEAR) labels alike.
 
-Rules of the other modules speak of subjects, objects, obliques with their preposition, possessors, antecedents: never of
-the labels of one scheme. Prepositions are collapsed into the edge (``met -obl:with-> Judeh``); a copula is a child of its
-predicate, as in UD. Conjuncts, controlled subjects, relative clauses and participles are resolved here, once.
+Rules of the other modules speak of subjects, objects, obliques with their preposition, possessors, antecedents: never
+of the labels of one scheme (see `schemes`). Conjuncts, controlled subjects, relative clauses and participles are
+resolved here, once.
 """
 
 from __future__ import annotations
@@ -12,45 +12,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-# CLEAR relation -> ours. Prepositional and copular constructions are restructured in `_clear_edges`.
-_CLEAR = {
-    "nsubj": "subj", "nsubjpass": "subjpass", "csubj": "csubj", "csubjpass": "csubj", "dobj": "obj", "obj": "obj",
-    "dative": "iobj", "poss": "poss", "compound": "compound", "nn": "compound", "amod": "amod", "appos": "appos",
-    "conj": "conj", "neg": "neg", "prt": "prt", "aux": "aux", "auxpass": "auxpass", "xcomp": "xcomp",
-    "ccomp": "ccomp", "advcl": "advcl", "acl": "acl", "relcl": "relcl", "mark": "mark", "nummod": "nummod",
-    "advmod": "advmod", "npadvmod": "obl", "parataxis": "parataxis", "cc": "cc", "det": "det", "case": "case",
-    "nmod": "compound", "pcomp": "advcl", "attr": "attr", "acomp": "attr", "oprd": "xcomp", "punct": "punct",
-}  # fmt: skip
-_UD = {
-    "nsubj": "subj", "nsubj:pass": "subjpass", "nsubj:outer": "subj", "csubj": "csubj", "csubj:pass": "csubj",
-    "obj": "obj", "iobj": "iobj", "obl": "obl", "obl:agent": "agent", "obl:unmarked": "obl", "obl:tmod": "obl",
-    "obl:npmod": "obl", "nmod": "nmod", "nmod:poss": "poss", "nmod:desc": "compound", "nmod:unmarked": "nmod",
-    "nmod:tmod": "nmod", "nmod:npmod": "nmod", "compound": "compound", "compound:prt": "prt", "amod": "amod",
-    "appos": "appos", "conj": "conj", "aux": "aux", "aux:pass": "auxpass", "cop": "cop", "xcomp": "xcomp",
-    "ccomp": "ccomp", "advcl": "advcl", "advcl:relcl": "advcl", "acl": "acl", "acl:relcl": "relcl", "mark": "mark",
-    "nummod": "nummod", "advmod": "advmod", "advmod:emph": "advmod", "parataxis": "parataxis", "cc": "cc",
-    "det": "det", "case": "case", "flat": "flat", "flat:foreign": "flat", "fixed": "fixed", "punct": "punct",
-}  # fmt: skip
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge, edges_of, is_clear
+
+__all__ = ["Edge", "Found", "View", "is_clear"]
+
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
-# The object of these, not their subject, does what the infinitive says ("urged the army to withdraw").
-_OBJECT_CONTROL = frozenset(
-    "ask urge call tell order force press persuade convince allow permit enable encourage invite want expect help compel "
-    "request warn require instruct direct authorize let make cause push lead advise appeal implore pressure demand".split()
-)
-
-
 # What papers say, their authors say.
 _PAPERS = frozenset("declaration statement letter resolution report law decree bill document order note".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """``head -rel-> child`` by token index; ``prep`` is the preposition of an oblique or nominal modifier, lower case."""
-
-    rel: str
-    head: int
-    child: int
-    prep: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +30,14 @@ class Found:
     path: str
 
 
-def is_clear(doc: Doc) -> bool:
-    """Whether the parse carries CLEAR labels (``dobj``, ``pobj`` ...) and not Universal Dependencies."""
-    seen = {t.dep_ for t in doc}
-    return bool(
-        seen & {"pobj", "dobj", "nsubjpass", "prep", "ROOT"} and not seen & {"obl", "case", "nsubj:pass", "nmod"}
-    )
-
-
 class View:
     """The edges of a parsed document, ready for questions. ``view.doc`` is the document itself."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        edges = _clear_edges(doc) if is_clear(doc) else _ud_edges(doc)
         self._out: list[list[Edge]] = [[] for _ in doc]
         self._in: list[Edge | None] = [None] * len(doc)
-        for edge in edges:
+        for edge in edges_of(doc):
             self._out[edge.head].append(edge)
             if self._in[edge.child] is None:
                 self._in[edge.child] = edge
@@ -92,10 +52,6 @@ class View:
     def children(self, token: Token, *rels: str) -> list[Token]:
         """Tokens below by one of the relations."""
         return [self.doc[e.child] for e in self._out[token.i] if e.rel in rels]
-
-    def governor(self, token: Token) -> Edge | None:
-        """The edge by which the token hangs on its head; None for a root."""
-        return self._in[token.i]
 
     def head(self, token: Token) -> Token | None:
         """The token above, or None for a root."""
@@ -158,7 +114,7 @@ class View:
         return self.auxiliaries(above) if above is not None else own
 
     def passive(self, token: Token) -> bool:
-        """Whether a verb is passive: by auxiliary or subject, or a bare past participle below a noun or in a headline."""
+        """Whether a verb is passive: by auxiliary or subject, or as a bare past participle below a noun or a verb."""
         if token.tag_ not in ("VBN", "VBD") and token.pos_ != "VERB":
             return False
         if self.children(token, "auxpass", "subjpass"):
@@ -205,9 +161,11 @@ class View:
             return _via(self.subjects(above, depth + 1), "and")
         if rel == "xcomp":
             objects = self.children(above, "obj", "iobj")
-            if objects and (above.lemma_ in _OBJECT_CONTROL or verb.tag_ == "VBG"):
+            # The object, not the subject, does what the infinitive says: "urged the army to withdraw".
+            controlled = above.lemma_ in words("object-control")
+            if objects and (controlled or verb.tag_ == "VBG"):
                 return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
-            if self.passive(above) or not objects or above.lemma_ not in _OBJECT_CONTROL:
+            if self.passive(above) or not objects or not controlled:
                 return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         if rel == "ccomp" and verb.tag_ in ("VB", "VBD", "VBZ", "VBP") and not self.children(verb, "mark"):
             before = [o for o in self.children(above, "obj") if o.i < verb.i]
@@ -313,65 +271,3 @@ class View:
 
 def _via(found: list[Found], how: str) -> list[Found]:
     return [Found(f.token, f"{f.path} {how}") for f in found]
-
-
-# -- the two schemes ---------------------------------------------------------------------------------------------------
-
-
-def _ud_edges(doc: Doc) -> Iterator[Edge]:
-    for token in doc:
-        if token.head is token or token.dep_ in ("ROOT", "root"):
-            continue
-        rel = _UD.get(token.dep_) or _UD.get(token.dep_.split(":")[0], "dep")
-        prep = _case(token) if rel in ("obl", "nmod", "agent") else ""
-        if rel == "advmod" and token.lower_ in ("not", "n't", "n’t", "never"):
-            rel = "neg"
-        if rel in ("obl", "nmod") and not prep and token.tag_ in ("POS",):
-            rel = "poss"
-        yield Edge(rel, token.head.i, token.i, prep)
-
-
-def _case(token: Token) -> str:
-    words: list[str] = []
-    for child in token.lefts:
-        if child.dep_ in ("nmod:desc", "compound", "nmod") and not words and child.i < token.i:
-            words = [c.lower_ for c in child.lefts if c.dep_ == "case" and c.tag_ != "POS"]
-        if child.dep_ == "case" and child.tag_ != "POS":
-            words.append(child.lower_)
-            words += [g.lower_ for g in child.children if g.dep_ == "fixed"]
-    return " ".join(words)
-
-
-def _clear_edges(doc: Doc) -> Iterator[Edge]:
-    moved = _copulas(doc)
-    for token in doc:
-        if token.head is token or token.i in moved or token.dep_ in ("prep", "agent", "ROOT", "attr", "acomp"):
-            continue
-        head, rel, prep = token.head, _CLEAR.get(token.dep_, "dep"), ""
-        if token.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "pcomp"):
-            prep, rel, head = head.lower_, "obl", _attachment(head)
-            if token.head.dep_ == "agent":
-                rel = "agent"
-            elif head.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
-                rel = "nmod"
-        if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ not in ("VBG", "VBN", "VB", "TO")):
-            rel = "relcl"
-        yield Edge(rel, moved.get(head.i, head.i), token.i, prep)
-    for be, predicate in moved.items():
-        yield Edge("cop", predicate, be)
-        above = doc[be]
-        if above.head is not above and above.dep_ != "ROOT":
-            yield Edge(_CLEAR.get(above.dep_, "dep"), above.head.i, predicate)
-
-
-def _attachment(preposition: Token) -> Token:
-    """What a preposition hangs on, past further prepositions ("from inside Libya")."""
-    head = preposition.head
-    while head.dep_ == "prep" and head.head is not head:
-        head = head.head
-    return head
-
-
-def _copulas(doc: Doc) -> dict[int, int]:
-    """CLEAR makes "be" the head; give its place to the predicate: index of "be" -> index of the predicate."""
-    return {t.head.i: t.i for t in doc if t.dep_ in ("attr", "acomp") and t.head.lemma_ == "be"}

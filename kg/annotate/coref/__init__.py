@@ -1,0 +1,37 @@
+"""Who is the same as whom inside one article.
+
+Sure ties first (same words, surname, acronym, catalogue item, apposition), then definite descriptions that can only
+point back ("the group"), then pronouns where they are safe. `group` numbers every mention with its entity; a number is
+kept by all later components.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.coref.descriptions import join_appositions, join_descriptions, join_settlements
+from kg.annotate.coref.groups import Groups
+from kg.annotate.coref.metonyms import name_capitals, read_metonyms
+from kg.annotate.coref.names import join_acronyms, join_same_record, join_same_words, join_surnames
+from kg.annotate.coref.pronouns import join_pronouns
+from kg.annotate.coref.types import settle_types
+from kg.annotate.draft import Draft
+from kg.annotate.gazetteer import Gazetteer
+
+__all__ = ["group"]
+
+
+def group(draft: Draft, gazetteer: Gazetteer) -> None:
+    """Number all mentions of the draft with their entity (`Raw.group`), and settle the type of each entity."""
+    read_metonyms(draft, gazetteer)
+    name_capitals(draft, gazetteer)
+    groups = Groups(draft.mentions)
+    join_same_record(groups, draft, gazetteer)
+    join_same_words(groups, draft)
+    join_acronyms(groups, draft)
+    join_surnames(groups, draft)
+    join_appositions(groups, draft)
+    join_settlements(groups, draft)
+    join_descriptions(groups, draft, gazetteer)
+    join_pronouns(groups, draft)
+    settle_types(groups, draft, gazetteer)
+    for mention in draft.mentions:
+        mention.group = groups.root(mention)

@@ -1,0 +1,227 @@
+"""Descriptions that are somebody already named: in apposition, or a definite one that can only point back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.draft import DEFINITE, Draft, Raw
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import words
+from kg.annotate.view import Edge
+from kg.model import EntityType
+
+_RESTRICTIVE = frozenset("rival other another several many some more new foreign both such few".split())
+# Modifiers of a government that do not make it another one than the one spoken of.
+_YOUNG = frozenset(
+    "fledgling new unity embattled current interim transitional beleaguered internationally recognized recognised "
+    "-".split()
+)
+_UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
+_BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
+_ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
+# Descriptions that point back to a thing already named, and what it may be.
+_BRIDGES: dict[str, frozenset[EntityType]] = {
+    noun: types
+    for nouns, types in (
+        ("group organization organisation movement", _BODY),
+        ("jihadist militant insurgent extremist militia rebel", _ARMED),
+        ("agency party council alliance bloc", frozenset[EntityType]({"Organization"})),
+        ("country nation kingdom", frozenset[EntityType]({"State"})),
+        ("city town village province island", frozenset[EntityType]({"Place"})),
+        (
+            "president minister premier leader spokesman spokeswoman official general commander chief secretary "
+            "ambassador envoy diplomat",
+            frozenset[EntityType]({"Person"}),
+        ),
+    )
+    for noun in nouns.split()
+}
+
+
+# -- side by side ------------------------------------------------------------------------------------------------------
+
+
+def join_appositions(groups: Groups, draft: Draft) -> None:
+    """ "Nicola Latorre, chairman of the committee": one entity, when name and description are of one kind."""
+    for mention in draft.mentions:
+        token = draft.text.doc[mention.head]
+        above = draft.view.head(token)
+        if above is None or draft.view.rel(token) not in ("appos", "flat"):
+            continue
+        other = draft.at(above)
+        if other is None or other is mention or (mention.named and other.named):
+            continue
+        near = abs(mention.first - other.last) < 12
+        if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
+            groups.join(mention, other)
+
+
+def join_settlements(groups: Groups, draft: Draft) -> None:
+    """ "the city of Sirte", "the capital Kabul": description and name are one place."""
+    for mention in draft.mentions:
+        token = draft.text.doc[mention.head]
+        settlement = mention.type == "Place" and token.lemma_.lower() in words("settlements")
+        if mention.kind == "nominal" and settlement:
+            named = _settlement_name(draft, mention, token)
+            if named is not None:
+                groups.join(named, mention)
+
+
+def _settlement_name(draft: Draft, mention: Raw, token: Token) -> Raw | None:
+    inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
+    found = [*(draft.at(t) for t in inner), draft.at_token.get(mention.last + 1)]
+    return next((m for m in found if m is not None and m.kind == "name" and m.type == "Place"), None)
+
+
+def _state_described(draft: Draft, one: Raw, other: Raw) -> bool:
+    """ "Italy, Libya's former colonial ruler"."""
+    if one.named == other.named:
+        return False
+    named, described = (one, other) if one.named else (other, one)
+    noun = draft.text.doc[described.head]
+    return named.type == "State" and noun.tag_ == "NN" and noun.lemma_ in words("state-roles")
+
+
+def _one_kind(one: Raw, other: Raw) -> bool:
+    pair = {one.type, other.type}
+    return len(pair) == 1 or pair <= ORGANIZED or pair == {"State", "Place"}
+
+
+# -- pointing back -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Told:
+    """Descriptions met so far, the first of each wording: by all their words, and by their last one."""
+
+    by_words: dict[tuple[str, ...], Raw] = field(default_factory=dict)
+    by_noun: dict[str, list[tuple[frozenset[str], Raw]]] = field(default_factory=dict)
+
+    def add(self, wording: tuple[str, ...], mention: Raw) -> None:
+        """Take a description over, unless its wording is known."""
+        if wording not in self.by_words:
+            self.by_words[wording] = mention
+            self.by_noun.setdefault(wording[-1], []).append((frozenset(wording), mention))
+
+
+def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> None:
+    """Join descriptions with the same one told before, or with what a definite one must mean."""
+    told = _Told()
+    for mention in draft.mentions:
+        if mention.kind != "nominal":
+            continue
+        wording = _wording(draft, mention)
+        definite = draft.before(mention) in DEFINITE
+        same = told.by_words.get(wording)
+        if same is not None and (definite or len(wording) > 1):
+            groups.join(same, mention)
+            continue
+        antecedent = _named_before(groups, draft, mention, definite, gazetteer)
+        if antecedent is None and definite:
+            antecedent = _same_noun(draft, mention, told)
+        if antecedent is not None:
+            groups.join(antecedent, mention)
+        told.add(wording, mention)
+
+
+def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
+    """Lemmas of a description; its noun as it stands, for "a minister" is none of "the ministers"."""
+    doc = draft.text.doc
+    return (*(t.lemma_.lower() for t in doc[mention.first : mention.last]), doc[mention.head].lower_)
+
+
+def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, gazetteer: Gazetteer) -> Raw | None:
+    noun = draft.text.doc[mention.head].lemma_
+    wanted = _BRIDGES.get(noun.lower())
+    antecedent = _antecedent(groups, draft, mention, wanted) if wanted and definite else None
+    if antecedent is None and mention.type == "Government":
+        antecedent = _unity_government(draft, mention) or (
+            _government_before(groups, draft, mention) if definite else None
+        )
+    if antecedent is None and noun == "continent" and definite:
+        antecedent = _continent(draft, mention, gazetteer)
+    return antecedent
+
+
+def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[EntityType]) -> Raw | None:
+    """The nearest named entity before a bare definite that it can mean.
+
+    None when a modifier or an of-phrase says which one is meant, for that may be another.
+    """
+    doc = draft.text.doc
+    modified = any(t.lemma_.lower() not in _BRIDGES for t in doc[mention.first : mention.head])
+    number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
+    if modified or not number_fits or _restricted(draft, mention):
+        return None
+    near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
+    if wanted == {"Person"}:
+        role = doc[mention.head].lemma_.lower()
+        near = [m for m in near if _known_as(groups, draft, m, role)]
+    return near[-1] if near else None
+
+
+def _restricted(draft: Draft, mention: Raw) -> bool:
+    """Whether an of-phrase, a possessor or a clause without a comma says which one is meant."""
+    doc = draft.text.doc
+    comma = mention.last + 1 < len(doc) and doc[mention.last + 1].text == ","
+    return any(e.rel not in ("relcl", "acl") or not comma for e in _restrictions(draft, mention))
+
+
+def _restrictions(draft: Draft, mention: Raw) -> list[Edge]:
+    return draft.view.edges(draft.text.doc[mention.head], "nmod", "relcl", "acl", "poss")
+
+
+def _known_as(groups: Groups, draft: Draft, person: Raw, role: str) -> bool:
+    """Whether a person was given the role, in a title or an apposition ("the premier" only after "premier X")."""
+    doc = draft.text.doc
+    if any(t.lemma_.lower() == role for t in doc[person.cover[0] : person.first]):
+        return True
+    return any(doc[m.head].lemma_.lower() == role for m in groups.members(person) if m.kind == "nominal")
+
+
+def _unity_government(draft: Draft, mention: Raw) -> Raw | None:
+    """ "a unity government" is the one whose name says so, when the article names only one."""
+    if "unity" not in _modifiers(draft, mention):
+        return None
+    named = [m for m in draft.mentions if m.named and m.type == "Government"]
+    named = [m for m in named if any(word in draft.core(m) for word in _UNITY)]
+    full = {core for m in named if len((core := draft.core(m)).split()) > 1}
+    return named[0] if len(full) == 1 else None
+
+
+def _government_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+    """ "the fledgling regime": the government spoken of last."""
+    if _modifiers(draft, mention) - _YOUNG or _restrictions(draft, mention):
+        return None
+    near = [m for m in groups.before(mention, 60) if m.type == "Government" and m.kind != "pronoun"]
+    near = [m for m in near if not {"rival", "other", "former"} & set(draft.words(m).lower().split())]
+    return near[-1] if near else None
+
+
+def _modifiers(draft: Draft, mention: Raw) -> set[str]:
+    return {t.lemma_.lower() for t in draft.text.doc[mention.first : mention.head]}
+
+
+def _continent(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
+    """The continent named last before."""
+    before = (m for m in reversed(draft.mentions) if m.kind == "name" and m.type == "Place" and m.last < mention.first)
+    continents = (m for m in before if any(r.subtype == "continent" for r in gazetteer.records(draft.words(m))))
+    return next(continents, None)
+
+
+def _same_noun(draft: Draft, mention: Raw, told: _Told) -> Raw | None:
+    """ "the unity government" after "a recently formed unity government": the new words are among the old ones."""
+    wording = _wording(draft, mention)
+    own = frozenset(wording)
+    if own & _RESTRICTIVE or (len(own) == 1 and _restrictions(draft, mention)):
+        return None
+    reach = 150 if len(own) == 1 else 400
+    near = [
+        m
+        for known, m in told.by_noun.get(wording[-1], [])
+        if own <= known and m.type == mention.type and mention.first - m.last < reach
+    ]
+    return max(near, key=lambda m: m.first, default=None)

@@ -1,0 +1,48 @@
+"""Cities that stand for more or less than their name says: a capital that acts is its state."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import verbs, words
+from kg.annotate.mentions import kinds_of
+
+# A state does these too, though they report no event.
+_MINDED = frozenset({"say", "want", "insist", "fear", "hope", "believe", "see", "deny"})
+
+
+def read_metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
+    """A capital that acts or is dealt with stands for its state: "Beirut rejected", "ties with Tehran"."""
+    for mention in draft.mentions:
+        if mention.kind != "name" or mention.type != "Place":
+            continue
+        capital = next((r for r in gazetteer.records(draft.words(mention)) if r.capital_of), None)
+        state = gazetteer.catalogue.get(capital.capital_of) if capital else None
+        if state is not None and _acts(draft, draft.text.doc[mention.head]):
+            mention.type, mention.kinds, mention.record, mention.metonym = "State", kinds_of("State"), state.key, True
+
+
+def name_capitals(draft: Draft, gazetteer: Gazetteer) -> None:
+    """ "the Austrian capital" is a city that the catalogue can name."""
+    doc = draft.text.doc
+    for mention in draft.mentions:
+        if mention.kind != "nominal" or doc[mention.head].lemma_.lower() != "capital":
+            continue
+        record = next((r for t in doc[mention.first : mention.head] if (r := gazetteer.demonym(t.text))), None)
+        capital = gazetteer.catalogue.capital(record) if record is not None else None
+        if capital is not None:
+            mention.record = capital.key
+
+
+def _acts(draft: Draft, token: Token) -> bool:
+    rel, head = draft.view.rel(token), draft.view.head(token)
+    if head is None:
+        return False
+    if rel == "conj":
+        return _acts(draft, draft.view.first_conjunct(token))
+    if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
+        return head.lemma_ in verbs() or head.lemma_ in _MINDED
+    dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
+    return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and dealt

@@ -1,0 +1,148 @@
+"""Names of one entity: the same catalogue item, the same words, an acronym, a surname."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.gazetteer import Gazetteer
+from kg.catalogue import Record
+from kg.names import fold
+
+# Little words in names of persons that may be written or left out ("Fayez al-Sarraj", "Sarraj").
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
+
+
+def records_of(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> list[Record]:
+    """What the catalogue has under a mention's name and of its type or one easily confused with it, best first."""
+    if mention.record:
+        known = gazetteer.catalogue.get(mention.record)
+        return [known] if known else []
+    kinds = {mention.type} | ({"Organization", "Government", "ArmedGroup"} if mention.type in ORGANIZED else set())
+    return [
+        r
+        for r in gazetteer.records(draft.core(mention))
+        if r.type in kinds or {r.type, mention.type} == {"State", "Place"}
+    ]
+
+
+def join_same_record(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> None:
+    """Two names of one catalogue item are one entity ("US", "United States"), when each name has only that meaning."""
+
+    def item(mention: Raw) -> str | None:
+        found = records_of(draft, mention, gazetteer) if mention.type != "Person" else []
+        sure = len(found) == 1 or (len(found) > 1 and found[0].sources > 2 * found[1].sources)
+        return found[0].key if sure else None
+
+    _join_by(groups, [m for m in draft.mentions if m.kind == "name" or m.record], item)
+
+
+def join_same_words(groups: Groups, draft: Draft) -> None:
+    """The same name twice is one entity; a person is never one with a thing of that name."""
+
+    def name(mention: Raw) -> tuple[str, bool] | None:
+        return None if mention.record else (fold(draft.core(mention)), mention.type == "Person")
+
+    _join_by(groups, _names(draft), name)
+
+
+def _names(draft: Draft) -> list[Raw]:
+    return [m for m in draft.mentions if m.kind == "name"]
+
+
+def _join_by(groups: Groups, mentions: list[Raw], key: Callable[[Raw], Hashable]) -> None:
+    """Join each mention with the first of the same key; None is no key."""
+    first: dict[Hashable, Raw] = {}
+    for mention in mentions:
+        found = key(mention)
+        if found is not None:
+            groups.join(first.setdefault(found, mention), mention)
+
+
+# -- acronyms ----------------------------------------------------------------------------------------------------------
+
+
+def join_acronyms(groups: Groups, draft: Draft) -> None:
+    """ "Government of National Accord (GNA)", and an acronym used later whose letters are those of one name."""
+    names = _names(draft)
+    introduced = _introduced(groups, draft, names)
+    initials: dict[str, Raw] = {}
+    for mention in names:
+        capitals = [t.text[0] for t in draft.text.doc[mention.first : mention.last + 1] if t.text[:1].isupper()]
+        if len(capitals) > 1:
+            initials.setdefault("".join(capitals), mention)
+    for mention in names:
+        short = draft.words(mention).replace(".", "")
+        full = introduced.get(short) or initials.get(short)
+        if full is not None and len(short) > 2 and short.isupper() and full is not mention and full.type in ORGANIZED:
+            _shorten(groups, full, mention)
+
+
+def _introduced(groups: Groups, draft: Draft, names: list[Raw]) -> dict[str, Raw]:
+    """Acronyms in brackets behind a name, joined with it: acronym -> the name."""
+    doc = draft.text.doc
+    by_end = {m.last: m for m in names}
+    out: dict[str, Raw] = {}
+    for mention in names:
+        full = by_end.get(mention.first - 2)
+        bracketed = (
+            mention.first
+            and mention.last + 1 < len(doc)
+            and (doc[mention.first - 1].text, doc[mention.last + 1].text) == ("(", ")")
+        )
+        if bracketed and full is not None and full.type != "Person" and _is_acronym(draft.words(mention)):
+            _shorten(groups, full, mention)
+            out[draft.words(mention)] = full
+    return out
+
+
+def _shorten(groups: Groups, full: Raw, short: Raw) -> None:
+    groups.join(full, short)
+    short.type, short.kinds = full.type, full.kinds
+
+
+def _is_acronym(word: str) -> bool:
+    letters = [c for c in word if c.isalpha()]
+    return 1 < len(letters) <= 8 and sum(c.isupper() for c in letters) >= 0.6 * len(letters)
+
+
+# -- surnames and short names ------------------------------------------------------------------------------------------
+
+
+def join_surnames(groups: Groups, draft: Draft) -> None:
+    """A surname alone is the person named in full, the last one before it, else the first in the text.
+
+    An organization's name that ends a longer one ("the Revolutionary Guards") is that one, when there is only one such.
+    """
+    names = _names(draft)
+    for mention, fitting in _longer(draft, [m for m in names if m.type == "Person"]):
+        earlier = [m for m in fitting if m.first < mention.first]
+        groups.join(earlier[-1] if earlier else fitting[0], mention)
+    # One word is not enough for an organization: "Council" is the end of many names.
+    for mention, fitting in _longer(draft, [m for m in names if m.type in ORGANIZED], least=2):
+        if len({groups.root(m) for m in fitting}) == 1:
+            groups.join(fitting[0], mention)
+
+
+def _longer(draft: Draft, names: list[Raw], least: int = 1) -> list[tuple[Raw, list[Raw]]]:
+    """Names of ``least`` words or more and the longer names, in text order, that end with the same words."""
+    parts = [(m, _parts(draft, m)) for m in names]
+    by_last: dict[str, list[tuple[Raw, tuple[str, ...]]]] = {}
+    for mention, own in parts:
+        if own:
+            by_last.setdefault(own[-1], []).append((mention, own))
+    out = []
+    for mention, own in parts:
+        if len(own) >= least:
+            same_end = by_last[own[-1]]
+            fitting = [m for m, p in same_end if len(p) > len(own) and p[-len(own) :] == own]
+            if fitting:
+                out.append((mention, fitting))
+    return out
+
+
+def _parts(draft: Draft, mention: Raw) -> tuple[str, ...]:
+    """The words of a name that tell it from others, folded."""
+    tokens = [t.text for t in draft.text.doc[mention.first : mention.last + 1]]
+    return tuple(fold(t) for t in tokens if t not in ("-", "'s", ".") and fold(t) not in _PARTICLES and fold(t))

@@ -1,0 +1,96 @@
+"""Pronouns, only where the antecedent is safe: a wrong one puts words and deeds on the wrong actor."""
+
+from __future__ import annotations
+
+from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.lexicon import words
+from kg.model import EntityType
+
+_BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
+_PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
+
+
+def join_pronouns(groups: Groups, draft: Draft) -> None:
+    """Give each pronoun its antecedent, or (``they``, ``the pair``) the members that it stands for together."""
+    doc = draft.text.doc
+    for mention in groups.mentions:
+        if mention.kind != "pronoun":
+            continue
+        word = doc[mention.head].lower_
+        antecedent = None
+        if word in ("he", "him", "his", "she", "her"):
+            antecedent = _person_before(groups, draft, mention)
+        elif word in ("pair", "duo"):
+            mention.members = _last_two(groups, draft, mention)
+        elif word in ("they", "them", "their"):
+            mention.members = _several(draft, mention)
+            if not mention.members:
+                antecedent = _plural_before(groups, draft, mention)
+        elif word in ("it", "its"):
+            antecedent = _sibling(draft, mention) or _subject_before(draft, _candidates(groups, mention, _BODIES))
+        if antecedent is not None:
+            groups.join(antecedent, mention)
+            mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
+
+
+def _person_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+    near = groups.before(mention, 60)
+    people = [m for m in near if m.used and m.type == "Person" and (m.named or m.kind == "pronoun")]
+    return _subject_before(draft, people) or (people[-1] if people else None)
+
+
+def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+    found = _candidates(groups, mention, _PLURAL)
+    plural = [m for m in found if m.type != "MilitaryForce" or draft.text.doc[m.head].tag_ in ("NNS", "NNPS")]
+    return _subject_before(draft, plural)
+
+
+def _candidates(groups: Groups, mention: Raw, types: frozenset[EntityType]) -> list[Raw]:
+    """Names and descriptions of some types a sentence or two before a pronoun; nearest last."""
+    return [m for m in groups.before(mention, 40) if m.used and m.type in types and m.kind != "pronoun"]
+
+
+def _subject_before(draft: Draft, mentions: list[Raw]) -> Raw | None:
+    """The last of the mentions that stands as a subject."""
+    return next((m for m in reversed(mentions) if _is_subject(draft, m)), None)
+
+
+def _is_subject(draft: Draft, mention: Raw) -> bool:
+    token = draft.text.doc[mention.head]
+    above = draft.view.head(token)
+    counted = draft.view.rel(token) == "nmod" and draft.view.prep(token) == "of"
+    if counted and above is not None and above.lower_ in words("partitive"):
+        token = above
+    return draft.view.rel(token) in ("subj", "subjpass")
+
+
+def _last_two(groups: Groups, draft: Draft, mention: Raw) -> tuple[Raw, ...]:
+    """ "the pair": the two people named last before it, when they are two."""
+    people = [m for m in groups.before(mention, 60) if m.type == "Person" and m.named]
+    last: dict[str, Raw] = {draft.core(m): m for m in people}
+    return tuple(last.values())[-2:] if len(last) >= 2 else ()
+
+
+def _several(draft: Draft, mention: Raw) -> tuple[Raw, ...]:
+    """ "The GNA and Haftar's forces said they ...": the coordinated subject of the clause above, when there is one."""
+    doc, view = draft.text.doc, draft.view
+    for above in view.ancestors(doc[mention.head]):
+        for subject in view.children(above, "subj", "subjpass"):
+            parts = [draft.at(t) for t in view.conjuncts(subject)] if subject.i < mention.head else []
+            found = tuple(m for m in parts if m is not None and m.agent and m.kind != "pronoun")
+            if len(found) > 1:
+                return found
+            if found:
+                return ()
+    return ()
+
+
+def _sibling(draft: Draft, mention: Raw) -> Raw | None:
+    """ "the parliament and its ally": the owner is the first of the two."""
+    owned = draft.view.head(draft.text.doc[mention.head])
+    if owned is None or draft.view.rel(owned) != "conj":
+        return None
+    first = draft.view.head(owned)
+    found = draft.at(first) if first is not None else None
+    return found if found is not None and found.type in _BODIES and found.kind != "pronoun" else None

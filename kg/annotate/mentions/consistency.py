@@ -1,0 +1,90 @@
+"""One name, one reading: what a name is in one place of an article it is in the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from spacy.tokens import Doc
+
+from kg.annotate.draft import Raw
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.mentions.spans import head_of
+from kg.annotate.mentions.titles import title_start
+from kg.annotate.text import Text
+from kg.model import EntityType
+
+Words = tuple[str, ...]
+
+
+def found_again(text: Text, names: list[Raw]) -> list[Raw]:
+    """The names and all further places of their words that are not yet taken, with the same type."""
+    doc, known = text.doc, _wordings(text.doc, names)
+    starts: dict[str, list[Words]] = {}
+    for words in known:
+        starts.setdefault(words[0], []).append(words)
+    for choices in starts.values():
+        choices.sort(key=len, reverse=True)
+    taken = {i for m in names for i in range(m.first, m.last + 1)}
+    found = list(names)
+    for i in range(len(doc)):
+        for words in starts.get(doc[i].text, ()):
+            span = range(i, i + len(words))
+            if not taken.isdisjoint(span) or tuple(t.text for t in doc[i : i + len(words)]) != words:
+                continue
+            if len(words) > 1 or doc[i].pos_ in ("PROPN", "NOUN", "ADJ"):
+                found.append(_copy(text, known[words], span))
+                taken |= set(span)
+                break
+    return found
+
+
+def _wordings(doc: Doc, names: list[Raw]) -> dict[Words, Raw]:
+    """The words by which a name is known elsewhere, the surname of a person alone too -> the name as first found."""
+    known: dict[Words, Raw] = {}
+    for raw in names:
+        words = tuple(t.text for t in doc[raw.first : raw.last + 1])
+        if raw.used and (len(words) > 1 or (words[0][:1].isupper() and len(words[0]) > 2)):
+            known.setdefault(words, raw)
+            if raw.type == "Person" and len(words) > 1 and len(words[-1]) > 3:
+                known.setdefault((words[-1],), raw)
+    return known
+
+
+def _copy(text: Text, like: Raw, span: range) -> Raw:
+    first, last = span[0], span[-1]
+    head = head_of(text.doc[first : last + 1])
+    copy = Raw(first, last, head, "name", like.type, like.kinds, True, (first, last))
+    if copy.type == "Person":
+        copy.cover = (title_start(text, first), last)
+    return copy
+
+
+def vote(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> None:
+    """Settle one type for one name: a surname is a person's, else the catalogue decides, else the majority."""
+    by_name: dict[str, list[Raw]] = {}
+    surnames: set[str] = set()
+    for raw in names:
+        words = [t.text for t in text.doc[raw.core[0] : raw.core[1] + 1]]
+        if raw.used:
+            by_name.setdefault(" ".join(words), []).append(raw)
+        if raw.type == "Person" and len(words) > 1:
+            surnames.add(words[-1])
+    for name, same in by_name.items():
+        best = _voted(gazetteer, name, same, name in surnames)
+        for raw in same:
+            bare = (raw.first, raw.last) == raw.core
+            if raw.type != best and bare:
+                raw.type, raw.kinds = best, kinds_of(best)
+                if best == "Person":
+                    raw.cover = (title_start(text, raw.first), raw.last)
+
+
+def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> EntityType:
+    counted = Counter(m.type for m in same)
+    known = [r.type for r in gazetteer.records(name)]
+    if surname and not any(k in ("State", "Place") for k in known):
+        return "Person"
+    if known and known[0] not in counted and len(name) > 3:
+        return known[0]
+    return max(counted, key=lambda k: (k in known, counted[k]))

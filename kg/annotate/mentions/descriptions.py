@@ -1,0 +1,92 @@
+"""Descriptions: common nouns for somebody or some place ("rival Tripoli-based government")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Raw
+from kg.annotate.lexicon import Description, descriptions, words
+from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.text import Text
+from kg.model import EntityType
+
+# Modifiers that belong to a description wherever the parser hangs them.
+_ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
+_LEFT_ADVERBS = frozenset(
+    "more less about around nearly some recently internationally self at least almost newly heavily most".split()
+)
+
+
+def find_descriptions(text: Text, names: list[Raw]) -> Iterator[Raw]:
+    """All descriptions outside names and the titles before them."""
+    taken = {i for m in names for i in range(m.first, m.last + 1)}
+    titles = {i for m in names if m.type == "Person" for i in range(m.cover[0], m.first)}
+    for token in text.doc:
+        if token.i in taken or token.i in titles or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        raw = describe(text, token)
+        if raw is not None:
+            yield raw
+
+
+def describe(text: Text, token: Token) -> Raw | None:
+    """The mention of a description whose head the token is ("rival Tripoli-based government"), or None."""
+    if token.pos_ == "ADJ" and not token.tag_.startswith("NN"):
+        return None
+    if text.view.rel(token) in ("compound", "amod") and token.i + 1 < len(text.doc):
+        return None
+    first = _left_edge(text, token)
+    known = _phrase_description(text, first, token) or described(token)
+    if known is None or known.type is None:
+        return None
+    kind = cast(EntityType, known.type)
+    plural = token.tag_ in ("NNS", "NNPS")
+    # A singular noun for people means one person ("a diplomat"), unless it is a collective ("the population").
+    single = token.tag_ == "NN" and token.lemma_ not in words("collectives")
+    if kind == "Person" and plural:
+        kind = "Group"
+    elif kind == "Group" and single and "leader" not in known.kinds:
+        kind = "Person"
+    return Raw(first, token.i, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, token.i))
+
+
+def described(token: Token) -> Description | None:
+    """What a noun describes, by its form or its lemma; None for a word that describes nobody."""
+    known = descriptions()
+    return known.get(token.lower_) or known.get(token.lemma_.lower())
+
+
+def _phrase_description(text: Text, first: int, token: Token) -> Description | None:
+    """Descriptions of two words ("central bank") come before those of one."""
+    before = " ".join(t.lower_ for t in text.doc[max(first, token.i - 1) : token.i])
+    return descriptions().get(f"{before} {token.lemma_.lower()}") if before else None
+
+
+def _left_edge(text: Text, token: Token) -> int:
+    """First token of the noun phrase left of its head, without determiner, possessor and stray words."""
+    below = {t.i for t in text.view.subtree(token)}
+    first = token.i
+    for i in range(token.i - 1, max(-1, token.i - 10), -1):
+        left = text.doc[i]
+        attached = i in below or first <= left.head.i <= token.i or left.text == "-" or left.lower_ in _ADJECTIVAL
+        if left.is_sent_end or not attached or not _may_stand_left(left, first):
+            break
+        first = i
+    while first < token.i and text.doc[first].lower_ in ("-", "and", "or", ",", "'s", "than", "to", "least", "most"):
+        first += 1
+    return first
+
+
+def _may_stand_left(left: Token, first: int) -> bool:
+    if left.text == "-":
+        return first == left.i + 1 and not left.whitespace_
+    if left.pos_ == "VERB":
+        return left.tag_ in ("VBN", "VBG")
+    if left.lower_ in ("than", "to") and left.i and left.nbor(-1).lower_ in ("more", "less", "fewer", "up"):
+        return True
+    if left.pos_ == "ADV":
+        return left.lower_ in _LEFT_ADVERBS
+    return left.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "SYM", "X") or left.tag_ in ("JJ", "NN", "NNP", "CD", "AFX")

@@ -1,0 +1,173 @@
+"""Names of an article: what the parser and the catalogue take for one, with a type and its true extent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Raw
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import Description, descriptions, name_words, words
+from kg.annotate.mentions.descriptions import described
+from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed
+from kg.annotate.mentions.titles import title_start
+from kg.annotate.text import Text
+from kg.model import EntityType
+
+_LABELS: dict[str, EntityType] = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place"}
+_GENERIC_HEADS = frozenset("group organization organisation network movement militia jihadist".split())
+# Names that take a noun behind them as their own, but none for people or a place: "Iraq officials" are no part of Iraq.
+_EXTENSIBLE: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"})
+_FOREIGN = frozenset({"Group", "Person", "Place"})
+
+
+def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
+    """All names in text order."""
+    for span in longest(_candidates(text, gazetteer)):
+        raw = _name(text, gazetteer, span)
+        if raw is None:
+            continue
+        yield raw
+        extended = raw.last != span.last and raw.core[1] == span.last
+        if extended and span.known is not None and text.doc[raw.last].lemma_ not in _GENERIC_HEADS:
+            # "EU naval mission": the mission, and the EU beside it.
+            kind = _type_of(gazetteer, span.known, span.label, _parts(text, span))
+            if kind is not None:
+                bare = (span.first, span.last)
+                yield Raw(span.first, span.last, span.last, "name", kind, kinds_of(kind), True, bare)
+
+
+def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    doc = text.doc
+    for hit in gazetteer.find(doc):
+        if credible(doc[hit.first], doc[hit.last]):
+            yield Candidate(hit.first, hit.last, "", hit.name)
+    for ent in doc.ents:
+        first, last = trimmed(doc[ent.start], doc[ent.end - 1])
+        if first <= last and ent.label_ != "EVENT":
+            yield Candidate(first, last, ent.label_, None)
+
+
+def _parts(text: Text, span: Candidate) -> list[str]:
+    return [text.doc[i].text for i in span.tokens]
+
+
+def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
+    doc, first, last = text.doc, span.first, span.last
+    bare = doc[first] if first == last and span.known is None else None  # one word that the catalogue does not know
+    if bare is not None and bare.is_sent_start and descriptions().get(bare.lemma_.lower()):
+        return None
+    if span.label == "NORP" or (bare is not None and _names_people(gazetteer, bare, span.label)):
+        return _people(text, gazetteer, first, last)
+    parts = _parts(text, span)
+    kind = _type_of(gazetteer, span.known if span.known is not None else " ".join(parts), span.label, parts)
+    if kind in ("Person", "Organization") and _after_settlement(text, first):
+        kind = "Place"
+    if kind is None:
+        return None
+    head = head_of(doc[first : last + 1])
+    # "Iraqi Sunni" before a noun: adjectives, not a name.
+    if first < last and last != head and doc[last].tag_ == "JJ" and text.view.rel(doc[last]) == "amod":
+        return None
+    raw = Raw(first, last, head, "name", kind, kinds_of(kind), True, (first, last))
+    _extend_right(text, raw)
+    if raw.type == "Person":
+        raw.cover = (title_start(text, raw.first), raw.last)
+    return raw
+
+
+def _names_people(gazetteer: Gazetteer, token: Token, label: str) -> bool:
+    """Whether a single word is a people's name, whatever the parser took it for."""
+    return (label in _LABELS and token.lower_ in words("peoples")) or gazetteer.demonym(token.text) is not None
+
+
+def _after_settlement(text: Text, first: int) -> bool:
+    """ "the town of X": whatever the parser says, X is a place."""
+    doc = text.doc
+    before = doc[first - 2] if first > 1 and doc[first - 1].lower_ == "of" else None
+    return before is not None and before.lemma_.lower() in words("settlements")
+
+
+def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | None:
+    """A nationality: as a noun a group of people ("Libyans"), as an adjective the state, published only when needed."""
+    token = text.doc[last]
+    noun = text.view.rel(token) not in ("amod", "compound") and token.tag_ in ("NNPS", "NNS", "NNP", "NN")
+    plural = token.tag_ in ("NNPS", "NNS") or token.text.endswith("s")
+    if noun and plural:
+        return Raw(first, last, last, "nominal", "Group", kinds_of("Group") | {"crowd"}, False, (first, last))
+    record = gazetteer.demonym(token.text)
+    if record is None:
+        return None
+    kind: EntityType = "State" if record.type == "State" else "Place"
+    return Raw(last, last, last, "name", kind, kinds_of(kind), True, (last, last), record.key, used=False)
+
+
+# -- types -------------------------------------------------------------------------------------------------------------
+
+
+def _type_of(gazetteer: Gazetteer, name: str, label: str, parts: list[str]) -> EntityType | None:
+    """What the catalogue says, as far as the parser agrees; else what words of the name tell; else the parser."""
+    types = list(dict.fromkeys(r.type for r in gazetteer.records(name)))
+    expected = _LABELS.get(label)
+    if types:
+        fitting = [t for t in types if _compatible(t, expected)]
+        return (fitting or types)[0] if expected is None or fitting or len(parts) > 1 else expected
+    told = name_words("last").get(parts[-1]) or name_words("first").get(parts[0])
+    if told and (expected != "Person" or len(parts) > 2 or parts[-1] in ("Ministry", "Army", "Forces", "Party")):
+        return cast(EntityType, told)
+    return expected
+
+
+def _compatible(kind: EntityType, expected: EntityType | None) -> bool:
+    if expected is None or kind == expected:
+        return True
+    groups = (
+        {"Place", "State"},
+        {"Organization", "Government", "ArmedGroup", "MilitaryForce"},
+        {"Organization", "State"},
+    )
+    return any(kind in g and expected in g for g in groups)
+
+
+# -- nouns behind a name -----------------------------------------------------------------------------------------------
+
+
+def _extend_right(text: Text, raw: Raw) -> None:
+    """ "Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" are named after him."""
+    tail = _tail(text, raw) if raw.type in _EXTENSIBLE else []
+    noun = described(tail[-1]) if tail else None
+    if noun is None or noun.type is None or noun.type in _FOREIGN:
+        return
+    generic = tail[-1].lemma_ in _GENERIC_HEADS
+    if raw.type == "Place" and noun.type in ("Organization", "Government") and not generic:
+        return
+    raw.head = raw.last = tail[-1].i
+    raw.cover = (raw.first, raw.last)
+    raw.type = _extended_type(raw.type, noun, tail, generic)
+    raw.kinds = kinds_of(raw.type) | noun.kinds
+
+
+def _tail(text: Text, raw: Raw) -> list[Token]:
+    """Up to three lower-case nouns and adjectives behind a name and its acronym in brackets, the last a description."""
+    doc, at = text.doc, raw.last + 1
+    if at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")":
+        at += 3
+    tail: list[Token] = []
+    while at < len(doc) and len(tail) < 3 and doc[at].pos_ in ("NOUN", "ADJ") and doc[at].is_lower:
+        tail.append(doc[at])
+        at += 1
+    while tail and not described(tail[-1]):
+        tail.pop()
+    glued = not doc[raw.last].whitespace_ and tail and raw.last + 1 == tail[0].i
+    return [] if glued else tail
+
+
+def _extended_type(kind: EntityType, noun: Description, tail: list[Token], generic: bool) -> EntityType:
+    if not generic or kind in ("Place", "Person"):
+        return cast(EntityType, noun.type)
+    if kind == "Organization" and any(t.lemma_ in ("jihadist", "militant", "rebel", "armed") for t in tail):
+        return "ArmedGroup"
+    return kind

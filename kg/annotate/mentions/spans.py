@@ -1,0 +1,75 @@
+"""Stretches of tokens that may be a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Tokens ``first`` to ``last`` (inclusive), the parser's label ('' for none) and the catalogue's name, if any."""
+
+    first: int
+    last: int
+    label: str
+    known: str | None
+
+    @property
+    def tokens(self) -> range:
+        """Token indices."""
+        return range(self.first, self.last + 1)
+
+
+def longest(spans: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates in text order: where some overlap the longest stays; parser and catalogue at one span become one."""
+    chosen: list[Candidate] = []
+    taken: dict[int, int] = {}  # token -> place in `chosen`
+    for span in sorted(spans, key=lambda s: (s.first - s.last, s.known is None, s.first)):
+        rivals = {taken[i] for i in span.tokens if i in taken}
+        if not rivals:
+            taken |= dict.fromkeys(span.tokens, len(chosen))
+            chosen.append(span)
+        elif len(rivals) == 1:
+            at = rivals.pop()
+            old = chosen[at]
+            if old.tokens == span.tokens:
+                chosen[at] = replace(old, label=old.label or span.label, known=old.known or span.known)
+    return sorted(chosen, key=lambda s: s.first)
+
+
+def trimmed(first: Token, last: Token) -> tuple[int, int]:
+    """A name without article, possessive and stray punctuation at its ends; start after end when nothing is left."""
+    start, end, doc = first.i, last.i, first.doc
+    while start <= end and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "'s")):
+        start += 1
+    while end >= start and (doc[end].lower_ in ("'s", "'") or (doc[end].is_punct and doc[end].text != ".")):
+        end -= 1
+    return start, end
+
+
+def head_of(span: Iterable[Token]) -> int:
+    """The token of a name that hangs on the rest of the sentence, the first such if there are more; no punctuation."""
+    inside = list(span)
+    ids = {t.i for t in inside}
+    outer = [t for t in inside if t.head.i not in ids or t.head is t]
+    content = [t for t in outer if not t.is_punct] or inside
+    return content[0].i
+
+
+def credible(first: Token, last: Token) -> bool:
+    """A catalogue name of one word counts only where the parse takes it for a name (Mobile, Nice, Reading, IS, US)."""
+    if first.i != last.i:
+        return True
+    if first.is_upper and len(first.text) <= 5:
+        little = first.lower_ in ("it", "us", "is", "who", "un", "as", "am", "no", "or", "in")
+        return not little or _is_acronym(first)
+    return bool(first.ent_type_) or first.pos_ == "PROPN" or (first.is_title and not first.is_sent_start)
+
+
+def _is_acronym(token: Token) -> bool:
+    """An upper-case word that is an acronym, not a shouted word: its neighbours are not in capitals."""
+    near = [token.doc[i] for i in (token.i - 1, token.i + 1) if 0 <= i < len(token.doc)]
+    return not all(t.is_upper for t in near if t.is_alpha) or not any(t.is_alpha for t in near)

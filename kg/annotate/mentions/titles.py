@@ -1,0 +1,50 @@
+"""Titles before a person's name ("US Secretary of State" John Kerry)."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.lexicon import descriptions, name_words
+from kg.annotate.text import Text
+
+_REACH = 12
+"""Tokens before a name in which its title may begin."""
+
+
+def title_start(text: Text, first: int) -> int:
+    """The token where the titles before a person's name begin; ``first``, the name's own first token, if none."""
+    doc, start, titled = text.doc, first, False
+    for i in range(first - 1, max(-1, first - _REACH), -1):
+        token = doc[i]
+        if _is_border(token):
+            break
+        leader = _is_title(token)
+        modifier = token.pos_ in ("ADJ", "PROPN", "NOUN") and (titled or leader or token.text[:1].isupper())
+        if leader:
+            titled, start = True, i
+        elif titled and modifier:
+            start = i
+        elif token.lower_ in ("of", "for") and i and _may_go_on(doc[i - 1], titled):
+            continue
+        elif not modifier and token.text not in ("-", "'s"):
+            break
+    return start
+
+
+def _is_border(token: Token) -> bool:
+    """Whether no title goes beyond the token."""
+    article = token.is_sent_start and token.pos_ == "DET"
+    return bool(token.is_sent_end or token.text in (",", ";", ":", '"', "(", ")") or article)
+
+
+def _may_go_on(before: Token, titled: bool) -> bool:
+    """Whether a title may go on left of its "of": "Secretary" of, "Army" of."""
+    return _is_title(before) or (titled and before.text[:1].isupper())
+
+
+def _is_title(token: Token) -> bool:
+    if token.text in name_words("title"):
+        return True
+    known = descriptions().get(token.lower_) or descriptions().get(token.lemma_)
+    people = known is not None and known.type in ("Person", "Group") and "person" in known.kinds
+    return people and token.tag_ in ("NN", "NNP")

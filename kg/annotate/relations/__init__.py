@@ -1,0 +1,66 @@
+"""Lasting relations between entities: offices, heads, members, allies, bases, origins, strengths.
+
+They are read from titles, appositions, copulas, participles and a few verbs. What is said to be past ("former premier")
+is no relation of the day and is left out.
+"""
+
+from __future__ import annotations
+
+from kg.annotate.draft import Draft
+from kg.annotate.numbers import Amount
+from kg.annotate.relations.offices import heads, roles, titles
+from kg.annotate.relations.places import based, born, hometown, located, seated
+from kg.annotate.relations.sides import allied, colonial, loyal, parts
+from kg.annotate.relations.strength import strengths
+from kg.annotate.relations.tie import Tie
+from kg.annotate.speech import Utterance, Voices
+from kg.model import Relation
+
+__all__ = ["find_relations"]
+
+_RULES = (roles, heads, based, seated, located, hometown, born, allied, loyal, parts, colonial)
+
+
+def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:
+    """All relations of a draft, each once a sentence; subjects and objects name entities by group ("g12")."""
+    # Rules make mentions on demand; a title belongs to a name, and names are all there from the start.
+    ties = [tie for mention in list(draft.mentions) for tie in titles(draft, mention)]
+    ties += [tie for token in draft.text.doc for rule in _RULES for tie in rule(draft, token)]
+    ties += strengths(draft, amounts)
+    return _numbered(draft, ties, Voices(utterances))
+
+
+def _numbered(draft: Draft, ties: list[Tie], voices: Voices) -> list[Relation]:
+    out: list[Relation] = []
+    seen: set[tuple[str, int, int, int]] = set()
+    for tie in ties:
+        other = tie.object.group if tie.object else -1
+        key = (tie.type, tie.subject.group, other, tie.token.sent.start)
+        if key in seen or tie.subject.group == other or (tie.subject.kind == "pronoun" and not tie.subject.used):
+            continue
+        seen.add(key)
+        out.append(_relation(draft, tie, f"r{len(out) + 1}", voices))
+    return out
+
+
+def _relation(draft: Draft, tie: Tie, key: str, voices: Voices) -> Relation:
+    """The frozen relation of a tie. Marks its mentions, and who tells of it, as used."""
+    subject, other, doc = tie.subject, tie.object, draft.text.doc
+    speakers = [u.speaker for u in voices.over(tie.token) if u.speaker.group != subject.group]
+    for mention in (subject, other, *speakers):
+        if mention is not None:
+            mention.used = True
+    first, last = sorted((subject.head, other.head if other else tie.token.i))
+    return Relation(
+        id=key,
+        type=tie.type,
+        subject=f"g{subject.group}",
+        object=f"g{other.group}" if other else None,
+        sentence=draft.text.sentence(tie.token),
+        evidence=draft.text.span(doc[first], doc[last]),
+        office=tie.office,
+        value=tie.value,
+        maximum=tie.maximum,
+        attributed_to=tuple(dict.fromkeys(f"g{s.group}" for s in speakers)),
+        rule=tie.rule,
+    )

@@ -1,0 +1,176 @@
+"""Who holds which office, heads, serves or belongs to which body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.lexicon import descriptions, name_words, words
+from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.model import EntityType
+
+_PAST = frozenset(
+    "former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split()
+)
+_BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
+_LEADING = frozenset("head lead command chair run govern rule direct".split())
+_HEADS = frozenset("head leader chief chairman commander founder boss".split())
+# Nouns for persons that say how somebody stands to another, not what office he holds.
+_RELATIVE = frozenset(
+    "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
+)
+
+
+# -- titles ------------------------------------------------------------------------------------------------------------
+
+
+def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
+    """ "US Secretary of State" John Kerry; "Libya's prime minister" Fayez al-Sarraj."""
+    start = person.cover[0]
+    if person.type != "Person" or person.kind != "name" or start >= person.first:
+        return
+    title = draft.text.doc[start : person.first]
+    if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
+        return
+    body = _body_before(draft, person)
+    noun = next((t for t in title if _is_office(t)), None)
+    if noun is None or body is None:
+        return
+    # The body's own name is no part of the office.
+    bare = [t for t in title if (m := draft.at(t)) is None or m is person]
+    office = " ".join(t.text for t in bare if t.text not in ("'s", "-"))
+    if office:
+        yield _office(person, body, noun, office, "title")
+
+
+def _is_office(token: Token) -> bool:
+    if token.lemma_.lower() in _RELATIVE:
+        return False
+    known = descriptions().get(token.lower_) or descriptions().get(token.lemma_.lower())
+    return token.text in name_words("title") or (known is not None and "person" in known.kinds)
+
+
+def _body_before(draft: Draft, person: Raw) -> Raw | None:
+    """The state or body named in a title or as its possessor."""
+    doc, start = draft.text.doc, person.cover[0]
+    for mention in draft.starting(start, person.first):
+        if mention is not person and mention.last < person.first and mention.type in _BODIES:
+            return mention
+    if start >= 2 and doc[start - 1].lower_ == "'s":
+        owner = draft.at(doc[start - 2])
+        if owner is not None and (owner.type in _BODIES or (owner.kind == "pronoun" and owner.used)):
+            return owner
+    return None
+
+
+def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
+    lemma = noun.lemma_.lower()
+    if lemma in words("staff"):
+        return Tie("affiliatedWith", person, body, noun, rule, office)
+    if lemma == "member":
+        return Tie("memberOf", person, body, noun, rule)
+    if lemma in _HEADS and body.type not in ("State", "Place"):
+        return Tie("heads", person, body, noun, rule, office)
+    return Tie("holdsOffice", person, body, noun, rule, office)
+
+
+# -- descriptions ------------------------------------------------------------------------------------------------------
+
+
+def roles(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Latorre, chairman of the committee", "Haftar is the commander of the army"."""
+    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or not _is_office(token):
+        return
+    person = _bearer(draft, token)
+    past = (c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod"))
+    if person is None or any(past):
+        return
+    body = _body_of(draft, token)
+    if body is not None:
+        yield _office(person, body, token, _wording(draft, token, body), "apposition")
+
+
+def _wording(draft: Draft, noun: Token, body: Raw) -> str:
+    """An office as the article words it, without the body: "deputy head of mission"."""
+    lefts = [
+        t
+        for t in draft.text.doc[max(0, noun.i - 5) : noun.i]
+        if draft.view.head(t) is noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ != "the"
+    ]
+    own = [t.text for t in lefts if (m := draft.at(t)) is None or m is draft.at(noun)]
+    inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]
+    return " ".join([*own, noun.text, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
+
+
+def _phrase(draft: Draft, noun: Token) -> str:
+    mention = draft.at(noun)
+    return draft.words(mention) if mention is not None else noun.text
+
+
+def _bearer(draft: Draft, noun: Token) -> Raw | None:
+    """The person who is said to be something: in apposition, by a copula, or before a comma."""
+    view, above = draft.view, draft.view.head(noun)
+    if above is not None and view.rel(noun) in ("appos", "parataxis"):
+        found = draft.at(above)
+        if found is not None and found.type == "Person" and found.named:
+            return found
+    if view.children(noun, "cop") and not view.negated(noun):
+        for subject in view.children(noun, "subj"):
+            found = draft.at(subject)
+            if found is not None and found.type == "Person" and (found.named or found.used):
+                return found
+    for inner in view.children(noun, "appos"):
+        found = draft.at(inner)
+        if found is not None and found.type == "Person" and found.named:
+            return found
+    return _name_before_comma(draft, noun)
+
+
+def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
+    """ "John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
+    doc = draft.text.doc
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 7), -1):
+        if doc[i].text == ",":
+            found = draft.at_token.get(i - 1)
+            ends_here = found is not None and found.kind == "name" and found.last == i - 1
+            return found if found is not None and found.type == "Person" and ends_here else None
+        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-"):
+            return None
+    return None
+
+
+def _body_of(draft: Draft, noun: Token) -> Raw | None:
+    """The body an office belongs to: the first named one in its phrases, else the first described one."""
+    view = draft.view
+    tops = phrases(draft, noun, "of", "for", "at", "in", "from", "with")
+    tops += view.children(noun, "poss", "amod", "compound")
+    found = [
+        m
+        for top in tops
+        for t in view.subtree(top)
+        if (m := draft.at(t)) is not None and m.type in ORGANIZED and m.head == t.i
+    ]
+    if not found:
+        return None
+    closest = {t.i for top in phrases(draft, noun, "of", "at", "with") for t in view.subtree(top)}
+    near = [m for m in found if m.head in closest] or found
+    return next((m for m in (*near, *found) if m.named), near[0])
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def heads(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the government headed by Sarraj", "Haftar commands the army"."""
+    if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
+        return
+    agents = [draft.at(f.token) for f in draft.view.agents(token)]
+    leaders = [m for m in agents if m is not None and m.type == "Person" and (m.named or m.used)]
+    for person in leaders:
+        for patient in draft.view.patients(token):
+            body = mention_of(draft, patient.token)
+            if body is not None and body.type in ORGANIZED and body.type != "State":
+                yield Tie("heads", person, body, token, f"verb {token.lemma_}")

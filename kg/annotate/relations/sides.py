@@ -1,0 +1,96 @@
+"""Who stands with or against whom, who is part of whom, who ruled whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.relations.tie import Tie, first_agent, first_of, phrases
+from kg.model import EntityType, RelationType
+
+_SIDES: dict[str, RelationType] = {
+    **dict.fromkeys(("ally", "backer", "patron"), "alliedWith"),
+    **dict.fromkeys(("opponent", "enemy", "foe", "adversary"), "opposes"),
+}
+_PARTS = frozenset("branch wing faction affiliate offshoot arm subsidiary unit part division brigade".split())
+_FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
+
+
+def allied(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "its ally Khalifa Haftar", "Russia, an ally of Damascus", "an enemy of the state"."""
+    lemma = token.lemma_.lower()
+    if lemma not in _SIDES or token.pos_ not in ("NOUN", "PROPN"):
+        return
+    other = first_agent(draft, [*draft.view.children(token, "poss"), *phrases(draft, token, "of", "to")])
+    bearer = _called(draft, token)
+    if bearer is not None and other is not None and bearer.group != other.group:
+        yield Tie(_SIDES[lemma], bearer, other, token, lemma)
+
+
+def loyal(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "militias allied with the government", "troops loyal to"."""
+    view, above = draft.view, draft.view.head(token)
+    if token.lower_ not in ("allied", "loyal", "aligned") or token.pos_ not in ("VERB", "ADJ"):
+        return
+    described = above is not None and view.rel(token) in ("acl", "amod", "relcl")
+    bearer = mention_of(draft, above) if above is not None and described else None
+    bearer = bearer or next((m for f in view.subjects(token) if (m := mention_of(draft, f.token))), None)
+    other = first_agent(draft, phrases(draft, token, "with", "to"))
+    if bearer is not None and other is not None and bearer.agent:
+        yield Tie("alliedWith", bearer, other, token, token.lower_)
+
+
+def _called(draft: Draft, noun: Token) -> Raw | None:
+    """Who is called an ally: the name in apposition, the subject of a copula, or the name that follows."""
+    view = draft.view
+    beside = view.children(noun, "appos", "flat")
+    if view.children(noun, "cop"):
+        beside += view.children(noun, "subj")
+    above = view.head(noun)
+    if above is not None and view.rel(noun) in ("appos", "compound"):
+        beside.append(above)
+    found = next((m for t in beside if (m := draft.at(t)) is not None and m.named), None)
+    following = draft.at_token.get(noun.i + 1)
+    if found is None and following is not None and following.named and following.kind == "name" and following.agent:
+        return following
+    return found
+
+
+def parts(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "forces from the Popular Mobilisation units", "a faction of the Free Syrian Army"."""
+    here = draft.at(token)
+    if here is None or here.head != token.i or here.type not in (*_FORCES, "Group"):
+        return
+    armed = here.type in ("ArmedGroup", "MilitaryForce")
+    for prep, inner in draft.view.preps(token):
+        whole = draft.at(inner)
+        if whole is None or not whole.named or whole.type not in _FORCES:
+            continue
+        if (prep == "from" and armed) or (prep == "of" and token.lemma_.lower() in _PARTS):
+            yield Tie("partOf", here, whole, token, f"{prep}-phrase")
+
+
+def colonial(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Libya's former colonial ruler"."""
+    view = draft.view
+    if token.lemma_.lower() not in ("ruler", "power", "master"):
+        return
+    if not any(c.lower_ == "colonial" for c in view.children(token, "amod", "compound")):
+        return
+    ruled = first_of(draft, [*view.children(token, "poss"), *phrases(draft, token, "of", "in")], "State")
+    if ruled is None:
+        return
+    above = view.head(token)
+    ruler = draft.at(above) if above is not None and view.rel(token) == "appos" else None
+    ruler = ruler or _state_before(draft, token, ruled)
+    if ruler is not None and ruler.type == "State":
+        yield Tie("colonialRulerOf", ruler, ruled, token, "colonial ruler")
+
+
+def _state_before(draft: Draft, token: Token, ruled: Raw) -> Raw | None:
+    """The state named last, a few words before, where the parse missed the apposition."""
+    near = (m for m in reversed(draft.mentions) if token.i - 8 < m.last < token.i and m.kind == "name")
+    return next((m for m in near if m.type == "State" and m.used and m is not ruled), None)
