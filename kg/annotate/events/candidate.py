@@ -93,9 +93,5 @@ def _shown(draft: Draft, mention: Raw) -> Raw:
     if mention.kind != "pronoun":
         return mention
     sent = draft.text.doc[mention.head].sent
-    same = [
-        m
-        for m in draft.mentions
-        if m.group == mention.group and m.kind != "pronoun" and sent.start <= m.first < sent.end
-    ]
-    return same[0] if same else mention
+    here = draft.starting(sent.start, sent.end)
+    return next((m for m in here if m.group == mention.group and m.kind != "pronoun"), mention)

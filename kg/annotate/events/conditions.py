@@ -136,7 +136,7 @@ def own_future(draft: Draft, verb: Token) -> list[Token]:
         subjects = draft.view.children(clause, "subj", "subjpass")
         same = [s for s in subjects if s.pos_ == "PRON" or ((m := mention_of(draft, s)) and m.group in speakers)]
         if same or not subjects:
-            found += [c for c in draft.view.conjuncts(clause)]
+            found += draft.view.conjuncts(clause)
     return found
 
 

@@ -15,11 +15,14 @@ from kg.annotate.lexicon import modes
 from kg.model import Event, Plover
 from kg.vocab import EVENT_TYPES
 
-_SYMMETRIC = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+_SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 
 
 def find_events(draft: Draft) -> list[tuple[Event, Token]]:
-    """Events in text order with their trigger tokens; roles name entities by group ("g12"). Times and speakers come later."""
+    """Events in text order with their trigger tokens; roles name entities by group ("g12").
+
+    Times and speakers come later.
+    """
     found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
     kept = _merged(draft, found)
     for candidate in kept:
@@ -50,7 +53,7 @@ def plover_of(kind: str) -> Plover | None:
 
 
 def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
-    """A light verb and its noun are one event; so are two nouns of one term. The noun's type stays, roles are joined."""
+    """A light verb and its noun are one event, of the noun's type; so are a meeting and its purpose: roles join."""
     by_token = {c.trigger.i: c for c in found}
     dropped: set[int] = set()
     for candidate in found:
@@ -81,7 +84,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
 
 
 def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
-    """ "rejected a US request", "eased the embargo that the UN imposed on Libya": whom it concerns stands with the noun."""
+    """ "rejected a US request", "eased the embargo on Libya": whom it concerns stands with the noun."""
     if not verb.source.startswith("verbs"):
         return
     for patient in draft.view.patients(verb.trigger):
@@ -127,7 +130,7 @@ def _union(one: list[Filler], other: list[Filler]) -> list[Filler]:
 
 def _balance(candidate: Candidate) -> None:
     """What takes part does not also lie around; who meets has no recipient."""
-    if plover_of(candidate.type) in _SYMMETRIC and plover_of(candidate.type) != "AGREE":
+    if plover_of(candidate.type) in _SYMMETRIC:
         candidate.actors = _union(candidate.actors, candidate.recipients)
         candidate.recipients = []
     places_here = {m.group for m, _ in candidate.places}

@@ -1,19 +1,15 @@
-"""Of what kind a token is for a frame: an actor, a crowd, a place, a weapon ... ; and which mention a token stands for."""
+"""Of what kind a token is for a frame (an actor, a crowd, a place, a weapon ...), and which mention it stands for."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
-from kg.annotate.lexicon import descriptions, words
+from kg.annotate.lexicon import words
 from kg.annotate.mentions import describe
+from kg.annotate.mentions.descriptions import described
 
 _LISTS = frozenset({"crowd", "worker", "leader", "authority", "police"})
-_QUANTIFIERS = frozenset(
-    "hundreds thousands dozens scores millions tens group number series majority some several many most all both members "
-    "kilogram kilograms kg ton tons tonnes worth "
-    "hundred thousand dozen score million lot handful couple pair crowd wave member part rest half third".split()
-)
 
 
 def mention_of(draft: Draft, token: Token, *, make: bool = True) -> Raw | None:
@@ -36,7 +32,7 @@ def mention_of(draft: Draft, token: Token, *, make: bool = True) -> Raw | None:
 
 def partitive(draft: Draft, token: Token) -> Token | None:
     """What a quantity word counts: "dozens of villagers" -> villagers."""
-    if token.lower_ in _QUANTIFIERS or token.pos_ == "NUM":
+    if token.lower_ in words("quantity") or token.pos_ == "NUM":
         for prep, inner in draft.view.preps(token):
             if prep == "of" and inner.i > token.i:
                 return inner
@@ -47,7 +43,7 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
     """Whether a token is of a kind that frames ask for; ``thing`` is whatever neither acts nor lies on a map."""
     mention = mention_of(draft, token)
     if kind == "number":
-        return token.pos_ == "NUM" or token.lower_ in _QUANTIFIERS
+        return token.pos_ == "NUM" or token.lower_ in words("quantity")
     if kind == "many":
         return (
             mention is not None
@@ -56,8 +52,8 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
         )
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
-    described = descriptions().get(token.lemma_.lower()) or descriptions().get(token.lower_)
-    if described is not None and kind in described.kinds:
+    noun = described(token)
+    if noun is not None and kind in noun.kinds:
         return True
     if kind in _LISTS and token.lemma_.lower() in words(kind):
         return True

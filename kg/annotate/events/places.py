@@ -1,4 +1,4 @@
-"""Where an event took place: the trigger's own phrases, then those of its light verb or governing verb, in one clause."""
+"""Where an event took place: the trigger's own phrases, then those of its light or governing verb, in one clause."""
 
 from __future__ import annotations
 
@@ -8,23 +8,7 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.view import Found
 
-IN = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "inside",
-        "outside",
-        "across",
-        "around",
-        "along",
-        "throughout",
-        "within",
-        "off",
-        "over",
-        "through",
-    }
-)
+_IN = frozenset("in at near inside outside across around along throughout within off over through".split())
 # "before the conference", "after the attack": another happening than the one of the clause.
 ASIDE = frozenset("before after since until following ahead despite amid pending without because".split()) | {
     "ahead of",
@@ -32,7 +16,7 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
     "prior to",
 }
 _ON_PLACES = frozenset(
-    "border coast highway road street outskirts island front frontier square line bridge coast shore".split()
+    "border coast highway road street outskirts island front frontier square line bridge shore".split()
 )
 
 
@@ -89,7 +73,7 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     ]
     for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):
         near = prep.split(" ")[0]
-        if near in IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
+        if near in _IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
             out.append(
                 [
                     n
@@ -108,7 +92,7 @@ def named_place(draft: Draft, found: Found) -> list[Found]:
     inner = [t for p, t in draft.view.preps(found.token) if p == "of"]
     inner += draft.view.children(found.token, "appos", "flat")
     named = [Found(t, found.path) for t in inner if (m := draft.at(t)) and m.named and m.type in ("Place", "State")]
-    return [*named, found] if not named else named
+    return named or [found]
 
 
 def _before(draft: Draft, candidate: Candidate) -> list[Found]:

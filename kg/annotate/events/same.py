@@ -1,4 +1,7 @@
-"""A definite noun points back to a happening already told ("met on Monday ... the conference"): it was at the same time."""
+"""A definite noun points back to a happening already told ("met on Monday ... the conference").
+
+It was at the same time.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,14 @@ def same_happening(events: list[Event], triggers: list[Token]) -> list[Event]:
     Only meetings: of attacks there are many, of "the conference" an article has one.
     """
     out: list[Event] = []
+    told: Event | None = None  # the last meeting with a time
     for event, trigger in zip(events, triggers, strict=True):
-        if event.plover == "CONSULT" and event.time is None and _points_back(trigger):
-            told = [
-                e for e in out if e.plover == "CONSULT" and e.time is not None and e.status in ("actual", "planned")
-            ]
-            if told:
-                event = replace(event, time=told[-1].time, rule=f"{event.rule}, time of {told[-1].id}")
-        out.append(event)
+        known = event
+        if event.plover == "CONSULT" and event.time is None and told is not None and _points_back(trigger):
+            known = replace(event, time=told.time, rule=f"{event.rule}, time of {told.id}")
+        if known.plover == "CONSULT" and known.time is not None and known.status in ("actual", "planned"):
+            told = known
+        out.append(known)
     return out
 
 

@@ -14,23 +14,24 @@ from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
 from kg.model import Status
 
-_PLANNED_MODIFIERS = frozenset(
-    "planned upcoming future scheduled proposed forthcoming impending next imminent expected looming".split()
-)
-_POSSIBLE_MODIFIERS = frozenset("possible potential threatened feared likely hypothetical suspected alleged further eventual renewed".split()) - {
-    "further", "renewed", "alleged", "suspected",
-}  # fmt: skip
-_NEGATIVE_MODIFIERS = frozenset(
-    {"failed", "foiled", "thwarted", "averted", "aborted", "botched", "cancelled", "canceled"}
-)
-_CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "until"})
-_HOLDING = frozenset(
-    "hold begin start resume take launch conduct carry stage continue focus be occur happen convene open follow end conclude attend "
-    "join host go lead cover address include meet impose sign make give deliver mount organize organise impose lift visit".split()
-)
+_MODIFIERS: dict[str, Status] = {
+    **dict.fromkeys(("no", "neither"), "negated"),
+    **dict.fromkeys("planned upcoming future scheduled proposed forthcoming".split(), "planned"),
+    **dict.fromkeys("impending next imminent expected looming".split(), "planned"),
+    **dict.fromkeys("possible potential threatened feared likely hypothetical eventual".split(), "possible"),
+    **dict.fromkeys("failed foiled thwarted averted aborted botched cancelled canceled".split(), "negated"),
+}
+_CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
+_FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 # These keep the thing itself from happening; to reject or deny a request does not undo the request.
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
+_PARTS = frozenset("series wave spate round string number start end day".split())
+_UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
+_DEMANDING = frozenset("demand insist propose recommend urge request".split())
+# Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
+_CARRYING = frozenset("manage begin start continue help use go see hear claim say report keep come cease".split())
+_CAUSING = frozenset("allow enable lead force let push drive".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,6 @@ class Reading:
 
     status: Status
     cue: Token | None = None
-
-
-_FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 
 
 def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Reading:
@@ -68,16 +66,11 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
 
 
 def _noun(draft: Draft, noun: Token) -> Reading | None:
+    """What words before a noun say of it: "planned talks", "no attack"."""
     for child in draft.view.children(noun, "amod", "compound", "det", "advmod", "neg"):
-        word = child.lower_
-        if word in ("no", "neither"):
-            return Reading("negated", child)
-        if word in _PLANNED_MODIFIERS:
-            return Reading("planned", child)
-        if word in _POSSIBLE_MODIFIERS:
-            return Reading("possible", child)
-        if word in _NEGATIVE_MODIFIERS:
-            return Reading("negated", child)
+        status = _MODIFIERS.get(child.lower_)
+        if status is not None:
+            return Reading(status, child)
     return None
 
 
@@ -85,57 +78,49 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
     """A noun takes the status of what governs it: "fear of attacks", "called for talks", "the meeting will start"."""
     view = draft.view
     top = view.first_conjunct(noun)
-    above, rel = view.head(top), view.rel(top)
+    above, rel, prep = view.head(top), view.rel(top), view.prep(top)
     if above is None:
         return Reading("actual")
     if above.pos_ in ("NOUN", "PROPN"):
         if above.lemma_ in words("doubt"):
             return Reading("possible", above)
-        if above.lemma_ in words("plan") and view.prep(top) in ("of", "for", "on", "to"):
+        if above.lemma_ in words("plan") and prep in ("of", "for", "on", "to"):
             return Reading("planned", above)
-        if view.prep(top) == "of" and above.lower_ in (
-            "series",
-            "wave",
-            "spate",
-            "round",
-            "string",
-            "number",
-            "start",
-            "end",
-            "day",
-        ):
-            return _above_noun(draft, above)
-        return Reading("actual")
+        return _above_noun(draft, above) if prep == "of" and above.lower_ in _PARTS else Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
-    direct = rel in ("obj", "subjpass") or (
-        rel == "obl" and view.prep(top) in ("for", "on", "to", "from", "against", "with")
-    )
-    if direct and above.lemma_ in _STOPPING and rel != "obl":
-        return Reading("negated", above)
-    if direct and (above.lemma_ in words("belief") or above.lemma_ in ("threaten", "warn", "risk", "fear")):
-        return Reading("possible", above)
-    if (
-        direct
-        and above.lemma_ in words("intent")
-        and not (above.lemma_ in ("order", "tell", "set", "schedule") and rel == "obl")
-    ):
-        return Reading("planned", above)
-    if rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in _HOLDING:
-        return _verb(draft, above)
-    return Reading("actual")
+    found = _as_object(above, rel, prep)
+    if found is not None:
+        return found
+    happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
+    return _verb(draft, above) if happens else Reading("actual")
+
+
+def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
+    """What a verb makes of its object, or of what it is after ("prevented an attack", "called for talks")."""
+    lemma, phrase = verb.lemma_, rel == "obl"
+    if rel not in ("obj", "subjpass") and not (phrase and prep in ("for", "on", "to", "from", "against", "with")):
+        return None
+    if lemma in _STOPPING and not phrase:
+        return Reading("negated", verb)
+    if lemma in words("belief") or lemma in ("threaten", "warn", "risk", "fear"):
+        return Reading("possible", verb)
+    # "ordered to the talks", "set for the war": no intention of the thing itself.
+    if lemma in words("intent") and not (phrase and lemma in ("order", "tell", "set", "schedule")):
+        return Reading("planned", verb)
+    return None
 
 
 def _verb(draft: Draft, verb: Token) -> Reading:
     """Own auxiliaries and negation first, then the clauses above."""
     view = draft.view
     negation = view.negated(verb)
-    auxes = view.auxiliaries(verb)
-    conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in _CONDITIONAL), None)
     if negation is not None:
         return Reading("negated", negation)
-    if conditional is not None and conditional.lower_ != "until":
+    conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in _CONDITIONAL), None)
+    if conditional is not None:
         return Reading("possible", conditional)
+    auxes = view.auxiliaries(verb)
     for aux in auxes:
         if aux.lemma_.lower() in words("possible") or aux.lower_ in words("possible"):
             return Reading("possible", aux)
@@ -145,50 +130,44 @@ def _verb(draft: Draft, verb: Token) -> Reading:
             past = aux.lower_ in ("would", "'d") and any(a.lemma_ == "have" for a in auxes)
             return Reading("possible" if past else "planned", aux)
     going = next((a for a in auxes if a.lower_ == "going"), None)
-    if going is not None:
-        return Reading("planned", going)
-    return _above_verb(draft, verb, 0)
+    return Reading("planned", going) if going is not None else _above_verb(draft, verb)
 
 
-def _infinitive(draft: Draft, verb: Token) -> Token | None:
-    if verb.tag_ not in ("VB", "VBP") and verb.tag_ != "VBN":
+def _to(draft: Draft, verb: Token) -> Token | None:
+    """The "to" of an infinitive."""
+    if verb.tag_ not in ("VB", "VBP", "VBN"):
         return None
     return next((m for m in draft.view.children(verb, "mark", "aux") if m.lower_ == "to"), None)
 
 
-def _above_verb(draft: Draft, verb: Token, depth: int) -> Reading:
-    view = draft.view
-    top = verb
-    while (
-        view.rel(top) == "conj"
-        and (above := view.head(top)) is not None
-        and not view.children(top, "subj", "aux", "auxpass")
-    ):
+def _above_verb(draft: Draft, verb: Token) -> Reading:
+    """What the clauses above make of a verb that has no cue of its own."""
+    view, top = draft.view, verb
+    while view.rel(top) == "conj" and not view.children(top, "subj", "aux", "auxpass"):
+        above = view.head(top)
+        if above is None:
+            break
         top = above
         if view.negated(top) is None and any(a.lower_ in words("future") for a in view.children(top, "aux")):
             return Reading("planned", top)
-    above, rel = view.head(top), view.rel(top)
-    to = _infinitive(draft, top)
-    if above is None or depth > 5:
-        return Reading("planned", to) if to is not None and rel in ("root",) else Reading("actual")
+    above, rel, to = view.head(top), view.rel(top), _to(draft, top)
+    if above is None:
+        return Reading("planned", to) if to is not None else Reading("actual")
     if rel in ("xcomp", "ccomp", "csubj") or (rel == "advcl" and to is not None):
-        found = _governed(draft, top, above, rel, to, depth)
+        found = _governed(draft, top, above)
         if found is not None:
             return found
     if rel in ("acl", "relcl") and to is not None:
-        return _infinitive_of_noun(draft, above, to)
-    if rel == "acl" and view.passive(top) is False and above.lemma_ in words("doubt"):
+        return _infinitive_of_noun(above, to)
+    if rel == "acl" and not view.passive(top) and above.lemma_ in words("doubt"):
         return Reading("possible", above)
-    if (
-        rel == "advcl"
-        and view.prep(top) in ("", "before")
-        and any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case"))
-    ):
+    without = any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case"))
+    if rel == "advcl" and view.prep(top) in ("", "before") and without:
         return Reading("negated", top)
     return Reading("actual")
 
 
-def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
+def _infinitive_of_noun(noun: Token, to: Token) -> Reading:
     """ "plans to fight", "a threat to attack", "an attempt to assassinate", "a failure to protect"."""
     if noun.lemma_ in words("doubt"):
         return Reading("possible", noun)
@@ -197,49 +176,35 @@ def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
     return Reading("planned", noun if noun.lemma_ in words("plan") else to)
 
 
-def _governed(draft: Draft, verb: Token, above: Token, rel: str, to: Token | None, depth: int) -> Reading | None:
-    lemma = above.lemma_.lower()
+def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
+    """What a verb makes of the clause or infinitive below it; None when it leaves it as it is."""
+    lemma, rel = above.lemma_.lower(), draft.view.rel(verb)
     if lemma in words("fail") or (lemma in _DENYING and rel == "ccomp"):
-        return (
-            Reading("negated", above)
-            if lemma not in ("prevent", "avoid", "stop") or rel == "xcomp"
-            else Reading("possible", above)
-        )
+        hindered = lemma in ("prevent", "avoid", "stop") and rel != "xcomp"
+        return Reading("possible" if hindered else "negated", above)
     if rel == "ccomp":
-        if lemma in ("fear", "hope", "worry", "doubt", "wonder", "expect", "wish", "ensure", "suspect", "anticipate"):
+        if lemma in _UNSURE:
             return Reading("possible", above)
-        if lemma in ("demand", "insist", "propose", "recommend", "urge", "request") and verb.tag_ in ("VB", "VBP"):
-            return Reading("planned", above)
-        return None
+        demanded = lemma in _DEMANDING and verb.tag_ in ("VB", "VBP")
+        return Reading("planned", above) if demanded else None
     if draft.view.negated(above) is not None and lemma not in ("stop", "hesitate"):
         return Reading("negated", above)
-    if lemma in ("allow", "enable", "lead", "force", "let", "push", "drive") and above.tag_ in ("VBD", "VBN"):
-        return _verb(draft, above) if depth < 5 else None
-    if lemma in (
-        "manage",
-        "begin",
-        "start",
-        "continue",
-        "help",
-        "use",
-        "go",
-        "see",
-        "hear",
-        "claim",
-        "say",
-        "report",
-        "keep",
-        "come",
-        "cease",
-    ):
-        return _verb(draft, above) if depth < 5 else None
-    if to is None:
-        return None
+    if lemma in _CARRYING or (lemma in _CAUSING and above.tag_ in ("VBD", "VBN")):
+        return _verb(draft, above)
+    to = _to(draft, verb)
+    return _purposed(draft, above, rel, to) if to is not None else None
+
+
+def _purposed(draft: Draft, above: Token, rel: str, to: Token) -> Reading:
+    """The status of an infinitive by the verb or adjective above it."""
+    lemma = above.lemma_.lower()
     if lemma in words("possible") or lemma in ("able", "appear", "seem", "likely"):
         return Reading("possible", above)
     if rel == "advcl":
         return Reading("planned", to)
-    if lemma in ("believe", "think", "fear", "suspect", "allege", "know"):
-        return Reading("possible", above) if lemma == "fear" else Reading("actual", above)
-    upper = _verb(draft, above) if depth < 4 else Reading("actual")
+    if lemma == "fear":
+        return Reading("possible", above)
+    if lemma in ("believe", "think", "suspect", "allege", "know"):
+        return Reading("actual", above)
+    upper = _verb(draft, above)
     return upper if upper.status in ("possible", "negated") else Reading("planned", above)

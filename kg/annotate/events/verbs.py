@@ -102,7 +102,7 @@ def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
         if mention.kind == "nominal" and mention.type == "Place":
             token = draft.text.doc[mention.head]
             owners = [Found(t, f"owner, {path}") for t in _modifiers(draft, token)]
-            out += [f for f in fillers(draft, owners) if f[0].type not in ("Place",) and f[0].agent]
+            out += [f for f in fillers(draft, owners) if f[0].agent]
     return out
 
 
@@ -114,7 +114,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     if code == "subj":
         return view.subjects(verb)
     if code == "o":
-        return [f for f in view.patients(verb)]
+        return view.patients(verb)
     if code == "i":
         return view.recipients(verb)
     if code == "om":
@@ -165,7 +165,7 @@ def _held_by(draft: Draft, found: Found) -> list[Found]:
 
 
 def _authors(draft: Draft, verb: Token) -> list[Found]:
-    """ "issued a declaration demanding", "plans to ease": who issues it is who demands; filled where the noun is no actor."""
+    """ "issued a declaration demanding", "plans to ease": who issues it is who demands."""
     above = draft.view.head(verb)
     return draft.view.of_plan(above) if above is not None and draft.view.rel(verb) == "acl" else []
 
@@ -173,14 +173,9 @@ def _authors(draft: Draft, verb: Token) -> list[Found]:
 def left_subject(draft: Draft, verb: Token) -> list[Found]:
     """The main verb of a sentence for which the parse has no subject: the first actor before it outside any phrase."""
     view = draft.view
-    if (
-        view.head(verb) is not None
-        or (view.passive(verb)
-        and view.children(verb, "auxpass"))
-        or view.children(verb, "subj", "subjpass", "expl")
-    ):
+    if view.head(verb) is not None or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
         return []
-    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+    if view.children(verb, "subj", "subjpass", "auxpass", "expl"):
         return []
     for token in verb.doc[verb.sent.start : verb.i]:
         mention = draft.at_token.get(token.i)
@@ -209,9 +204,7 @@ def _complement_subject(draft: Draft, verb: Token) -> list[Found]:
         for t in view.conjuncts(s)
     ]
     gerunds = [t for prep, t in view.preps(verb) if prep in ("of", "for", "from", "with") and t.pos_ == "VERB"]
-    return found + [
-        f for g in gerunds for f in view.children(g, "subj") and [Found(view.children(g, "subj")[0], "of clause")]
-    ]
+    return found + [Found(s, "of clause") for g in gerunds for s in view.children(g, "subj")[:1]]
 
 
 def _modifiers(draft: Draft, noun: Token) -> list[Token]:

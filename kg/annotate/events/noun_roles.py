@@ -1,0 +1,147 @@
+"""Whose noun it is: who does and who undergoes what an event noun reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.events.conditions import deep
+from kg.annotate.events.kinds import is_kind
+from kg.annotate.events.support import loose_participle
+from kg.annotate.events.verbs import left_subject, measure_target
+from kg.annotate.lexicon import NounFrame, words
+from kg.annotate.view import Found
+from kg.vocab import EVENT_TYPES
+
+_ON = ("on", "against", "at", "upon", "into", "toward", "towards")
+_CONCERNING = frozenset({"PROTEST", "SANCTION", "REJECT", "REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
+_UNDERGOING = frozenset({"under", "from"})
+# Who does these in, at or for something takes part in it.
+_PRESENT = frozenset("arrive speak gather sit appear attend participate address talk stand pose meet".split())
+_HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
+
+Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What stands around an event noun, conjuncts included; ``doers`` and ``sufferers`` are those of its light verb."""
+
+    of: list[Found]
+    by: list[Found]
+    possessor: list[Found]
+    modifiers: list[Found]
+    doers: list[Found]
+    sufferers: list[Found]
+
+
+def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
+    """Set the actors and recipients of a candidate, as the pattern of its frame says."""
+    actors, recipients = _pattern(draft, candidate, frame.pattern, _phrases(draft, candidate))
+    candidate.actors = [f for f in fillers(draft, actors) if f[0].agent]
+    taken = candidate.groups()
+    if frame.type is not None and not recipients and EVENT_TYPES[frame.type] == "SANCTION":
+        recipients = measure_target(draft, candidate.trigger, taken)
+    found = [f for f in fillers(draft, recipients, owners=True) if f[0].agent or f[0].type == "Place"]
+    found = [f for f in found if f[0].group not in taken]
+    candidate.recipients = found or _further(draft, candidate, frame, taken)
+
+
+def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
+    noun, view = candidate.trigger, draft.view
+    modifiers = [Found(c, "modifier") for t in view.children(noun, "compound", "amod") for c in view.conjuncts(t)]
+    if candidate.first is not noun:
+        modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
+    doers, sufferers = _light_roles(draft, candidate)
+    return _Phrases(
+        of=view.obliques(noun, "of"),
+        by=view.obliques(noun, "by"),
+        possessor=[Found(c, "possessor") for t in view.children(noun, "poss") for c in view.conjuncts(t)],
+        modifiers=modifiers,
+        doers=doers,
+        sufferers=sufferers,
+    )
+
+
+def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[int]) -> list[Filler]:
+    """Whom a protest, sanction, request ... concerns, when its own phrases do not say: the nearest actor below."""
+    if frame.type is None or frame.pattern != "self" or EVENT_TYPES[frame.type] not in _CONCERNING:
+        return []
+    tops = [
+        t
+        for prep, t in draft.view.preps(candidate.trigger)
+        if prep not in ("", "in", "by", "after", "before", "since", "during", "at")
+    ]
+    if candidate.support is not None:
+        tops += [
+            t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")
+        ]
+        tops += [t for t in draft.view.children(candidate.support, "advcl") if t.tag_ == "VB"]
+    return [f for f in fillers(draft, deep(draft, tops, taken)) if f[0].group not in taken]
+
+
+def _light_roles(draft: Draft, candidate: Candidate) -> Roles:
+    """Who does and who undergoes by the light verb: (subjects, subjects of "came under", "received")."""
+    view, verb, noun = draft.view, candidate.support, candidate.trigger
+    if verb is None:
+        return [], []
+    loose = loose_participle(draft, verb)
+    if verb.i > noun.i and (loose or view.rel(verb) in ("acl", "relcl")):
+        if loose and not view.passive(verb):
+            return view.obliques(verb, "by"), []
+        above = view.head(verb)
+        return [f for f in view.agents(verb) if f.token is not noun and f.token is not above], []
+    agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token is not noun]
+    under = verb.lemma_ == "come" and any(prep in _UNDERGOING for prep, _ in view.preps(verb))
+    if under or (verb.lemma_ in words("undergo") and not view.particle(verb)):
+        return view.obliques(noun, "from", "by") + view.obliques(verb, "from", "by"), agents
+    return agents, []
+
+
+def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -> Roles:
+    """Who does and who undergoes, surest first, by the pattern of a frame (see the head of `nouns.tsv`)."""
+    noun, verb, view = candidate.trigger, candidate.support, draft.view
+
+    def around(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> list[Found]:
+        return view.obliques(noun, *nouns) + (view.obliques(verb, *verbs) if verb is not None else [])
+
+    on = around(_ON, ("on", "against", "at"))
+    if pattern == "meet":
+        others = around(("between", "with", "among", "of", "by"), ("with", "between", "among", "by"))
+        present = [*near.doers, *near.sufferers, *_subjects_here(draft, candidate)]
+        return [*others, *near.possessor, *near.modifiers, *present], []
+    if pattern == "does":
+        people_of = [f for f in near.of if is_kind(draft, f.token, "place") or is_kind(draft, f.token, "person")]
+        return [*near.by, *near.possessor, *near.modifiers, *near.doers], [*near.sufferers, *on, *people_of]
+    if pattern == "undergo" and near.of:
+        return [*near.by, *near.possessor, *near.modifiers, *near.doers], [*near.of, *near.sufferers]
+    if pattern == "undergo":
+        return [*near.by, *near.modifiers, *near.doers], [*near.possessor, *near.sufferers, *on]
+    if pattern == "fight":
+        sides = view.obliques(noun, "between", "with", "by")
+        return [*sides, *near.modifiers, *near.possessor, *near.doers], [*on, *near.sufferers]
+    if pattern == "bomb":
+        return [*near.by, *near.doers], [*on, *near.sufferers]
+    if near.sufferers:
+        return [*near.of, *near.by, *near.doers, *near.possessor, *near.modifiers], near.sufferers
+    toward = around(
+        ("against", "to", "for", "on", "with", "over", "from"), ("against", "to", "for", "on", "with", "from")
+    )
+    own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
+    return [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
+    """ "Kerry spoke at the meeting", "the talks were hosted by Austria": who takes part by another verb."""
+    view, noun = draft.view, candidate.trigger
+    above, rel, prep = view.head(noun), view.rel(noun), view.prep(noun)
+    if above is None:
+        return []
+    verb = above.lemma_
+    if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
+        return view.subjects(above)
+    present = rel == "obl" and prep in ("at", "for", "during") and candidate.support is None and verb in _PRESENT
+    attending = rel == "obj" and (verb in _HOSTING or verb in ("join", "leave", "open", "address"))
+    attended = rel == "subjpass" and (verb in _HOSTING or verb == "lead")
+    return view.agents(above) if present or attending or attended else []
