@@ -13,7 +13,6 @@ from kg.annotate.times import Timex, find_timexes, resolve
 from kg.model import Event, TimeValue
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
-_SAME_CLAUSE = frozenset({"obj", "obl", "subj", "subjpass", "xcomp", "agent", "nmod", "aux", "advmod", "dep"})
 
 
 @dataclass(frozen=True, slots=True)

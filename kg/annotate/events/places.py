@@ -24,19 +24,19 @@ def places(draft: Draft, candidate: Candidate) -> list[Filler]:
     """Mentions of places, nearest anchor first; an anchor that gives one ends the search."""
     taken = candidate.groups()
     anchors = _anchors(draft, candidate)
-    near = [_found_at(draft, candidate, anchor, taken) for anchor in anchors[:3]]
+    near = [_found_at(draft, anchor, taken) for anchor in anchors[:3]]
     near = sorted((f for f in near if f), key=lambda f: abs(f[0][0].head - candidate.trigger.i))
     if near:
         return near[0]
     for anchor in anchors[3:]:
-        found = _found_at(draft, candidate, anchor, taken)
+        found = _found_at(draft, anchor, taken)
         if found:
             return found
     modifiers = _before(draft, candidate)
     return [f for f in fillers(draft, modifiers, place=True) if f[0].group not in taken and f[0].type == "Place"]
 
 
-def _found_at(draft: Draft, candidate: Candidate, anchor: Token, taken: set[int]) -> list[Filler]:
+def _found_at(draft: Draft, anchor: Token, taken: set[int]) -> list[Filler]:
     return [f for f in fillers(draft, _phrases(draft, anchor), place=True) if f[0].group not in taken]
 
 

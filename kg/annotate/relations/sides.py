@@ -32,9 +32,9 @@ def allied(draft: Draft, token: Token) -> Iterator[Tie]:
 
 def loyal(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "militias allied with the government", "troops loyal to"."""
-    view, above = draft.view, draft.view.head(token)
     if token.lower_ not in ("allied", "loyal", "aligned") or token.pos_ not in ("VERB", "ADJ"):
         return
+    view, above = draft.view, draft.view.head(token)
     described = above is not None and view.rel(token) in ("acl", "amod", "relcl")
     bearer = mention_of(draft, above) if above is not None and described else None
     bearer = bearer or next((m for f in view.subjects(token) if (m := mention_of(draft, f.token))), None)
