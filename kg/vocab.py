@@ -99,7 +99,8 @@ _CLASSES: Final = _words(
 _PROPERTIES: Final = _words(
     """
     sha256 textLength text named mentionedIn mention
-    eventType ploverType derivedPloverType ploverMode status relationType codeOf
+    eventType ploverType derivedPloverType ploverMode status relationType codeOf counterExample
+    context certainty placePrecision
     hasTime earliest latest timeText inMonth
     hasParticipation participationIn participant role evidence involves hasActor hasRecipient tookPlaceAt
     speaker quoted contentPassage
@@ -220,3 +221,15 @@ class DMC:
     status: Final = Scheme("status", ("actual", "planned", "possible", "negated"))
     voice: Final = Scheme("voice", ("article", "speaker"))
     relation_type: Final = Scheme("relation-type", tuple(RELATIONS))
+    context: Final = Scheme(
+        "context",
+        _words(
+            """
+            military intelligence diplomatic economic legal humanitarian executive legislative election territory
+            human-rights terrorism crime corruption migration health disaster environment resources cyber
+            peacekeeping media
+            """
+        ),
+    )
+    certainty: Final = Scheme("certainty", ("certain", "probable", "uncertain", "doubtful"))
+    place_precision: Final = Scheme("place-precision", ("exact", "settlement", "region", "state", "wider"))

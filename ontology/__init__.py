@@ -1,6 +1,7 @@
 """The ontology is data; this module only says where the files are and reads them.
 
-Names are paths below this folder without the ending: ``core``, ``codes/event-type``, ``align/prov``, ``shapes/claims``.
+Names are paths below this folder without the ending: ``core``, ``codes/event-type``, ``labels/fr``, ``align/prov``,
+``shapes/claims``.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from rdflib import Graph
 
 __all__ = ["VOCABULARY", "load", "modules", "path", "queries"]
 
-VOCABULARY: Final = ("dragoman", "core", "actors", "events", "claims", "quantities", "codes")
-"""What a release carries and what data are held to: the umbrella, its modules and the codes."""
+VOCABULARY: Final = ("dragoman", "core", "actors", "events", "claims", "quantities", "codes", "labels")
+"""What a release carries and what data are held to: the umbrella, its modules, the codes and the labels."""
 
 
 def path(name: str = "") -> Path:
