@@ -58,9 +58,9 @@ def _anything(iri: str) -> dict[str, Any]:
 
 def _title(facts: tuple[Row, ...], iri: str) -> str:
     for name in ("#label", "#prefLabel", "/title"):
-        for fact in facts:
-            if fact["property"].value.endswith(name):
-                return fact["value"].value
+        found = [fact["value"] for fact in facts if fact["property"].value.endswith(name)]
+        if found:  # the language of the pages first: a term of the vocabulary has its name in five
+            return min(found, key=lambda value: value.language != "en").value
     return tail(iri)
 
 
