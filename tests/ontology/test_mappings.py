@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Namespace, URIRef, namespace
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef, namespace
 
 import ontology
 from kg.vocab import EVENT_TYPES
@@ -132,6 +132,19 @@ def test_plover_says_what_the_codes_of_event_types_say(every: list[mappings.Mapp
     assert told == stated
     mapped = {subject: target.split("/")[1] for subject, _, target in told if target.startswith("plover/")}
     assert all(mapped.get(name) == plover for name, plover in EVENT_TYPES.items())
+
+
+def test_cameo_says_what_the_codes_of_event_types_say(every: list[mappings.Mapping]) -> None:
+    codes = ontology.load("codes/event-type")
+    kind = URIRef("https://w3id.org/dragoman/code/cameo-code")
+    stated = {
+        (str(subject).rsplit("/", 1)[1], str(code))
+        for subject, code in codes.subject_objects(SKOS.notation)
+        if isinstance(code, Literal) and code.datatype == kind
+    }
+    told = {(row.subject_id.split("/")[1], row.object_id.split("/")[1]) for row in of(every, "cameo")}
+    assert stated
+    assert stated - told == set()
 
 
 def test_no_class_is_put_under_an_item_of_wikidata(every: list[mappings.Mapping]) -> None:
