@@ -27,7 +27,7 @@ CLOSED: dict[str, dict[str, str]] = {
     "PART": {"n't": "not", "'": "'s", "na": "to"},
     "VERB": {"'s": "be", "'ve": "have", "'re": "be", "'m": "be", "'d": "have", "felt": "feel", "found": "find",
              "left": "leave", "lay": "lie", "saw": "see", "fell": "fall"},
-    "NOUN": {"data": "data", "media": "media", "people": "person", "thanks": "thanks", "troops": "troops"},
+    "NOUN": {"data": "data", "media": "media", "people": "person", "thanks": "thanks"},
     "ADP": {"'s": "as"},
 }  # fmt: skip
 OPEN = frozenset({"NOUN", "VERB", "AUX"})

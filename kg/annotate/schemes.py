@@ -31,6 +31,13 @@ _UD = {
 }  # fmt: skip
 
 
+# Labels that only one of the schemes has. ROOT, nsubj, case and nmod are in both (CLEAR has "case" on a possessive).
+_ONLY_CLEAR = frozenset(
+    "pobj dobj nsubjpass auxpass prep attr acomp agent poss prt relcl neg npadvmod dative oprd".split()
+)
+_ONLY_UD = frozenset({"obl", "obj", "iobj", "cop", "flat", "fixed"})
+
+
 @dataclass(frozen=True, slots=True)
 class Edge:
     """``head -rel-> child`` by token index; ``prep`` is the preposition of an oblique or modifier, in lower case."""
@@ -44,9 +51,7 @@ class Edge:
 def is_clear(doc: Doc) -> bool:
     """Whether the parse carries CLEAR labels (``dobj``, ``pobj`` ...) and not Universal Dependencies."""
     seen = {t.dep_ for t in doc}
-    return bool(
-        seen & {"pobj", "dobj", "nsubjpass", "prep", "ROOT"} and not seen & {"obl", "case", "nsubj:pass", "nmod"}
-    )
+    return bool(seen & _ONLY_CLEAR) and not seen & _ONLY_UD and not any(":" in label for label in seen)
 
 
 def edges_of(doc: Doc) -> Iterator[Edge]:
@@ -82,6 +87,8 @@ def _clear_edges(doc: Doc) -> Iterator[Edge]:
     moved = _copulas(doc)
     for token in doc:
         if token.head is token or token.i in moved or token.dep_ in ("prep", "agent", "ROOT", "attr", "acomp"):
+            continue
+        if token.dep_ == "dative" and token.pos_ == "ADP":  # "gave aid to Niger": the noun below stands for the phrase
             continue
         head, rel, prep = token.head, _CLEAR.get(token.dep_, "dep"), ""
         if token.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent", "dative", "pcomp"):

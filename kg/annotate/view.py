@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import words
+from kg.annotate.repairs import with_verbs
 from kg.annotate.schemes import Edge, edges_of, is_clear
 
 __all__ = ["Edge", "Found", "View", "is_clear"]
@@ -37,7 +38,7 @@ class View:
         self.doc = doc
         self._out: list[list[Edge]] = [[] for _ in doc]
         self._in: list[Edge | None] = [None] * len(doc)
-        for edge in edges_of(doc):
+        for edge in with_verbs(doc, list(edges_of(doc))):
             self._out[edge.head].append(edge)
             if self._in[edge.child] is None:
                 self._in[edge.child] = edge
@@ -177,7 +178,8 @@ class View:
 
     def of_plan(self, noun: Token, depth: int = 0) -> list[Found]:
         """Who does what a noun is for ("Israel's plan to strike", "use the port as a base to attack")."""
-        owners = [Found(t, f"owner of {noun.lower_}") for o in self.children(noun, "poss") for t in self.conjuncts(o)]
+        near = self.children(noun, "poss") + [t for prep, t in self.preps(noun) if prep == "by"]
+        owners = [Found(t, f"owner of {noun.lower_}") for o in near for t in self.conjuncts(o)]
         above = self.head(noun)
         if owners or above is None or above.pos_ != "VERB" or self.rel(noun) not in ("obj", "obl", "subjpass"):
             return owners

@@ -30,6 +30,7 @@ class Candidate:
     places: list[Filler] = field(default_factory=list)
     reading: Reading = field(default_factory=lambda: Reading("actual"))
     score: float = 0.6
+    told: bool = False
 
     def groups(self) -> set[int]:
         """Entities in any role of a participant."""

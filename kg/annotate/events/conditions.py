@@ -35,7 +35,7 @@ def verb_holds(draft: Draft, verb: Token, condition: str) -> bool:
 def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
     view = draft.view
     if slot == "o":
-        objects = [f.token for f in view.patients(verb)]
+        objects = [f.token for f in view.patients(verb)] or [f.token for f in view.recipients(verb)]
         return objects + [inner for o in objects if (inner := partitive(draft, o)) is not None]
     if slot == "s":
         return [f.token for f in view.agents(verb)]

@@ -36,7 +36,7 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
 
 def _told(candidate: Candidate) -> bool:
     """A noun alone ("attacks", "the talks") is a topic, not a report: somebody must take part or a place be named."""
-    if candidate.source.startswith("verbs"):
+    if candidate.source.startswith("verbs") or candidate.told:
         return True
     return bool(candidate.actors or candidate.recipients or candidate.places)
 
@@ -58,8 +58,12 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
     dropped: set[int] = set()
     for candidate in found:
         verb = by_token.get(candidate.support.i) if candidate.support is not None else None
-        if verb is None or verb is candidate or plover_of(verb.type) != plover_of(candidate.type):
+        if verb is None or verb is candidate:
             continue
+        signing = verb.type in ("TreatySigning", "Agreement") and candidate.type == "CeasefireDeclaration"
+        if not signing and plover_of(verb.type) != plover_of(candidate.type):
+            continue
+        candidate.told = True
         candidate.actors = _union(candidate.actors, verb.actors)
         candidate.recipients = _union(
             candidate.recipients, [r for r in verb.recipients if r[0].group not in candidate.groups()]

@@ -93,6 +93,8 @@ def _light_roles(draft: Draft, candidate: Candidate) -> Roles:
         above = view.head(verb)
         return [f for f in view.agents(verb) if f.token is not noun and f.token is not above], []
     agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token is not noun]
+    if verb.lemma_ in ("demand", "seek", "request", "await", "urge", "want", "expect"):
+        return [], []  # who wants it does not do it
     under = verb.lemma_ == "come" and any(prep in _UNDERGOING for prep, _ in view.preps(verb))
     if under or (verb.lemma_ in words("undergo") and not view.particle(verb)):
         return view.obliques(noun, "from", "by") + view.obliques(verb, "from", "by"), agents

@@ -96,7 +96,9 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
     if slot == "lv":
         return support is not None and support.lemma_ in wanted
     if slot == "prep":
-        return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun)) or view.prep(noun) in wanted
+        return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun))
+    if slot == "in":
+        return view.prep(noun) in wanted
     if slot == "of":
         tokens = [t for p, t in view.preps(noun) if p == "of"]
     elif slot == "m":

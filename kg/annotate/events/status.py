@@ -61,7 +61,11 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         own = _noun(draft, trigger)
         if own is not None:
             return own
-        return _verb(draft, support) if support is not None else _above_noun(draft, trigger)
+        if support is None:
+            return _above_noun(draft, trigger)
+        read = _verb(draft, support)
+        wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell"}
+        return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
 

@@ -15,22 +15,21 @@ from kg.annotate.view import Found
 
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
-_TEMPORAL = frozenset({"", "by", "after", "before", "since", "during", "until"})
+_ASIDE = frozenset({"", "by", "after", "before", "since", "during", "until", "in", "at", "near", "outside", "across"})
 
 
-def is_verb(token: Token) -> bool:
+def is_verb(draft: Draft, token: Token) -> bool:
     """Whether a token is a main verb that can report an event (participles before a noun are descriptions)."""
     if token.pos_ == "ADJ":
-        return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and token.dep_ not in (
-            "amod",
-            "compound",
-        )
-    return token.pos_ == "VERB" and token.dep_ not in ("aux", "auxpass", "aux:pass", "cop", "amod", "case", "compound")
+        return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and draft.view.rel(
+            token
+        ) not in ("amod", "compound")
+    return token.pos_ == "VERB" and draft.view.rel(token) not in ("aux", "auxpass", "cop", "amod", "case", "compound")
 
 
 def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     """The event that a verb reports, by the first frame whose conditions hold; None when none does."""
-    if not is_verb(verb):
+    if not is_verb(draft, verb):
         return None
     frame = _frame(draft, verb)
     if frame is None or frame.type is None:
@@ -114,7 +113,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     if code == "subj":
         return view.subjects(verb)
     if code == "o":
-        return view.patients(verb)
+        return view.patients(verb) or view.recipients(verb)
     if code == "i":
         return view.recipients(verb)
     if code == "om":
@@ -126,7 +125,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         return [f for x in infinitives(draft, verb) for f in view.patients(x)]
     if code == "deep":
         tops = [f.token for f in view.patients(verb)] + infinitives(draft, verb) + clauses(draft, verb)
-        tops += [t for prep, t in view.preps(verb) if prep not in _TEMPORAL]
+        tops += [t for prep, t in view.preps(verb) if prep not in _ASIDE]
         tops += [t for t in view.children(verb, "advcl") if t.tag_ == "VB"]
         return _textual(draft, verb, taken) or deep(draft, tops, taken, -1 if view.passive(verb) else verb.i)
     found = view.obliques(verb, code)

@@ -113,6 +113,8 @@ def _type_of(gazetteer: Gazetteer, name: str, label: str, parts: list[str]) -> E
     types = list(dict.fromkeys(r.type for r in gazetteer.records(name)))
     expected = _LABELS.get(label)
     if types:
+        if name.isupper() and "Person" not in types:
+            return types[0]
         fitting = [t for t in types if _compatible(t, expected)]
         return (fitting or types)[0] if expected is None or fitting or len(parts) > 1 else expected
     told = name_words("last").get(parts[-1]) or name_words("first").get(parts[0])

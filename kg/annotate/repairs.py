@@ -1,0 +1,48 @@
+"""Repairs of parses that are wrong in a way that shows: a sentence without any verb."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.schemes import Edge
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+
+
+def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
+    "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
+    """
+    for sent in doc.sents:
+        tags = {t.tag_ for t in sent}
+        if tags & _FINITE or "VBN" not in tags:
+            continue
+        above = {e.child: e for e in edges}
+        verb = next((t for t in sent if t.tag_ == "VBN" and _misread(doc, t, above)), None)
+        if verb is not None:
+            edges = _revived(doc, verb, edges, above)
+    return edges
+
+
+def _misread(doc: Doc, token: Token, above: dict[int, Edge]) -> bool:
+    """A participle before a noun, right after another noun that is not its own modifier."""
+    edge = above.get(token.i)
+    if edge is None or token.i == token.sent.start or edge.rel not in ("amod", "acl"):
+        return False
+    before = doc[token.i - 1]
+    modifies = edge.rel == "amod" and edge.head > token.i
+    return before.pos_ in ("NOUN", "PROPN") and (modifies or edge.head == before.i)
+
+
+def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -> list[Edge]:
+    """The edges with the participle as the root of its sentence."""
+    old = above[verb.i]
+    subject = verb.i - 1
+    while (up := above.get(subject)) is not None and verb.sent.start <= up.head < verb.i:
+        subject = up.head
+    kept = [e for e in edges if e.child not in (verb.i, subject)]
+    kept.append(Edge("subj", verb.i, subject))
+    if old.rel == "amod":
+        kept = [e for e in kept if e.child != old.head]
+        kept.append(Edge("obj", verb.i, old.head))
+    return [Edge(e.rel, verb.i, e.child, e.prep) if e.head == subject and e.child > verb.i else e for e in kept]
