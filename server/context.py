@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 from flask import current_app, g, request
 
 from kg import __version__
+from server import packaged
 from server.errors import BadRequest
 from server.releases import Releases, Snapshot
 
@@ -40,10 +41,10 @@ def etag() -> str:
 
 @cache
 def _code() -> str:
-    """A digest of templates and version: a newer program may answer in other words."""
+    """A digest of templates, guides and version: a newer program may answer in other words."""
     digest = hashlib.sha256(__version__.encode())
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".html", ".rq", ".css"}:
+    for path in sorted([*Path(__file__).parent.rglob("*"), *packaged.folder().rglob("*")]):
+        if path.suffix in {".py", ".html", ".rq", ".css", ".svg", ".md", ".jsonld"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -1,45 +1,43 @@
-"""The ontology: one page with an anchor for every term, and its modules, in HTML and RDF by Accept."""
+"""The ontology: one page with an anchor for every term, its modules, versions and guides; in HTML and RDF by Accept.
+
+The page is our own rather than one made by pyLODE (3.3.4 was tried): ours has every language with its direction,
+counter-examples, the codes behind a class and the data under it, is less than half as large, and holds neither scripts
+nor styles, which the security policy of the server forbids.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from server import queries
+from server import guides, packaged, queries
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.negotiate import BY_KEY, candidates, choose
-from server.prefixes import DM, ONTOLOGY
+from server.prefixes import ONTOLOGY
 from server.tables import Row, table
+from server.terms import LANGUAGES, RIGHT_TO_LEFT, Entry, Vocabulary, collect
 
 blueprint = Blueprint("vocabulary", __name__)
 _GRAPHS = tuple(media for media in candidates("graph") if media.key != "html")
+_LABELS = f"{ONTOLOGY}/labels/"
 _KINDS = {
-    "Class": "Classes",
-    "ObjectProperty": "Properties between things",
-    "DatatypeProperty": "Properties with values",
-    "AnnotationProperty": "Notes",
+    "owl:Class": "Classes",
+    "owl:ObjectProperty": "Properties between things",
+    "owl:DatatypeProperty": "Properties with values",
+    "owl:AnnotationProperty": "Notes",
 }
+_EXAMPLE = "vienna-conference"
 
 
-@dataclass(slots=True)
-class Term:
-    """A class or property as the page shows it; what may occur several times is a list of IRIs, without repetition."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an address means: the IRI of a module, empty for the whole; and the version it names, if it names one."""
 
     iri: str
-    kind: str
-    facts: dict[str, list[str]] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """What follows the hash."""
-        return self.iri.removeprefix(DM)
-
-    def first(self, fact: str) -> str:
-        """The first value of ``label``, ``definition``, ``example``, ``note``, ``module``; empty if there is none."""
-        return next(iter(self.facts.get(fact, [])), "")
+    version: str = ""
 
 
 @blueprint.get("/ontology")
@@ -51,12 +49,10 @@ def ontology(module: str = "") -> Response:
     if asked is None:
         asked, stem = one(query_string(), "format"), module
     media = choose(request.headers.get("Accept") or "text/html", asked, (BY_KEY["html"], *_GRAPHS))
-    iri = _module_iri(stem)
+    part = _part(stem)
     if media.key == "html":
-        return Response(_page(iri))
-    graph = in_use().release.base_iri + "graph/ontology"
-    text = queries.build("describe_module", iri, graph=graph) if iri else queries.build("describe_graph", graph)
-    answer = in_use().page(text, media.key)
+        return Response(_page(part))
+    answer = in_use().page(_described(part.iri), media.key)
     if not answer.rows:
         raise NotFound("The release has no ontology in it.", "Build it again.")
     return Response(answer.body, content_type=media.header)
@@ -68,51 +64,117 @@ def whole(ending: str) -> Response:
     return ontology(f".{ending}")
 
 
-def _module_iri(name: str) -> str:
-    """The IRI of a module, empty for the whole; a version of the module at its end is taken off. Raises NotFound."""
+@blueprint.get("/ontology/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context, as the package has it."""
+    text = packaged.text("context.jsonld")
+    if text is None:
+        raise NotFound("The context is not installed.", "Install the package again.")
+    return Response(text, content_type="application/ld+json; charset=utf-8")
+
+
+@blueprint.get("/ontology/core.svg")
+def diagram() -> Response:
+    """The picture of the core by itself."""
+    return Response(render_template("core.svg", page=url_for("vocabulary.ontology")), content_type="image/svg+xml")
+
+
+@blueprint.get("/ontology/docs")
+def guide_list() -> str:
+    """All guides."""
+    return render_template("guides.html", guides=guides.listing())
+
+
+@blueprint.get("/ontology/docs/<name>")
+def guide(name: str) -> Response:
+    """A guide; ``.md`` at the end gives its text as it was written."""
+    found = guides.find(name.removesuffix(".md"))
+    if found is None:
+        raise NotFound(f"There is no guide {name}.", f"{url_for('vocabulary.guide_list')} lists them.")
+    if name.endswith(".md"):
+        return Response(found.text, content_type="text/markdown; charset=utf-8")
+    return Response(render_template("guide.html", guide=found, body=guides.html(found)))
+
+
+def _graph() -> str:
+    return in_use().release.base_iri + "graph/ontology"
+
+
+def _described(iri: str) -> str:
+    """The query for a module's triples, or for all."""
+    if not iri:
+        return queries.build("describe_graph", _graph())
+    if iri.startswith(_LABELS):
+        return queries.build("describe_labels", iri, graph=_graph(), tongue=iri.removeprefix(_LABELS))
+    return queries.build("describe_module", iri, graph=_graph())
+
+
+def _part(name: str) -> Part:
+    """The part that a path below ``/ontology/`` means. Raises NotFound for modules and versions that are not there."""
     if not name:
-        return ""
-    known = {row["ontology"].value for row in _rows("ontologies")}
+        return Part("")
+    known = {row["ontology"].value: row["version"].value if "version" in row else "" for row in _rows("ontologies")}
     iri = f"{ONTOLOGY}/{name}"
-    for candidate in (iri, iri.rpartition("/")[0]):
-        if candidate in known and candidate != ONTOLOGY:
-            return candidate
-    if iri.rpartition("/")[0] == ONTOLOGY and name[0].isdigit():
-        return ""
-    raise NotFound(f"The ontology has no module {name}.", f"{url_for('vocabulary.ontology')} lists them.")
+    if iri in known:
+        return Part(iri)
+    above, _, last = iri.rpartition("/")
+    if above not in known:
+        raise NotFound(f"The ontology has no module {name}.", f"{url_for('vocabulary.ontology')} lists them.")
+    if known[above] != last:
+        raise NotFound(
+            f"The ontology has no module or version {last} here; this release has version {known[above]}.",
+            f"{url_for('vocabulary.ontology')} lists the modules; older releases carry older versions.",
+        )
+    return Part("" if above == ONTOLOGY else above, last)
 
 
-def _rows(name: str) -> tuple[Row, ...]:
-    return table(in_use().page(queries.build(name))).rows
+def _rows(name: str, **values: str) -> tuple[Row, ...]:
+    return table(in_use().page(queries.build(name, **values))).rows
 
 
-def _page(module: str) -> str:
-    terms = [term for term in collect(_rows("terms")) if not module or module in term.facts.get("module", [])]
-    groups = [(title, [term for term in terms if term.kind == kind]) for kind, title in _KINDS.items()]
-    children: dict[str, list[str]] = {}
-    for term in terms:
-        for parent in term.facts.get("parent", []):
-            children.setdefault(parent, []).append(term.iri)
+def _page(part: Part) -> str:
+    vocabulary = collect(_rows("terms", graph=_graph()), _rows("concepts", graph=_graph()))
     modules = _rows("ontologies")
-    about = next((row for row in modules if row["ontology"].value == (module or ONTOLOGY)), None)
+    groups = _groups(vocabulary, part.iri)
     return render_template(
         "ontology.html",
-        groups=[group for group in groups if group[1]],
-        children=children,
+        vocabulary=vocabulary,
+        groups=groups,
+        shown={entry.iri for _, entries in groups for entry in entries},
+        schemes=_schemes(vocabulary, part.iri),
         modules=modules,
-        about=about,
-        module=module,
+        about=next((row for row in modules if row["ontology"].value == (part.iri or ONTOLOGY)), None),
+        module=part.iri,
+        version=part.version,
+        used={row["class"].value for row in _rows("classes_used", graph=_graph())},
+        tongue=part.iri.removeprefix(_LABELS) if part.iri.startswith(_LABELS) else "",
+        example=_example() if not part.iri else None,
+        guides=guides.listing(),
+        languages=LANGUAGES,
+        right_to_left=RIGHT_TO_LEFT,
     )
 
 
-def collect(rows: Iterable[Row]) -> list[Term]:
-    """One term for all the rows about it, in the order of names."""
-    found: dict[str, Term] = {}
-    for row in rows:
-        iri = row["term"].value
-        term = found.setdefault(iri, Term(iri, row["kind"].value.rpartition("#")[2]))
-        for name, value in row.items():
-            values = term.facts.setdefault(name, [])
-            if value.value not in values:
-                values.append(value.value)
-    return sorted(found.values(), key=lambda term: term.name.lower())
+def _groups(vocabulary: Vocabulary, module: str) -> list[tuple[str, list[Entry]]]:
+    """Titles and the terms under them; of one module, or of all."""
+    inside = (
+        (title, [entry for entry in vocabulary.of(kind) if not module or module in entry.iris("rdfs:isDefinedBy")])
+        for kind, title in _KINDS.items()
+    )
+    return [(title, [entry for entry in entries if "#" in entry.iri]) for title, entries in inside if entries]
+
+
+def _schemes(vocabulary: Vocabulary, module: str) -> list[tuple[Entry, list[Entry]]]:
+    """The schemes with their codes; on the page of the whole the codes that stand for a class stay with their class."""
+    found: list[tuple[Entry, list[Entry]]] = []
+    for scheme in vocabulary.of("skos:ConceptScheme"):
+        if not module:
+            found.append((scheme, []))
+        elif module in scheme.iris("rdfs:isDefinedBy"):
+            found.append((scheme, vocabulary.members(scheme.iri)))
+    return found
+
+
+def _example() -> dict[str, Any] | None:
+    found = guides.find(_EXAMPLE)
+    return {"guide": found, "body": guides.html(found, within=True)} if found else None

@@ -157,7 +157,8 @@ def _quads(extra: str) -> list[ox.Quad]:
             for q in ox.parse(PREFIXES + text, format=ox.RdfFormat.TURTLE)
         )
     name = ox.NamedNode(f"{BASE}graph/ontology")
-    for path in sorted([*(ROOT / "ontology").glob("*.ttl"), *(ROOT / "ontology" / "codes").glob("*.ttl")]):
+    modules = (path for folder in (".", "codes", "labels") for path in (ROOT / "ontology" / folder).glob("*.ttl"))
+    for path in sorted(modules):
         parsed = ox.parse(path=str(path), rename_blank_nodes=True)
         found += (ox.Quad(q.subject, q.predicate, q.object, name) for q in parsed)
     return found
