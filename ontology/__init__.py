@@ -36,7 +36,7 @@ def modules(folder: str = "") -> tuple[str, ...]:
     """Names of all Turtle files, sorted, or of those in one folder (``codes``, ``align``, ``shapes``, ``rules``)."""
     root = path()
     found = (file.relative_to(root) for file in path(folder).rglob("*.ttl"))
-    return tuple(sorted(name.with_suffix("").as_posix() for name in found if "bad" not in name.parts))
+    return tuple(sorted(name.with_suffix("").as_posix() for name in found if not {"bad", "versions"} & {*name.parts}))
 
 
 def load(*names: str) -> Graph:
