@@ -59,7 +59,7 @@ def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
     names = [m for m in used if m.named]
     names = [m for m in names if not m.metonym] or names
     pool = names or [m for m in used if m.kind != "pronoun"] or used
-    counted = Counter(draft.core(m) if m.kind == "name" else draft.words(m) for m in pool)
+    counted = Counter(draft.core(m) if "(" in draft.words(m) else draft.words(m) for m in pool)
     if pool[0].type == "Person" and names:
         best = max(counted, key=lambda n: (len(n.split()), counted[n]))
     else:

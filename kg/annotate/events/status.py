@@ -64,7 +64,7 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         if support is None:
             return _above_noun(draft, trigger)
         read = _verb(draft, support)
-        wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell"}
+        wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
