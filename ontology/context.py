@@ -84,6 +84,10 @@ def build(graph: Graph | None = None) -> Context:
         context[name] = _typed(f"dm:{name}", "@id")
     for name in _terms(graph, OWL.DatatypeProperty):
         context[name] = _typed(f"dm:{name}", _coercion(graph.value(DM[name], RDFS.range)))
+    for name in _terms(graph, OWL.AnnotationProperty):
+        # a note has no range: what stands in it tells whether it names something or is a text in a language
+        names = any(isinstance(value, URIRef) for value in graph.objects(None, DM[name]))
+        context[name] = {"@id": f"dm:{name}", **({"@type": "@id"} if names else {"@container": "@language"})}
     return context
 
 

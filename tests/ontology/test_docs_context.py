@@ -18,7 +18,7 @@ from ontology import context
 
 DM = context.DM
 FILE = ontology.path() / "context.jsonld"
-KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +58,8 @@ def test_every_property_has_the_type_of_its_values(terms: rdflib.Graph) -> None:
     }
     assert {"confidence", "named", "textLength"} <= set(typed)
     assert {name: found[name]["@type"] for name in typed} == typed
+    assert found["codeOf"]["@type"] == "@id"
+    assert found["counterExample"]["@container"] == "@language"
     assert found["label"] == {"@id": "rdfs:label", "@container": "@language"}
 
 
@@ -103,3 +105,13 @@ def test_a_piece_of_the_example_there_and_back(example_release: Path) -> None:
     assert conference["label"]["en"].startswith("conference")
     # every key is a word: nothing fell back to an IRI or a prefixed name
     assert {key for node in nodes for key in node if ":" in key} == set()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_the_ontology_itself_there_and_back() -> None:
+    """Labels in five languages, notations with a datatype of their own: the codes of event types and their names."""
+    before = ontology.load("codes/event-type", "labels")
+    text = before.serialize(format="json-ld", context=entries())
+    assert isomorphic(before, rdflib.Graph().parse(data=text, format="json-ld"))
+    strike = next(node for node in json.loads(text)["@graph"] if node["id"].endswith("event-type/AirStrike"))
+    assert {"en", "fr", "ar", "es", "ru"} <= set(strike["prefLabel"])

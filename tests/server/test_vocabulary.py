@@ -205,7 +205,7 @@ def test_the_picture_is_accessible_and_leads_to_terms(shipped: Client, page: str
     assert reply.headers["content-type"].startswith("image/svg+xml")
     picture = ElementTree.fromstring(reply.text)
     space = "{http://www.w3.org/2000/svg}"
-    named = (picture.get("aria-labelledby") or "").split()
+    named = [picture.get("aria-labelledby"), picture.get("aria-describedby")]
     spoken = [element for element in picture.iter() if element.get("id") in named]
     assert [element.tag for element in spoken] == [f"{space}title", f"{space}desc"]
     assert all(element.text for element in spoken)
