@@ -30,7 +30,9 @@ def test_there_is_no_sample_without_a_rule() -> None:
     assert sorted(file.stem for file in ontology.path("checks/bad").glob("*.ttl")) == CHECKS
 
 
-@pytest.mark.parametrize("name", [*ontology.modules("codes"), *ontology.modules("labels"), *ontology.modules("align"), "dragoman"])
+@pytest.mark.parametrize(
+    "name", [*ontology.modules("codes"), *ontology.modules("labels"), *ontology.modules("align"), "dragoman"]
+)
 def test_each_module_with_its_imports_is_owl_2_dl(name: str) -> None:
     needed, seen = [name], set[str]()
     while needed:
