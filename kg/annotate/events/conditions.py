@@ -150,9 +150,20 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
                 mention = draft.at(token) if token.i > after else None
                 if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
                     continue
+                if _is_a_thing(draft, token):
+                    continue
                 if mention.named if named else mention.agent:
                     return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
     return []
+
+
+def _is_a_thing(draft: Draft, token: Token) -> bool:
+    """A name beside the thing it names ("a temple, Cemevi,") is no actor and no country, whatever its type."""
+    above = draft.view.head(token)
+    if above is None or draft.view.rel(token) not in ("appos", "conj") or draft.text.doc[token.i - 1].text != ",":
+        return False
+    thing = draft.at(above)
+    return thing is not None and not thing.named and not thing.agent
 
 
 def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
