@@ -22,6 +22,7 @@ NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED", "UPDATE"})
 """Variables with our prefix that are no settings: the settings file, tracebacks, and two of the tests."""
 
 PublishText = Literal["none", "quote", "full"]
+Inference = Literal["none", "types", "owl-rl"]
 
 
 def _setting(default: Any, what: str, *, least: float | None = None, most: float | None = None,
@@ -37,6 +38,9 @@ class Settings:
     base_iri: str = _setting("https://w3id.org/dragoman/", "IRI under which articles, entities and events are minted")
     publish_text: PublishText = _setting(
         "quote", "how much of an article is published", choices=("none", "quote", "full")
+    )
+    inference: Inference = _setting(
+        "owl-rl", "what the inferred graph of a release holds", choices=("none", "types", "owl-rl")
     )
     model: str = _setting("default", "language pipeline: default (the one shipped), a package name or a folder")
     catalogue: str = _setting("", "file of entities to link to; empty: the one shipped")

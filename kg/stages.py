@@ -20,7 +20,7 @@ from kg.errors import DragomanError
 from kg.ids import article_key
 from kg.model import Article, EntityType, Issue, LinkedDocument
 from kg.publish.release import ontology_version
-from kg.rdf.inferred import type_inference
+from kg.rdf.inferred import inference
 from kg.spool import Spool
 
 BATCH = 32
@@ -60,12 +60,12 @@ def build(  # noqa: PLR0913 - what may be left out goes by keyword
         made.note_unmatched(identity.unmatched, judgements)
         about = publish.About(
             settings=settings,
-            shown={"base_iri": settings.base_iri, "publish_text": settings.publish_text},
+            shown={name: getattr(settings, name) for name in ("base_iri", "inference", "publish_text")},
             versions=made.versions,
             ontology=ontology.load(),
             judgements=judgements.read_bytes() if judgements is not None else None,
         )
-        rules = publish.Rules(_checker(settings), type_inference(about.ontology))
+        rules = publish.Rules(_checker(settings), inference(about.ontology, settings.inference))
         release = publish.publish(work, made.pieces(identity), about, rules, made.issues)
         told("publish", release.counts.articles)
     return release

@@ -63,7 +63,7 @@ class About:
 class Rules:
     """What a graph is held to (``check``: graph -> issues), and what follows from it (``infer``: graph -> graph).
 
-    The checker is given graphs of whole articles with their links, the other graphs of one article.
+    The checker is given graphs of whole articles with their links, the other the graph of one article with its links.
     """
 
     check: Check | None = None
@@ -150,8 +150,7 @@ class _Press:
         self.quads.add(lines)
         self._share("links", piece.graph.links)
         if self.rules.infer is not None:
-            for graph in (piece.graph.graph, piece.graph.links):
-                self._share("inferred", self.rules.infer(graph))
+            self._share("inferred", self.rules.infer(piece.graph.graph + piece.graph.links))
         self._await_check(piece.graph)
         with (self.work.release / "events.csv").open("ab") as file:
             file.writelines(tables.row_line(row) for row in piece.rows)
