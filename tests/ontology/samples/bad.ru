@@ -15,6 +15,8 @@ DELETE WHERE { claim:meeting-1 dm:claimedIn ?x }
 DELETE WHERE { claim:meeting-1 dm:claimedIn ?x } ; INSERT DATA { claim:meeting-1 dm:claimedIn article:a2 . article:a2 a dm:Article }
 ## Claim-claimedStatus @ claim:meeting-1
 DELETE WHERE { claim:meeting-1 dm:claimedStatus ?x } ; INSERT DATA { claim:meeting-1 dm:claimedStatus role:actor }
+## Claim-certainty @ claim:meeting-1
+INSERT DATA { claim:meeting-1 dm:certainty certainty:doubtful }
 ## Claim-voice @ claim:meeting-1
 DELETE WHERE { claim:meeting-1 dm:voice ?x }
 ## Claim-speaker @ claim:attack-1
@@ -79,6 +81,8 @@ DELETE WHERE { event:talks dm:eventType ?x }
 INSERT DATA { event:talks dm:ploverType plover:AGREE }
 ## Eventuality-derivedPloverType @ event:talks
 INSERT DATA { event:talks dm:derivedPloverType plover:CONSULT }
+## Eventuality-context @ event:meeting
+INSERT DATA { event:meeting dm:context role:actor }
 ## Eventuality-ploverMode @ event:shelling
 INSERT DATA { event:shelling dm:ploverMode mode:ASSAULT-aerial }
 ## Eventuality-status @ event:talks
@@ -115,6 +119,8 @@ DELETE WHERE { statement:said dm:quoted ?x }
 DELETE WHERE { statement:said dm:contentPassage ?x }
 ## Participation-participant @ participation:meeting-actor
 DELETE WHERE { participation:meeting-actor dm:participant ?x }
+## Participation-placePrecision @ participation:meeting-place
+INSERT DATA { participation:meeting-place dm:placePrecision precision:exact }
 ## Participation-role @ participation:meeting-actor
 DELETE WHERE { participation:meeting-actor dm:role ?x }
 ## Participation-evidence @ participation:meeting-actor
