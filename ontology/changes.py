@@ -181,7 +181,9 @@ def _come(
     old: Graph, new: Graph, before: dict[URIRef, frozenset[Node]], after: dict[URIRef, frozenset[Node]]
 ) -> Iterator[Change]:
     for term in after.keys() - before.keys():
-        yield _change("minor", "new term", term, f"a {_names(after[term])}")
+        # Codes grow without a new version of the classes.
+        step = "patch" if after[term] == {SKOS.Concept} else "minor"
+        yield _change(step, "new term", term, f"a {_names(after[term])}")
     for term in before.keys() & after.keys():
         was, now = _deprecated(old, term), _deprecated(new, term)
         if was != now:

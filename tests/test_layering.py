@@ -109,6 +109,12 @@ def test_types_and_errors_know_nobody() -> None:
     assert imports("kg.config") == {"kg.errors"}
 
 
+def test_the_ontology_can_be_taken_alone() -> None:
+    known = {reached for name in modules() if within(name, "ontology") for reached in imports(name)}
+    assert known
+    assert {name for name in known if not within(name, "ontology")} == set()
+
+
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stage_knows_only_what_it_may(stage: str) -> None:
     allowed = (stage, *COMMON, *STAGES[stage])

@@ -83,6 +83,7 @@ def test_what_breaks_is_found_and_named(old: str, new: str, kind: str, term: str
 
 HARMLESS = [
     ("dm:Place a owl:Class .", "dm:Place a owl:Class . dm:Town a owl:Class .", "new term", "minor"),
+    ("dm:Place a owl:Class .", "dm:Place a owl:Class . dm:riot a skos:Concept .", "new term", "patch"),
     ("dm:Place a owl:Class .", "dm:Place a owl:Class ; owl:deprecated true .", "deprecated", "minor"),
     ("; owl:deprecated true", "", "no longer deprecated", "minor"),
     ("[] a owl:AllDisjointClasses ; owl:members ( dm:Event dm:Actor ) .", "", "dropped disjointness", "minor"),
