@@ -12,11 +12,12 @@ from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 
-from server import guides, packaged, queries
+from server import guides, packaged, queries, shelf
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.negotiate import BY_KEY, candidates, choose
 from server.prefixes import ONTOLOGY
+from server.shelf import Shelf
 from server.tables import Row, table
 from server.terms import LANGUAGES, RIGHT_TO_LEFT, Entry, Vocabulary, collect
 
@@ -29,15 +30,20 @@ _KINDS = {
     "owl:DatatypeProperty": "Properties with values",
     "owl:AnnotationProperty": "Notes",
 }
+_FILES = {"Alignments with other vocabularies": "align", "Shapes that data must have": "shapes"}
 _EXAMPLE = "vienna-conference"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What an address means: the IRI of a module, empty for the whole; and the version it names, if it names one."""
+    """What an address means: the IRI of a module, empty for the whole; the version it names, if it names one.
+
+    ``shelf``: the file that it is in when the release does not have it.
+    """
 
     iri: str
     version: str = ""
+    shelf: Shelf | None = None
 
 
 @blueprint.get("/ontology")
@@ -52,7 +58,9 @@ def ontology(module: str = "") -> Response:
     part = _part(stem)
     if media.key == "html":
         return Response(_page(part))
-    answer = in_use().page(_described(part.iri), media.key)
+    if part.shelf:
+        return Response(part.shelf.data(_described(part), media.key), content_type=media.header)
+    answer = in_use().page(_described(part), media.key)
     if not answer.rows:
         raise NotFound("The release has no ontology in it.", "Build it again.")
     return Response(answer.body, content_type=media.header)
@@ -96,45 +104,68 @@ def guide(name: str) -> Response:
     return Response(render_template("guide.html", guide=found, body=guides.html(found)))
 
 
-def _graph() -> str:
-    return in_use().release.base_iri + "graph/ontology"
+def _graph(part: Part) -> str:
+    return shelf.GRAPH if part.shelf else in_use().release.base_iri + "graph/ontology"
 
 
-def _described(iri: str) -> str:
+def _described(part: Part) -> str:
     """The query for a module's triples, or for all."""
-    if not iri:
-        return queries.build("describe_graph", _graph())
+    iri, graph = part.iri, _graph(part)
+    if not iri or (part.shelf and not part.version):
+        return queries.build("describe_graph", graph)
     if iri.startswith(_LABELS):
-        return queries.build("describe_labels", iri, graph=_graph(), tongue=iri.removeprefix(_LABELS))
-    return queries.build("describe_module", iri, graph=_graph())
+        return queries.build("describe_labels", iri, graph=graph, tongue=iri.removeprefix(_LABELS))
+    return queries.build("describe_module", iri, graph=graph)
 
 
 def _part(name: str) -> Part:
     """The part that a path below ``/ontology/`` means. Raises NotFound for modules and versions that are not there."""
     if not name:
         return Part("")
-    known = {row["ontology"].value: row["version"].value if "version" in row else "" for row in _rows("ontologies")}
+    known = _versions(Part(""))
     iri = f"{ONTOLOGY}/{name}"
     if iri in known:
         return Part(iri)
     above, _, last = iri.rpartition("/")
-    if above not in known:
-        raise NotFound(f"The ontology has no module {name}.", f"{url_for('vocabulary.ontology')} lists them.")
-    if known[above] != last:
+    if known.get(above) == last:
+        return Part("" if above == ONTOLOGY else above, last)
+    file = shelf.find(name) if not name.startswith("versions/") else None
+    if file:
+        return Part(iri, shelf=file)
+    file = shelf.find(name.rpartition("/")[0])
+    if file and _versions(Part(above, shelf=file)).get(above) == last:
+        return Part(above, shelf=file)
+    old = shelf.find(f"versions/{last}")
+    if old and above in _versions(Part("", last, old)):
+        return Part("" if above == ONTOLOGY else above, last, old)
+    if above in known:
         raise NotFound(
             f"The ontology has no module or version {last} here; this release has version {known[above]}.",
-            f"{url_for('vocabulary.ontology')} lists the modules; older releases carry older versions.",
+            f"{url_for('vocabulary.ontology')} lists the modules, the change log the versions.",
         )
-    return Part("" if above == ONTOLOGY else above, last)
+    raise NotFound(f"The ontology has no module {name}.", f"{url_for('vocabulary.ontology')} lists them.")
 
 
-def _rows(name: str, **values: str) -> tuple[Row, ...]:
-    return table(in_use().page(queries.build(name, **values))).rows
+def _versions(part: Part) -> dict[str, str]:
+    """The ontologies that the release, or the file of a part, declares: IRI -> version."""
+    return {
+        row["ontology"].value: row["version"].value if "version" in row else "" for row in _rows(part, "ontologies")
+    }
+
+
+def _rows(part: Part, name: str) -> tuple[Row, ...]:
+    text = queries.build(name, graph=_graph(part))
+    return part.shelf.rows(text) if part.shelf else table(in_use().page(text)).rows
 
 
 def _page(part: Part) -> str:
-    vocabulary = collect(_rows("terms", graph=_graph()), _rows("concepts", graph=_graph()))
-    modules = _rows("ontologies")
+    modules = _rows(part, "ontologies")
+    about = next((row for row in modules if row["ontology"].value == (part.iri or ONTOLOGY)), None)
+    if part.shelf and not part.version:
+        title, told = (about[key].value if about and key in about else "" for key in ("title", "about"))
+        file = part.shelf
+        return render_template("file.html", title=title or file.name, about=told, name=file.name, text=file.text)
+    vocabulary = collect(_rows(part, "terms"), _rows(part, "concepts"))
     groups = _groups(vocabulary, part.iri)
     return render_template(
         "ontology.html",
@@ -143,13 +174,15 @@ def _page(part: Part) -> str:
         shown={entry.iri for _, entries in groups for entry in entries},
         schemes=_schemes(vocabulary, part.iri),
         modules=modules,
-        about=next((row for row in modules if row["ontology"].value == (part.iri or ONTOLOGY)), None),
+        about=about,
         module=part.iri,
         version=part.version,
-        used={row["class"].value for row in _rows("classes_used", graph=_graph())},
+        old=bool(part.shelf),
+        used=set() if part.shelf else {row["class"].value for row in _rows(part, "classes_used")},
         tongue=part.iri.removeprefix(_LABELS) if part.iri.startswith(_LABELS) else "",
         example=_example() if not part.iri else None,
         guides=guides.listing(),
+        files={title: shelf.names(folder) for title, folder in _FILES.items()} if not part.iri else {},
         languages=LANGUAGES,
         right_to_left=RIGHT_TO_LEFT,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -13,8 +14,9 @@ from rdflib import OWL, RDF, RDFS, SKOS
 from rdflib.compare import isomorphic
 
 import ontology
+from server import packaged
 from tests.server.made import ATTACK, BASE
-from tests.server.running import Client
+from tests.server.running import Client, inside
 
 DM = rdflib.Namespace(f"{BASE}ontology#")
 FORMATS = {
@@ -180,6 +182,54 @@ def test_versions_modules_and_guides_that_are_not_there(shipped: Client, path: s
     for accept in ("text/html", "text/turtle"):
         assert shipped.get(path, accept=accept).status == 404
     assert shipped.get("/ontology", accept="image/png").status == 406
+
+
+@pytest.mark.parametrize("name", [*ontology.modules("align"), "shapes/claims"])
+def test_alignments_and_shapes_answer_too(shipped: Client, name: str) -> None:
+    """No release carries them; their addresses lead to the files of the package."""
+    file = ontology.load(name)
+    iri = rdflib.URIRef(f"{BASE}ontology/{name}")
+    for accept, (ending, syntax) in FORMATS.items():
+        reply = shipped.get(f"/ontology/{name}", accept=accept)
+        assert (reply.status, reply.headers["content-type"]) == (200, f"{accept}; charset=utf-8")
+        if syntax != "nt":
+            assert shipped.get(f"/ontology/{name}.{ending}").status == 200
+            continue
+        got = rdflib.Graph().parse(data=reply.body, format=syntax)
+        assert len(got) == len(file) > 10
+        assert {triple for triple in file if not any(isinstance(term, rdflib.BNode) for term in triple)} <= set(got)
+    version = file.value(iri, OWL.versionIRI)
+    assert shipped.get("/" + str(version).removeprefix(BASE), accept="text/turtle").status == 200
+    assert shipped.get(f"/ontology/{name}/9.9.9", accept="text/turtle").status == 404
+    page = shipped.get(f"/ontology/{name}", accept="text/html").text
+    assert page.count("<h1>") == 1
+    assert "a owl:Ontology" in page
+    assert f'href="/ontology/{name}"' in shipped.get("/ontology", accept="text/html").text
+
+
+def test_a_version_before_this_one_stays_readable(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its address gives what it said then, as a page and as data, from the file kept of it."""
+    old = (
+        f"@prefix owl: <{OWL}> . @prefix dm: <{DM}> . @prefix rdfs: <{RDFS}> . @prefix : <{BASE}ontology/> . "
+        f'<{BASE}ontology> a owl:Ontology ; owl:versionInfo "0.0.9" . :core a owl:Ontology ; owl:versionInfo "0.0.9" . '
+        'dm:Happening a owl:Class ; rdfs:label "happening"@en ; rdfs:isDefinedBy :core . '
+        'dm:Else a owl:Class ; rdfs:label "something else"@en .'
+    )
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "0.0.9.ttl").write_text(old)
+    monkeypatch.setattr(packaged, "folder", lambda: tmp_path)
+    with inside(made) as client:
+        for path, classes in (("/ontology/0.0.9", {"Happening", "Else"}), ("/ontology/core/0.0.9", {"Happening"})):
+            page = client.get(path, accept="text/html")
+            assert page.status == 200
+            assert set(re.findall(r'<article class="term" id="([A-Z]\w+)"', page.text)) == classes
+            assert "not the one of this release" in page.text
+            data = rdflib.Graph().parse(data=client.get(f"{path}.ttl").body, format="turtle")
+            assert {str(s).removeprefix(str(DM)) for s in data.subjects(RDF.type, OWL.Class)} == classes
+        assert client.get("/ontology/actors/0.0.9").status == 404
+        assert client.get("/ontology/0.0.8").status == 404
+        assert client.get("/ontology/versions/0.0.9").status == 404
+        assert "Happening" not in client.get("/ontology", accept="text/html").text
 
 
 def test_the_message_names_the_version_there_is(shipped: Client) -> None:
