@@ -63,7 +63,7 @@ def _owner(draft: Draft, noun: Token, triggers: dict[int, Event]) -> str | None:
         event = triggers.get(above.i)
         if event is not None:
             return event.id
-        if above.pos_ in ("VERB", "AUX") and above is not noun:
+        if above.pos_ in ("VERB", "AUX") and above != noun:
             break
     mention = draft.at(noun)
     return f"g{mention.group}" if mention is not None and mention.used else None

@@ -61,7 +61,7 @@ def edges_of(doc: Doc) -> Iterator[Edge]:
 
 def _ud_edges(doc: Doc) -> Iterator[Edge]:
     for token in doc:
-        if token.head is token or token.dep_ in ("ROOT", "root"):
+        if token.head == token or token.dep_ in ("ROOT", "root"):
             continue
         rel = _UD.get(token.dep_) or _UD.get(token.dep_.split(":")[0], "dep")
         prep = _case(token) if rel in ("obl", "nmod", "agent") else ""
@@ -86,7 +86,7 @@ def _case(token: Token) -> str:
 def _clear_edges(doc: Doc) -> Iterator[Edge]:
     moved = _copulas(doc)
     for token in doc:
-        if token.head is token or token.i in moved or token.dep_ in ("prep", "agent", "ROOT", "attr", "acomp"):
+        if token.head == token or token.i in moved or token.dep_ in ("prep", "agent", "ROOT", "attr", "acomp"):
             continue
         if token.dep_ == "dative" and token.pos_ == "ADP":  # "gave aid to Niger": the noun below stands for the phrase
             continue
@@ -103,14 +103,14 @@ def _clear_edges(doc: Doc) -> Iterator[Edge]:
     for be, predicate in moved.items():
         yield Edge("cop", predicate, be)
         above = doc[be]
-        if above.head is not above and above.dep_ != "ROOT":
+        if above.head != above and above.dep_ != "ROOT":
             yield Edge(_CLEAR.get(above.dep_, "dep"), above.head.i, predicate)
 
 
 def _attachment(preposition: Token) -> Token:
     """What a preposition hangs on, past further prepositions ("from inside Libya")."""
     head = preposition.head
-    while head.dep_ == "prep" and head.head is not head:
+    while head.dep_ == "prep" and head.head != head:
         head = head.head
     return head
 

@@ -28,7 +28,9 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
             if not mention.members:
                 antecedent = _plural_before(groups, draft, mention)
         elif word in ("it", "its"):
-            antecedent = _sibling(draft, mention) or _subject_before(draft, _candidates(groups, mention, _BODIES))
+            antecedent = _sibling(draft, mention) or _subject_before(
+                draft, _candidates(groups, draft, mention, _BODIES)
+            )
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -41,14 +43,32 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
 
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
-    found = _candidates(groups, mention, _PLURAL)
+    found = _candidates(groups, draft, mention, _PLURAL)
     plural = [m for m in found if m.type != "MilitaryForce" or draft.text.doc[m.head].tag_ in ("NNS", "NNPS")]
     return _subject_before(draft, plural)
 
 
-def _candidates(groups: Groups, mention: Raw, types: frozenset[EntityType]) -> list[Raw]:
-    """Names and descriptions of some types a sentence or two before a pronoun; nearest last."""
-    return [m for m in groups.before(mention, 40) if m.used and m.type in types and m.kind != "pronoun"]
+def _candidates(groups: Groups, draft: Draft, mention: Raw, types: frozenset[EntityType]) -> list[Raw]:
+    """Names and descriptions of some types a sentence or two before a pronoun; nearest last.
+
+    Inside a quotation nothing outside it is meant: the speaker talks of what he spoke of before.
+    """
+    opened = _quotation(draft, mention)
+    near = [m for m in groups.before(mention, 40) if m.first >= opened]
+    return [m for m in near if m.used and m.type in types and m.kind != "pronoun"]
+
+
+def _quotation(draft: Draft, mention: Raw) -> int:
+    """Where the quotation around a pronoun begins, by token; 0 outside of quotations."""
+    doc = draft.text.doc
+    block = draft.text.block_of(doc[mention.head])
+    marks = []
+    for i in range(mention.head - 1, max(-1, mention.head - 200), -1):
+        if draft.text.block_of(doc[i]) != block:
+            break
+        if doc[i].text == '"':
+            marks.append(i)
+    return marks[0] if len(marks) % 2 else 0
 
 
 def _subject_before(draft: Draft, mentions: list[Raw]) -> Raw | None:

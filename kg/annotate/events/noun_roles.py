@@ -51,7 +51,7 @@ def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
 def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     noun, view = candidate.trigger, draft.view
     modifiers = [Found(c, "modifier") for t in view.children(noun, "compound", "amod") for c in view.conjuncts(t)]
-    if candidate.first is not noun:
+    if candidate.first != noun:
         modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
     doers, sufferers = _light_roles(draft, candidate)
     return _Phrases(
@@ -91,8 +91,8 @@ def _light_roles(draft: Draft, candidate: Candidate) -> Roles:
         if loose and not view.passive(verb):
             return view.obliques(verb, "by"), []
         above = view.head(verb)
-        return [f for f in view.agents(verb) if f.token is not noun and f.token is not above], []
-    agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token is not noun]
+        return [f for f in view.agents(verb) if f.token not in (noun, above)], []
+    agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token != noun]
     if verb.lemma_ in ("demand", "seek", "request", "await", "urge", "want", "expect"):
         return [], []  # who wants it does not do it
     under = verb.lemma_ == "come" and any(prep in _UNDERGOING for prep, _ in view.preps(verb))

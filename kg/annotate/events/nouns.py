@@ -103,7 +103,7 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         tokens = [t for p, t in view.preps(noun) if p == "of"]
     elif slot == "m":
         tokens = view.children(noun, "compound", "amod", "poss", "nmod")
-        tokens += [candidate.first] if candidate.first is not noun else []
+        tokens += [candidate.first] if candidate.first != noun else []
     else:
         raise ValueError(f"unknown frame condition {condition!r} in {frame.source}")
     if sep == "~":

@@ -45,7 +45,7 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     out = [trigger]
     if candidate.support is not None:
         out.append(candidate.support)
-    out += [f for f in view.conjuncts(view.first_conjunct(trigger)) if f is not trigger and f.pos_ == trigger.pos_]
+    out += [f for f in view.conjuncts(view.first_conjunct(trigger)) if f != trigger and f.pos_ == trigger.pos_]
     above = view.head(view.first_conjunct(trigger))
     rel = view.rel(view.first_conjunct(trigger))
     if view.prep(view.first_conjunct(trigger)) in ASIDE:

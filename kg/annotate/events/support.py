@@ -47,7 +47,7 @@ def _supports(draft: Draft, noun: Token, clause: Token) -> bool:
     """Whether a clause behind a noun is its light verb's: attached to it, or such that it can be of nothing else."""
     view, loose = draft.view, loose_participle(draft, clause)
     own = clause.lemma_ in _MEASURES or clause.lemma_ in ("conduct", "sign", "mount", "issue")
-    if clause.lemma_ not in words("light") or not (loose or own or view.head(clause) is noun):
+    if clause.lemma_ not in words("light") or not (loose or own or view.head(clause) == noun):
         return False
     return loose or view.passive(clause) or bool(view.children(clause, "subj"))
 

@@ -54,7 +54,7 @@ def head_of(span: Iterable[Token]) -> int:
     """The token of a name that hangs on the rest of the sentence, the first such if there are more; no punctuation."""
     inside = list(span)
     ids = {t.i for t in inside}
-    outer = [t for t in inside if t.head.i not in ids or t.head is t]
+    outer = [t for t in inside if t.head.i not in ids or t.head == t]
     content = [t for t in outer if not t.is_punct] or inside
     return content[0].i
 

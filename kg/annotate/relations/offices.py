@@ -98,7 +98,7 @@ def _wording(draft: Draft, noun: Token, body: Raw) -> str:
     lefts = [
         t
         for t in draft.text.doc[max(0, noun.i - 5) : noun.i]
-        if draft.view.head(t) is noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ != "the"
+        if draft.view.head(t) == noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ != "the"
     ]
     own = [t.text for t in lefts if (m := draft.at(t)) is None or m is draft.at(noun)]
     inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]

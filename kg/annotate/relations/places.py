@@ -116,7 +116,7 @@ def _beside(draft: Draft, token: Token) -> list[Token]:
     first = view.first_conjunct(token)
     above = view.head(first)
     out = [above] if above is not None and view.rel(first) in ("appos", "conj", "obj", "nmod") else []
-    if first is not token:
+    if first != token:
         out.append(first)
     return [*out, *phrases(draft, token, "of"), *view.children(token, "appos", "subj")]
 
