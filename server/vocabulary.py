@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from flask import Blueprint, Response, render_template, request, url_for
 
@@ -17,6 +18,7 @@ from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.negotiate import BY_KEY, candidates, choose
 from server.prefixes import ONTOLOGY
+from server.releases import Snapshot
 from server.shelf import Shelf
 from server.tables import Row, table
 from server.terms import LANGUAGES, RIGHT_TO_LEFT, Entry, Vocabulary, collect
@@ -32,6 +34,8 @@ _KINDS = {
 }
 _FILES = {"Alignments with other vocabularies": "align", "Shapes that data must have": "shapes"}
 _EXAMPLE = "vienna-conference"
+# forgotten with the release itself
+_KNOWN: WeakKeyDictionary[Snapshot, Vocabulary] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,16 @@ def _rows(part: Part, name: str) -> tuple[Row, ...]:
     return part.shelf.rows(text) if part.shelf else table(in_use().page(text)).rows
 
 
+def _vocabulary(part: Part) -> Vocabulary:
+    """All terms and codes; of a release they are collected once."""
+    known = None if part.shelf else _KNOWN.get(in_use())
+    if known is None:
+        known = collect(_rows(part, "terms"), _rows(part, "concepts"))
+        if not part.shelf:
+            _KNOWN[in_use()] = known
+    return known
+
+
 def _page(part: Part) -> str:
     modules = _rows(part, "ontologies")
     about = next((row for row in modules if row["ontology"].value == (part.iri or ONTOLOGY)), None)
@@ -165,7 +179,7 @@ def _page(part: Part) -> str:
         title, told = (about[key].value if about and key in about else "" for key in ("title", "about"))
         file = part.shelf
         return render_template("file.html", title=title or file.name, about=told, name=file.name, text=file.text)
-    vocabulary = collect(_rows(part, "terms"), _rows(part, "concepts"))
+    vocabulary = _vocabulary(part)
     groups = _groups(vocabulary, part.iri)
     return render_template(
         "ontology.html",
