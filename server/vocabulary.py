@@ -1,6 +1,6 @@
 """The ontology: one page with an anchor for every term, its modules, versions and guides; in HTML and RDF by Accept.
 
-The page is our own rather than one made by pyLODE (3.3.4 was tried): ours has every language with its direction,
+The page is our own rather than one made by pyLODE (3.3.4 was tried): ours has all languages, the
 counter-examples, the codes behind a class and the data under it, is less than half as large, and holds neither scripts
 nor styles, which the security policy of the server forbids.
 """
