@@ -6,6 +6,9 @@ Builds a synthetic release of that many eventualities (the two hand-annotated ar
 other texts, so that all their nodes are new and the linked entities are shared), writes ``dataset.nq`` and
 ``dataset.trig`` into a temporary folder, and times ``check_release`` in a process of its own, with its peak memory.
 With a second number pyshacl is timed on that many events too, for comparison.
+
+Measured on two shared cores, Python 3.11: 100,000 eventualities, 9.85 million quads, checked in 125 s (118 s of CPU)
+with a peak of 918 MB; a run on a busy machine took 128 s of CPU. Aim: under 300 s.
 """
 
 from __future__ import annotations
