@@ -19,7 +19,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # Words that are frequent in English and rare in other languages written in Latin letters.
 _EVERYDAY = frozenset(
     """the of and to that was were is are by with from his her its their this these which who been has had have not be
-    would could said says will after for on it as but they""".split()  # noqa: SIM905 - a list of words reads best so
+    would could said says will after for on it as but they""".split()
 )
 ENOUGH_EVERYDAY = 0.12
 """English news lies above 0.25, headlines about 0.15; German, French, Dutch and Swedish news stay below 0.06."""

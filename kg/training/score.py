@@ -18,7 +18,7 @@ SYNTAX_TESTS = {"ewt_test": "EWT test", "gumok_test": "GUM test", "pud_news": "P
 NAMES_TESTS = {"ner_gumnews_devtest": "GUM news", "ner_gumok_test": "GUM test", "ner_uner_ewt_test": "UNER EWT test"}
 SYNTAX_KEYS = ("token_acc", "pos_acc", "tag_acc", "morph_acc", "lemma_acc")
 ATTACHMENT_KEYS = ("dep_uas", "dep_las", "all_uas", "all_las", "sents_f")
-TITLES = "tokens right|UPOS|XPOS|morphology|lemmas|UAS|LAS|UAS with marks|LAS with marks|sentences F".split("|")  # noqa: SIM905
+TITLES = "tokens right|UPOS|XPOS|morphology|lemmas|UAS|LAS|UAS with marks|LAS with marks|sentences F".split("|")
 NAMES_KEYS = ("ents_p", "ents_r", "ents_f")
 Scores = dict[str, Any]
 

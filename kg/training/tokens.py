@@ -10,17 +10,17 @@ from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
 #: Prefixes that the treebanks keep with a following lower-case word: ``re-elected``, ``anti-government``.
-JOINED = (  # noqa: SIM905
+JOINED = (
     "anti co counter cross de dis e ex extra hyper infra inter intra macro mega meta micro mid mini multi neo "
     "non over pan para post pre pro proto pseudo re semi socio sub super trans ultra un under vice"
 ).split()
-TITLES = (  # noqa: SIM905
+TITLES = (
     "Adm. Brig. Capt. Cmdr. Col. Comdr. Cpl. Dep. Gen. Gov. Hon. Lt. Maj. Min. Pres. Prof. Pvt. Rep. Reps. Rev. Sen. "
     "Sens. Sgt. Spc. Supt. Amb. Sec. Ft. Mt. Vol. Pp. pp. al. approx. Dept. Univ. Assn. Govt. Inc. Ltd. Corp. Co. "
     "Wed. Thu. Thur. Thurs. Tue. Tues. Fri. Mon. vs. cf."
 ).split()
 #: Special cases of spaCy that break news: ``8)``, ``):``, ``Wed`` as ``We d``.
-HARMFUL = frozenset("): (: (; 8) 8D 8-) 8-D (8 (-8 xD XD wed Wed id Id hed Hed".split())  # noqa: SIM905
+HARMFUL = frozenset("): (: (; 8) 8D 8-) 8-D (8 (-8 xD XD wed Wed id Id hed Hed".split())
 #: A run of one mark is one token, as in the treebanks: ``!!!``, ``____``, ``====``.
 RUN = r"(?:[!?]{2,}|={2,}|_{2,}|\*{2,}|~{2,}|#{2,}|\+{2,}|<{2,}|>{2,}|-{4,})"
 AFTER_NUMBER = r"(?<=\d)(?:bn|mn|tn|[ap]m|[AP]M)"

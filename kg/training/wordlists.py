@@ -16,11 +16,11 @@ from pathlib import Path
 
 FIRST_NAMES, LAST_NAMES = 4_000, 20_000
 BIG_CITY = 100_000
-PARTICLES = frozenset("al el as ash az ben bin ibn abu abd de la le von van der du da di of and the".split())  # noqa: SIM905
+PARTICLES = frozenset("al el as ash az ben bin ibn abu abd de la le von van der du da di of and the".split())
 CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g".split(),  # noqa: SIM905
+        "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g".split(),
         strict=True,
     )
 )
