@@ -193,7 +193,6 @@ class Document:
     relations: tuple[Relation, ...]
     quantities: tuple[Quantity, ...] = ()
     times: tuple[TimeValue, ...] = ()
-    warnings: tuple[str, ...] = ()
 
     def entity(self, key: str) -> Entity:
         """The entity of that id. Raises KeyError."""

@@ -119,7 +119,6 @@ class _Making:
             self.issues.append(Issue("warning", name, f"{name} has the text of another article and was left out."))
             return
         self.spool.add(linked)
-        self.issues.extend(Issue("warning", name, warning) for warning in document.warnings)
         self._pipelines.add(document.run.pipeline)
         self._catalogues.update(link.catalogue for link in linked.links)
 

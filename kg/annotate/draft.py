@@ -73,7 +73,6 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     times: list[TimeValue] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
     _starting: dict[int, list[Raw]] = field(default_factory=dict)
 
     @property

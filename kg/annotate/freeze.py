@@ -32,7 +32,6 @@ def freeze(draft: Draft, run: Run) -> Document:
         relations=tuple(_relation(r, ids) for r in draft.relations),
         quantities=tuple(replace(q, of=_of(q.of, ids)) for q in draft.quantities),
         times=tuple(draft.times),
-        warnings=tuple(draft.warnings),
     )
 
 

@@ -61,8 +61,6 @@ class Reader:
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
         draft.relations = find_relations(draft, utterances, amounts)
         draft.quantities = find_quantities(draft, amounts, found)
-        if text.article.published is None and clock.unresolved:
-            draft.warnings.append("The article has no date: relative times are unresolved. Give one with --published.")
         return freeze(draft, self.run)
 
 

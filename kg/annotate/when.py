@@ -45,7 +45,6 @@ class Clock:
             if value.start:
                 near[sent] = value
             self._by_sentence.setdefault(sent, []).append(_Placed(timex, tokens, self._anchor(tokens)))
-        self.unresolved = [v for v in self.values if v.start is None and v.end is None]
 
     def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
         """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""

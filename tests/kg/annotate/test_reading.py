@@ -415,21 +415,8 @@ def test_a_quotation_goes_on(reader: Reader) -> None:
 # -- without a date ----------------------------------------------------------------------------------------------------
 
 
-def test_an_article_without_a_date_leaves_relative_times_open_and_says_so(reader: Reader) -> None:
+def test_an_article_without_a_date_leaves_relative_times_open(reader: Reader) -> None:
     document = read(reader, "Rebels attacked a village on Monday.", None)
     (event,) = document.events
     assert event.time is not None
     assert (event.time.start, event.time.end, event.time.text) == (None, None, "Monday")
-    assert any("no date" in warning and "--published" in warning for warning in document.warnings)
-
-
-@pytest.mark.parametrize(
-    ("text", "published"),
-    [
-        ("Rebels attacked a village on Monday.", MONDAY),
-        ("Rebels attacked a village.", None),
-        ("Rebels attacked a village on 3 May 2014.", None),
-    ],
-)
-def test_no_warning_where_every_time_is_known(reader: Reader, text: str, published: str | None) -> None:
-    assert read(reader, text, published).warnings == ()
