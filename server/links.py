@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 
 from server.context import in_use
 from server.prefixes import CODE, DM, ONTOLOGY, short
@@ -13,6 +13,14 @@ from server.tables import Term
 
 _ILLEGAL = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _STATUS = {"actual": "●", "planned": "◷", "possible": "?", "negated": "✕"}
+_NAVIGATION = (
+    ("/events", "Events"), ("/map", "Map"), ("/timeline", "Timeline"), ("/network", "Network"), ("/search", "Search"),
+    ("/queries", "Questions"), ("/sparql", "SPARQL"), ("/download", "Downloads"), ("/about", "About"),
+)  # fmt: skip
+_MORE = (
+    ("/entities", "People, states, groups, places"), ("/articles", "Articles"), ("/claims", "Claims"),
+    ("/statements", "Statements"), ("/ontology", "Ontology"), ("/corrections", "Corrections"),
+)  # fmt: skip
 _MEANING = {
     "actual": "reported as having happened",
     "planned": "planned, not reported as having happened",
@@ -113,9 +121,20 @@ def sparql(query: str, format: str | None = None) -> str:
     return url_for("sparql.endpoint", query=query, format=format)
 
 
+def navigation(more: bool = False) -> list[tuple[str, str]]:
+    """Address and name of the main pages (with ``more`` of the others) that this server has."""
+    served = current_app.url_map.bind("")
+    return [(path, text) for path, text in (_MORE if more else _NAVIGATION) if served.test(path, "GET")]
+
+
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
     app.jinja_env.filters.update(href=href, short=name_of, tail=tail, words=words, amount=amount, size=size)
     app.jinja_env.globals.update(
-        span=span, sparql=sparql, status_icons=_STATUS, status_meaning=_MEANING, style=app.config["STYLE"]
+        span=span,
+        sparql=sparql,
+        navigation=navigation,
+        status_icons=_STATUS,
+        status_meaning=_MEANING,
+        style=app.config["STYLE"],
     )

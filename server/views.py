@@ -13,6 +13,7 @@ from server.links import tail
 from server.tables import Row, Term, table
 
 SHOWN_CLAIMS = 100
+_ALTERNATES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
 
 
 def rows(name: str, this: str = "", limit: int | None = None) -> tuple[Row, ...]:
@@ -47,7 +48,7 @@ def render(path: str, iri: str) -> str:
     """The page of what ``iri`` names. ``path`` is its part below ``/page/``."""
     kind = path.partition("/")[0]
     template, build = _VIEWS.get(kind, ("resource.html", _anything))
-    return render_template(template, iri=iri, path=path, kind=kind, **build(iri))
+    return render_template(template, iri=iri, path=path, kind=kind, alternates=_ALTERNATES, **build(iri))
 
 
 def _anything(iri: str) -> dict[str, Any]:

@@ -51,9 +51,9 @@ class Reader(HTMLParser):
         self.styles += "style" in found or tag == "style" or any(name.startswith("on") for name in found)
         if "id" in found:
             self.ids.append(found["id"])
-        if tag == "a":
+        if tag == "a" or found.get("rel") == "alternate":
             self.links.append(found["href"])
-        if tag in {"link", "img", "script"}:
+        elif tag in {"link", "img", "script"}:
             self.loaded.append(found.get("href", found.get("src", "")))
         if tag not in VOID:
             self._open.append(tag)
