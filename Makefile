@@ -10,7 +10,7 @@ TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 FLOOR    := 85
 
-.PHONY: help serve test lint example model clean
+.PHONY: help serve test lint example model vendor clean
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test     install what tests need and run them all"
 	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
+	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
@@ -35,6 +36,9 @@ lint: $(VENV)/.installed-test
 
 model: $(VENV)/.installed-train
 	OMP_NUM_THREADS=1 $(PY) -m kg.training --treebank $(TREEBANK) --gazetteer $(GAZETTEER) --out kg/pipeline
+
+vendor: $(VENV)/.installed
+	$(PY) -m server.vendor
 
 # The stamps make a second run start at once; a change of pyproject.toml installs again.
 $(VENV)/.installed: pyproject.toml | $(PY)
