@@ -6,7 +6,6 @@ Exit codes: 0 done; 1 failed; 2 wrong usage, settings or input; 3 checks failed;
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
@@ -16,28 +15,15 @@ from typing import NoReturn
 import click
 
 from kg import __version__
-from kg.commands.common import Invocation, tell, tell_error
+from kg.commands.common import Invocation, Late, tell, tell_error
 from kg.errors import ConfigError, DragomanError
 
-COMMANDS = ("build", "serve", "query", "check", "explain", "records", "releases", "rollback", "config")
+COMMANDS = ("build", "serve", "query", "check", "explain", "records", "link", "releases", "rollback", "config")
+"""In the order in which a newcomer needs them."""
+_PARTS = {name: f"kg.commands.{name}:{name}" for name in COMMANDS}
 
 
-class _Late(click.Group):
-    """Imports a command's module only when that command is called for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order in which a newcomer needs them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        found = getattr(importlib.import_module(f"kg.commands.{cmd_name}"), cmd_name)
-        return found if isinstance(found, click.Command) else None
-
-
-@click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Late, parts=_PARTS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="dragoman")
 @click.option("--config", "file", type=click.Path(path_type=Path), help="Settings file (default: ./dragoman.toml).")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Any setting; may be given several times.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
@@ -37,6 +38,24 @@ class Invocation:
     def settings(self, **flags: object) -> Settings:
         """The same without the origins."""
         return self.config(**flags).settings
+
+
+class Late(click.Group):
+    """A group that imports a command only when it is called for: ``parts`` maps names to ``module:attribute``."""
+
+    def __init__(self, *, parts: Mapping[str, str], **kind: Any) -> None:
+        super().__init__(**kind)
+        self._parts = dict(parts)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of ``parts``."""
+        return list(self._parts)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        module, _, name = self._parts.get(cmd_name, "").partition(":")
+        found = getattr(importlib.import_module(module), name) if module else None
+        return found if isinstance(found, click.Command) else None
 
 
 def setting(name: str, **kind: object) -> Callable[[Command], Command]:
