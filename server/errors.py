@@ -83,6 +83,10 @@ class Busy(LimitReached):
     """All workers are taken and the queue is full."""
 
 
+class SearchUnavailable(DragomanError):
+    """Text search is not ready yet, or cannot be had here."""
+
+
 class QueryCrashed(DragomanError):
     """The engine died on the query."""
 
@@ -113,6 +117,7 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),
         Busy: Status(503, "busy", "Too many queries at once"),
+        SearchUnavailable: Status(503, "search-unavailable", "Text cannot be searched now"),
         StoreError: Status(503, "store-unavailable", "The data cannot be reached now"),
     }
 )

@@ -9,7 +9,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from typing import Any
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import stores
+from server.errors import SearchUnavailable
+from server.search.index import Index
+from server.search.opening import Opening
 from server.stores import EmbeddedStore, Store
 from server.wire import Answer, Task
 
@@ -100,10 +103,11 @@ def _disk_folder(release: Path) -> Path:
 class Snapshot:
     """A release and its store, kept open while somebody uses it; and a cache of what its pages asked."""
 
-    def __init__(self, release: Release, store: Store, settings: Settings) -> None:
+    def __init__(self, release: Release, store: Store, settings: Settings, opening: Opening | None = None) -> None:
         self.release = release
         self.store = store
         self.settings = settings
+        self._opening = opening
         self._lock = threading.Lock()
         self._users = 0
         self._retired = False
@@ -135,6 +139,17 @@ class Snapshot:
                 self._cached -= len(gone.body) + len(old.text)
         return answer
 
+    def index(self) -> Index:
+        """The text index of the release. Raises SearchUnavailable while it is built, or when it cannot be."""
+        if self._opening is None:
+            raise SearchUnavailable("There is no text search over this store.", "Search by FILTER in a query.")
+        return self._opening.index()
+
+    def _close(self) -> None:
+        self.store.close()
+        if self._opening is not None:
+            self._opening.close()
+
     def enter(self) -> bool:
         """Begin to use it; False when it has been closed meanwhile."""
         with self._lock:
@@ -149,7 +164,7 @@ class Snapshot:
             self._users -= 1
             close = self._retired and not self._users
         if close:
-            self.store.close()
+            self._close()
 
     def retire(self) -> None:
         """No longer the current one: close it as soon as nobody uses it."""
@@ -157,7 +172,7 @@ class Snapshot:
             close = not self._retired and not self._users
             self._retired = True
         if close:
-            self.store.close()
+            self._close()
 
 
 class Releases:
@@ -209,7 +224,14 @@ class Releases:
         disk = None
         if dataset.stat().st_size > self._settings.disk_above_mb * 1024 * 1024:
             disk = _disk_folder(folder) / release.id
-        return Snapshot(release, EmbeddedStore(dataset, self._settings, disk), self._settings)
+        # built by a process of its own while the store is loaded by another
+        opening = Opening(dataset, release.base_iri)
+        try:
+            store = EmbeddedStore(dataset, self._settings, disk)
+        except DragomanError:
+            opening.close()
+            raise
+        return Snapshot(release, store, self._settings, opening)
 
     def _watch(self) -> None:
         while not self._stop.wait(_LOOK_EVERY):
@@ -234,6 +256,8 @@ class Releases:
             return
         self._refused = folder
         fresh = self._open(folder)
+        with suppress(SearchUnavailable):
+            fresh.index()
         old, self._snapshot = self._snapshot, fresh
         self._refused = None
         _LOG.info("release %s is served", fresh.release.id)

@@ -1,0 +1,149 @@
+"""The search file of a release: found, or built by a process of its own while the store is loaded, then opened."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from server.errors import SearchUnavailable
+from server.search.index import Index
+from server.search.kinds import SHAPE
+
+_LOG = logging.getLogger("dragoman.server")
+_FOLDER = ".stores"
+_ENDING = f".{SHAPE}.search"
+PATIENCE = 10.0
+"""Seconds that a search waits for a file that is still being built."""
+
+
+class Opening:
+    """The search file of one release, from the moment that it is wanted. Safe to use from many threads."""
+
+    def __init__(self, dataset: Path, base_iri: str) -> None:
+        """Start to build the file for the N-Quads ``dataset`` unless it is there. Raises nothing: ``index`` does."""
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._problem = ""
+        self._builder: subprocess.Popen[str] | None = None
+        self._path = Path()
+        try:
+            self._path = file_of(dataset, base_iri)
+            if not self._path.exists():
+                self._builder = _start(dataset, self._path, base_iri)
+        except OSError as problem:
+            self._problem = str(problem)
+
+    def index(self, seconds: float = PATIENCE) -> Index:
+        """The index; waits while it is built. Raises SearchUnavailable when that takes longer or has failed."""
+        found = self._index
+        if found is not None:
+            return found
+        if not self._lock.acquire(timeout=seconds):
+            raise _not_yet()
+        try:
+            if self._index is None:
+                self._finish(seconds)
+                self._index = self._opened()
+            return self._index
+        finally:
+            self._lock.release()
+
+    def close(self) -> None:
+        """End the building, if it goes on, and close the index. May be called twice."""
+        builder = self._builder
+        if builder is not None and builder.poll() is None:
+            builder.kill()
+        with self._lock:
+            if builder is not None:
+                builder.communicate()
+            if self._index is not None:
+                self._index.close()
+            self._problem = self._problem or "the release is no longer served"
+
+    def _finish(self, seconds: float) -> None:
+        """Wait for the builder and keep what it complains about."""
+        if self._builder is None:
+            return
+        try:
+            _, said = self._builder.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            raise _not_yet() from None
+        if self._builder.returncode:
+            self._problem = self._problem or said.strip() or "the program that builds it has ended"
+            _LOG.error("no text search: %s", self._problem)
+        self._builder = None
+
+    def _opened(self) -> Index:
+        if not self._problem:
+            try:
+                return Index(self._path)
+            except (sqlite3.Error, OSError, TypeError) as problem:
+                # TypeError: a file without the row that every finished one has
+                self._problem = f"{self._path} cannot be read ({problem})"
+                _LOG.error("no text search: %s", self._problem)
+        cure = "Delete the file and start the server again."
+        if "fts5" in self._problem:
+            cure = "Run the server with a Python whose module sqlite3 has FTS5; those of python.org and Debian do."
+        raise SearchUnavailable(f"There is no text search in this release: {self._problem}.", cure)
+
+
+def file_of(dataset: Path, base_iri: str) -> Path:
+    """Where the search file of a release lies: beside the releases, or where temporary files are if that is read-only.
+
+    Named after the release and what is in it, so that releases of the same name elsewhere have others. Raises OSError
+    when neither place can be used.
+    """
+    facts = dataset.stat()
+    path = dataset.resolve()
+    text = f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0{base_iri}"
+    name = f"{path.parent.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{_ENDING}"
+    out = path.parent.parent.parent
+    folder = out / _FOLDER if path.parent.parent.name == "releases" and os.access(out, os.W_OK) else _temporary()
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.parent == out:
+        _sweep(folder, out / "releases")
+    return folder / name
+
+
+def _sweep(folder: Path, releases: Path) -> None:
+    """Remove the files of releases that are gone, and those of another shape."""
+    for file in folder.glob("*.search"):
+        release = file.name.rpartition("-")[0]
+        if not file.name.endswith(_ENDING) or not (releases / release).is_dir():
+            file.unlink(missing_ok=True)
+
+
+def _temporary() -> Path:
+    """A folder that nobody else may write to. Raises OSError."""
+    folder = Path(tempfile.gettempdir()) / f"dragoman-{os.getuid()}"
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    facts = folder.lstat()
+    if facts.st_uid != os.getuid() or facts.st_mode & 0o022 or folder.is_symlink():
+        raise PermissionError(f"{folder} belongs to somebody else or can be written to by others")
+    return folder
+
+
+def _start(dataset: Path, target: Path, base_iri: str) -> subprocess.Popen[str]:
+    root = str(Path(__file__).resolve().parents[2])
+    paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
+    return subprocess.Popen(  # noqa: S603 - our own module, no words of a visitor
+        [sys.executable, "-m", "server.search.build", str(dataset), str(target), base_iri],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _not_yet() -> SearchUnavailable:
+    return SearchUnavailable("The text search of this release is still being prepared.", "Try again in a few seconds.")
