@@ -44,6 +44,9 @@ class Settings:
     )
     model: str = _setting("default", "language pipeline: default (the one shipped), a package name or a folder")
     catalogue: str = _setting("", "file of entities to link to; empty: the one shipped")
+    judgements: str = _setting(
+        "", "file of people's decisions on who is whom; empty: judgements.sssom.tsv in the folder of releases"
+    )
     out: str = _setting("data", "folder of releases that is written and read when none is named")
     max_article_bytes: int = _setting(20_000_000, "largest article that is read, in bytes", least=1)
     http_seconds: float = _setting(30.0, "time limit of a request to another server", least=0.1)

@@ -2,54 +2,26 @@
 
 Entities linked to the same Wikidata item are the same; all others are kept apart, however alike their names, until a
 person says otherwise in a judgements file. Nothing is ever merged in the articles' own data, so that every decision
-can be undone: take its line out, or add a line that withdraws it.
+can be undone: take its line out of the file (``kg.judgements``).
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from kg import ids
 from kg.errors import InputError
+from kg.judgements import Judgement, in_force
 from kg.model import Entity, EntityType, Link, LinkedDocument
 
 _T = TypeVar("_T", bound=str)
-Verdict = Literal["same", "different", "withdrawn"]
 
-COLUMNS = ("left", "right", "verdict", "author", "justification")
-_MEMBER = re.compile(r"[0-9a-f]{16}/\S+")
-_ITEM = re.compile(r"wikidata:Q[1-9][0-9]*")
-_IRI = re.compile(r"https?://\S+/id/entity/(\S+)")
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's decision on two entities.
-
-    ``left`` and ``right`` are each an entity's IRI, ``wikidata:Q…``, or ``{article key}/{entity id}`` (one entity of
-    one article). ``line`` is where the file has it. `withdrawn` takes back what earlier lines say of the same two.
-    """
-
-    left: str
-    right: str
-    verdict: Verdict
-    author: str
-    justification: str
-    line: int = 0
-
-    @property
-    def pair(self) -> frozenset[str]:
-        """The two, in no order."""
-        return frozenset((_reference(self.left), _reference(self.right)))
+BY_PEOPLE = "judgements"
+"""Stands in a link where others name the catalogue: a person made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +37,25 @@ class Profile:
 class Identity:
     """(article key, entity id) -> identity key, and the profile of each key that more than one article may share.
 
-    ``merged`` maps identity keys to the key that stands for their cluster; ``cut`` holds the (member key, item key)
-    pairs of links that a judgement refuses; ``unmatched`` the judgements that speak of nothing in this build.
+    ``merged`` maps identity keys to the key that stands for their cluster; ``decided`` holds the links (None: none) of
+    the members that a judgement gave or refused an item; ``unmatched`` the judgements that speak of nothing in this
+    build.
     """
 
     profiles: Mapping[str, Profile] = field(default_factory=lambda: MappingProxyType({}))
     merged: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    cut: frozenset[tuple[str, str]] = frozenset()
+    decided: Mapping[str, Link | None] = field(default_factory=lambda: MappingProxyType({}))
     unmatched: tuple[Judgement, ...] = ()
 
     def link(self, linked: LinkedDocument, entity: str) -> Link | None:
-        """The link of an entity, unless it has none or a judgement refuses it."""
-        return _link(linked, entity, self.cut)
+        """The link of an entity to an item, as people decided where they did; None when it has none."""
+        member = ids.member_key(ids.article_key(linked.document.article), entity) if self.decided else ""
+        return self.decided[member] if member in self.decided else linked.link(entity)
 
     def key(self, linked: LinkedDocument, entity: str) -> str:
         """The identity key of an entity of an article."""
-        own = _own_key(linked, entity, self.cut)
+        link = self.link(linked, entity)
+        own = _key(link, ids.member_key(ids.article_key(linked.document.article), entity))
         return self.merged.get(own, own)
 
     def profile(self, linked: LinkedDocument, entity: Entity) -> Profile:
@@ -89,58 +64,99 @@ class Identity:
         return known or Profile(entity.name, entity.type, entity.named)
 
 
-def read_judgements(path: Path) -> tuple[Judgement, ...]:
-    """Read a judgements file: tab-separated, the header ``left right verdict author justification``, UTF-8.
-
-    Raises InputError that names the line, when the file is missing or a line cannot be understood.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise InputError(f"The judgements file {path} cannot be read: {problem}.") from None
-    rows = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    header = next(rows, None)
-    if header is None or tuple(header) != COLUMNS:
-        raise InputError(f"{path} is no judgements file.", f"Begin it with the tab-separated line: {' '.join(COLUMNS)}")
-    found = (_judgement(row, number, path) for number, row in enumerate(rows, 2) if row and not row[0].startswith("#"))
-    return tuple(found)
-
-
-def append_judgement(path: Path, judgement: Judgement) -> None:
-    """Add a decision to a judgements file (made if there is none). Raises InputError for one that could not be read."""
-    fields = (judgement.left, judgement.right, judgement.verdict, judgement.author, judgement.justification)
-    if any(c in text for text in fields for c in "\t\r\n"):
-        raise InputError("A judgement cannot hold tabs or line breaks.", "Write the justification on one line.")
-    _judgement(list(fields), 0, path)
-    with path.open("a", encoding="utf-8") as file:
-        if file.tell() == 0:
-            file.write("\t".join(COLUMNS) + "\n")
-        file.write("\t".join(fields) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """The last word on each pair, without what was withdrawn."""
-    last = {judgement.pair: judgement for judgement in judgements}
-    return tuple(j for j in last.values() if j.verdict != "withdrawn")
-
-
 def identities(linked: Iterable[LinkedDocument], judgements: Iterable[Judgement] = ()) -> Identity:
     """Settle who is who over all articles of a build.
 
     Memory grows with the number of distinct Wikidata items and of judgements, not with the number of articles. Raises
     InputError when judgements contradict each other.
     """
-    decided = in_force(judgements)
-    wanted = frozenset(_reference(x) for j in decided for x in (j.left, j.right))
-    cut = frozenset(pair for j in decided if j.verdict == "different" for pair in _cuts(j))
-    census = _census(linked, wanted, cut)
-    known = tuple(j for j in decided if {_reference(j.left), _reference(j.right)} <= census.found.keys())
+    decisions = _Decisions(in_force(judgements))
+    census = _census(linked, decisions)
+    known = tuple(j for j in decisions.all if {ref for ref, _ in j.sides} <= census.found.keys())
     merged = _clusters(known, census.found)
-    _check_differences(known, census.found, merged)
-    unmatched = tuple(j for j in decided if j not in known and not any(p in census.refused for p in _cuts(j)))
-    return Identity(MappingProxyType(census.profiles(merged)), MappingProxyType(merged), cut, unmatched)
+    _check_differences(known, census, merged)
+    # a refusal is kept in mind even where nobody proposes that item any more
+    unmatched = tuple(j for j in decisions.all if j not in known and not decisions.refuses(j, census.found))
+    return Identity(
+        MappingProxyType(census.profiles(merged)), MappingProxyType(merged), MappingProxyType(census.decided), unmatched
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Decisions:
+    """Judgements arranged for the walk over the articles."""
+
+    all: tuple[Judgement, ...]
+    wanted: frozenset[str] = field(init=False)
+    labels: Mapping[str, str] = field(init=False)
+    given: Mapping[str, tuple[Judgement, ...]] = field(init=False)
+    refused: Mapping[str, frozenset[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        given: defaultdict[str, list[Judgement]] = defaultdict(list)
+        refused: defaultdict[str, set[str]] = defaultdict(set)
+        for judgement in self.all:
+            for one, item in _with_item(judgement):
+                if judgement.verdict == "same":
+                    given[one].append(judgement)
+                else:
+                    refused[one].add(item)
+        sides = [side for judgement in self.all for side in judgement.sides]
+        object.__setattr__(self, "wanted", frozenset(ref for ref, _ in sides))
+        object.__setattr__(self, "labels", {ref: label for ref, label in sides if label and "/" in ref})
+        object.__setattr__(self, "given", {one: tuple(found) for one, found in given.items()})
+        object.__setattr__(self, "refused", {one: frozenset(items) for one, items in refused.items()})
+
+    def refuses(self, judgement: Judgement, found: Mapping[str, str]) -> bool:
+        """Whether it keeps an item from an entity of this build."""
+        return judgement.verdict == "different" and any(one in found for one, _ in _with_item(judgement))
+
+    def names(self, entity: Entity, link: Link | None, member: str) -> frozenset[str]:
+        """What judgements can call an entity: by its article, or by the IRI that it has without them."""
+        own = {member} if self.labels.get(member, entity.name) == entity.name else set()
+        if any(ref.startswith("iri:") for ref in self.wanted):
+            own.add(_tail(entity, link, member))
+        return frozenset(own & self.wanted)
+
+    def link(self, entity: Entity, link: Link | None, names: Iterable[str]) -> Link | None:
+        """The link after the decisions on an entity of these names. Raises InputError when they contradict."""
+        refused = {item for name in names for item in self.refused.get(name, ())}
+        # an IRI that stands for an item stands for all its articles: that is a question of clusters
+        given = [j for name in names if "/" in name or link is None for j in self.given.get(name, ())]
+        items = {item for j in given for _, item in _with_item(j)}
+        if len(items) > 1 or items & refused:
+            lines = ", ".join(str(line) for line in sorted({j.line for j in given}))
+            raise InputError(
+                f"The judgements (line {lines}) give “{entity.name}” an item, and other lines another or none.",
+                "Take one of these lines out.",
+            )
+        if given:
+            return _by_hand(entity, given[0])
+        return None if link is not None and _key(link, "") in refused else link
+
+
+def _with_item(judgement: Judgement) -> Iterator[tuple[str, str]]:
+    """The pair of an entity and an item, when a judgement is about such a pair."""
+    (left, _), (right, _) = judgement.sides
+    for one, item in ((left, right), (right, left)):
+        if item.startswith(ids.WIKIDATA) and not one.startswith(ids.WIKIDATA):
+            yield one, item
+
+
+def _by_hand(entity: Entity, judgement: Judgement) -> Link:
+    item, label = next((ref, label) for ref, label in judgement.sides if ref.startswith(ids.WIKIDATA))
+    reason = f"decided by {judgement.author}" + (f": {judgement.comment}" if judgement.comment else "")
+    qid = item.removeprefix(ids.WIKIDATA)
+    return Link(entity.id, qid, label or None, judgement.confidence, reason, BY_PEOPLE)
+
+
+def _key(link: Link | None, member: str) -> str:
+    return ids.wikidata_key(link.qid) if link is not None and link.qid else member
+
+
+def _tail(entity: Entity, link: Link | None, member: str) -> str:
+    """The last part of the IRI of an entity that is merged with no other."""
+    return f"iri:{ids.entity_tail(_key(link, member), (link.label if link else None) or entity.name)}"
 
 
 @dataclass(slots=True)
@@ -148,13 +164,14 @@ class _Census:
     """What one walk over the articles finds: which references exist, and the names and types seen for shared keys."""
 
     found: dict[str, str] = field(default_factory=dict)
-    refused: set[tuple[str, str]] = field(default_factory=set)
+    decided: dict[str, Link | None] = field(default_factory=dict)
     names: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     types: defaultdict[str, Counter[EntityType]] = field(default_factory=lambda: defaultdict(Counter))
     named: set[str] = field(default_factory=set)
 
-    def add(self, key: str, name: str, entity: Entity) -> None:
-        self.names[key][name] += 1
+    def add(self, key: str, entity: Entity, link: Link | None) -> None:
+        # a link made by hand may not know the item's name: any that does goes before
+        self.names[key][(link.label if link else None) or entity.name] += 0 if link and not link.label else 1
         self.types[key][entity.type] += 1
         if entity.named:
             self.named.add(key)
@@ -171,24 +188,21 @@ class _Census:
         }
 
 
-def _census(linked: Iterable[LinkedDocument], wanted: frozenset[str], cut: frozenset[tuple[str, str]]) -> _Census:
+def _census(linked: Iterable[LinkedDocument], decisions: _Decisions) -> _Census:
     census = _Census()
-    tails_wanted = any(reference.startswith("iri:") for reference in wanted)
     for one in linked:
         article = ids.article_key(one.document.article)
         for entity in one.document.entities:
-            member = ids.member_key(article, entity.id)
-            link = _link(one, entity.id, cut)
-            key = ids.wikidata_key(link.qid) if link and link.qid else member
-            name = (link.label if link else None) or entity.name
+            member, link = ids.member_key(article, entity.id), one.link(entity.id)
+            names = decisions.names(entity, link, member) if decisions.all else frozenset()
+            after = decisions.link(entity, link, names) if names else link
+            if after is not link:
+                census.decided[member] = after
+            key = _key(after, member)
             # a linked entity answers to its own key, its item and its IRI
-            references = {member, key} | ({f"iri:{ids.entity_tail(key, name)}"} if tails_wanted else set())
-            asked = references & wanted
-            census.found.update(dict.fromkeys(asked, key))
-            if link or asked:
-                census.add(key, name, entity)
-            elif refused := one.link(entity.id):
-                census.refused.add((member, ids.wikidata_key(refused.qid or "")))
+            census.found.update(dict.fromkeys(names | ({key} & decisions.wanted if after else set()), key))
+            if after or names:
+                census.add(key, entity, after)
     return census
 
 
@@ -203,51 +217,25 @@ def _clusters(judgements: Iterable[Judgement], found: Mapping[str, str]) -> dict
 
     for judgement in judgements:
         if judgement.verdict == "same":
-            one, other = (head(found[_reference(x)]) for x in (judgement.left, judgement.right))
+            one, other = (head(found[ref]) for ref, _ in judgement.sides)
             if one != other:
                 first, second = sorted((one, other), key=_rank)
                 parent[second] = first
     return {key: head(key) for key in sorted(parent)}
 
 
-def _check_differences(judgements: Iterable[Judgement], found: Mapping[str, str], merged: Mapping[str, str]) -> None:
+def _check_differences(judgements: Iterable[Judgement], census: _Census, merged: Mapping[str, str]) -> None:
     for judgement in judgements:
-        left, right = (found[_reference(x)] for x in (judgement.left, judgement.right))
+        left, right = (census.found[ref] for ref, _ in judgement.sides)
         if judgement.verdict != "different" or merged.get(left, left) != merged.get(right, right):
             continue
         what = f"Line {judgement.line} of the judgements says that {judgement.left} and {judgement.right} differ"
         if left == right:
+            item = left.replace(ids.WIKIDATA, "wd:")
             raise InputError(
-                f"{what}, but both are linked to {left}.", f"Say which is not: ARTICLE/ENTITY, {left}, different."
+                f"{what}, but both are linked to {item}.", f"Say which is not: member:ARTICLE/ENTITY, Not, {item}."
             )
-        raise InputError(f"{what}, but other lines make them the same.", "Withdraw one of these judgements.")
-
-
-def _cuts(judgement: Judgement) -> Iterator[tuple[str, str]]:
-    for member, item in ((judgement.left, judgement.right), (judgement.right, judgement.left)):
-        if _MEMBER.fullmatch(member) and _ITEM.fullmatch(item):
-            yield member, item
-
-
-def _link(linked: LinkedDocument, entity: str, cut: frozenset[tuple[str, str]]) -> Link | None:
-    link = linked.link(entity)
-    if link is None or link.qid is None or not cut:
-        return link
-    member = ids.member_key(ids.article_key(linked.document.article), entity)
-    return None if (member, ids.wikidata_key(link.qid)) in cut else link
-
-
-def _own_key(linked: LinkedDocument, entity: str, cut: frozenset[tuple[str, str]]) -> str:
-    link = _link(linked, entity, cut)
-    if link is not None and link.qid is not None:
-        return ids.wikidata_key(link.qid)
-    return ids.member_key(ids.article_key(linked.document.article), entity)
-
-
-def _reference(text: str) -> str:
-    """An entity as a judgement names it: IRIs are known by their last part, so that the base may change."""
-    iri = _IRI.fullmatch(text)
-    return f"iri:{iri[1]}" if iri else text
+        raise InputError(f"{what}, but other lines make them the same.", "Take one of these lines out.")
 
 
 def _rank(key: str) -> tuple[bool, int, str]:
@@ -260,21 +248,3 @@ def _most(seen: Counter[_T], order: Iterable[_T] = ()) -> _T:
     """The most frequent; among equals the first in ``order``, else in the alphabet."""
     ranks = {value: rank for rank, value in enumerate(order)}
     return min(seen, key=lambda value: (-seen[value], ranks.get(value, 0), value))
-
-
-def _judgement(row: list[str], line: int, path: Path) -> Judgement:
-    where = f"Line {line} of {path}"
-    if len(row) != len(COLUMNS):
-        raise InputError(f"{where} has {len(row)} columns instead of {len(COLUMNS)}.", "Put one tab between columns.")
-    left, right, verdict, author, justification = (column.strip() for column in row)
-    for reference in (left, right):
-        if not any(pattern.fullmatch(reference) for pattern in (_MEMBER, _ITEM, _IRI)):
-            cure = "Write an entity's IRI, wikidata:Q…, or ARTICLE/ENTITY."
-            raise InputError(f"{where} names no entity: {reference!r}.", cure)
-    if verdict not in get_args(Verdict):
-        raise InputError(f"{where} has the verdict {verdict!r}.", f"Use one of: {', '.join(get_args(Verdict))}.")
-    if not author or not justification:
-        raise InputError(f"{where} does not say who decides, or why.", "Fill in author and justification.")
-    if left == right:
-        raise InputError(f"{where} compares an entity with itself.")
-    return Judgement(left, right, verdict, author, justification, line)  # type: ignore[arg-type]

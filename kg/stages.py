@@ -18,6 +18,8 @@ from kg import __version__, catalogue, check, claims, publish, rdf, resolve, sou
 from kg.config import Settings
 from kg.errors import DragomanError
 from kg.ids import article_key
+from kg.judgements import Judgement
+from kg.judgements import read as read_judgements
 from kg.model import Article, EntityType, Issue, LinkedDocument
 from kg.publish.release import ontology_version
 from kg.rdf.inferred import inference
@@ -52,7 +54,7 @@ def build(  # noqa: PLR0913 - what may be left out goes by keyword
     StoreError when the folder cannot be written or another build is at work, ModelError. Then the former release stays.
     """
     told = progress or (lambda stage, done: None)
-    decisions = resolve.read_judgements(judgements) if judgements is not None else ()
+    decisions = read_judgements(judgements) if judgements is not None else ()
     with publish.building(Path(out)) as work:
         made = _Making(settings, told, Spool(work.scratch / "linked"))
         made.read(sources.read(paths, settings, given), reading or _reading(settings))
@@ -122,7 +124,7 @@ class _Making:
         self._pipelines.add(document.run.pipeline)
         self._catalogues.update(link.catalogue for link in linked.links)
 
-    def note_unmatched(self, judgements: Iterable[resolve.Judgement], path: Path | None) -> None:
+    def note_unmatched(self, judgements: Iterable[Judgement], path: Path | None) -> None:
         """Warn of decisions on entities that this build does not have."""
         for judgement in judgements:
             message = f"Line {judgement.line} speaks of entities that no article of this build has; it was not applied."

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.commands.common import Invocation, progress, setting, tell, tell_issue
+from kg.commands.common import Invocation, judgements_file, progress, setting, tell, tell_issue
 from kg.errors import PARTIAL_EXIT
 
 if TYPE_CHECKING:
     from kg.sources import Metadata
 
 _METADATA = ("published", "source", "url", "title", "author", "license")
-_SETTINGS = ("base_iri", "publish_text", "model", "catalogue")
+_SETTINGS = ("base_iri", "publish_text", "model", "catalogue", "judgements")
 _STAGES = {"read": "reading", "write": "writing", "publish": "publishing"}
 
 
@@ -27,7 +27,7 @@ _STAGES = {"read": "reading", "write": "writing", "publish": "publishing"}
 @click.option("--title", help="Its title.")
 @click.option("--author", help="Its author.")
 @click.option("--license", metavar="NAME", help="Its licence: an SPDX name or an address.")
-@click.option("--judgements", type=click.Path(path_type=Path), help="File of decisions on who is the same as whom.")
+@setting("judgements")
 @setting("base_iri")
 @setting("publish_text", type=click.Choice(["none", "quote", "full"]))
 @setting("model")
@@ -38,7 +38,6 @@ def build(
     /,
     articles: tuple[str, ...],
     out: Path | None,
-    judgements: Path | None,
     **flags: str | None,
 ) -> int:
     """Turn articles into a release and make it the current one of its folder.
@@ -59,7 +58,9 @@ def build(
         def show(stage: str, done: int) -> None:
             bar.update(task, description=_STAGES.get(stage, stage), completed=done)
 
-        release = stages.build(articles, out or Path(settings.out), settings, show, given=given, judgements=judgements)
+        folder = out or Path(settings.out)
+        decided = judgements_file(settings, folder)
+        release = stages.build(articles, folder, settings, show, given=given, judgements=decided)
     for issue in release.issues:
         tell_issue(issue)
     left_out = sum(issue.severity == "error" for issue in release.issues)

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from kg import config as settings_module
 from kg.config import Config, Settings
 from kg.errors import DragomanError
+from kg.judgements import FILE_NAME
 from kg.model import Issue
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -62,6 +63,14 @@ def setting(name: str, **kind: object) -> Callable[[Command], Command]:
     """A flag ``--the-name`` for the setting ``the_name``, with its description as help."""
     flag = f"--{name.replace('_', '-')}"
     return click.option(flag, name, default=None, help=settings_module.describe(name), **kind)  # type: ignore[arg-type]
+
+
+def judgements_file(settings: Settings, folder: Path) -> Path | None:
+    """The decisions that hold for a folder of releases: the file that was named, or the one that lies in the folder."""
+    if settings.judgements:
+        return Path(settings.judgements)
+    beside = folder / FILE_NAME
+    return beside if beside.is_file() else None
 
 
 def console() -> Console:

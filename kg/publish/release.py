@@ -14,6 +14,7 @@ from rdflib import OWL, Graph
 
 from kg.errors import CheckFailed, InputError
 from kg.ids import Iris
+from kg.judgements import FILE_NAME as JUDGEMENTS
 from kg.model import Article, Issue
 from kg.publish import files, tables
 from kg.publish.sort import Sorter, distinct
@@ -194,7 +195,7 @@ class _Press:
         lines = sorted(set(map(tables.issue_line, issues)))
         (folder / "issues.jsonl").write_bytes(b"".join(lines))
         if self.about.judgements is not None:
-            (folder / "judgements.tsv").write_bytes(self.about.judgements)
+            (folder / JUDGEMENTS).write_bytes(self.about.judgements)
         files.write_ontology(ontology, folder)
         self._spool_shared(ontology)
         found = files.tally(self.quads, self.iris.node_prefix)

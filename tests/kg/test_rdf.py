@@ -12,6 +12,7 @@ from rdflib import RDF, RDFS, Graph, URIRef
 import ontology
 from kg import check, claims, rdf, resolve
 from kg.config import Settings
+from kg.judgements import Judgement
 from kg.model import Article, Document, Event, LinkedDocument, TimeValue
 from kg.rdf import kinds, terms
 from kg.rdf.inferred import type_inference
@@ -30,7 +31,7 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX wd: <http://www.wiki
 def graph_of(
     document: Document,
     publish_text: Literal["none", "quote", "full"] = "quote",
-    judgements: Iterable[resolve.Judgement] = (),
+    judgements: Iterable[Judgement] = (),
 ) -> Graph:
     """An article's graph and its links as one."""
     linked = camp_david.linked(document)
@@ -230,7 +231,7 @@ def test_air_strikes_are_found_as_attacks_and_feared_ones_are_not() -> None:
 def test_a_judgement_against_a_link_takes_the_item_away() -> None:
     document = camp_david.first()
     key = camp_david.linked(document).document.article.sha256[:16]
-    no = resolve.Judgement(f"{key}/e3", "wikidata:Q23685", "different", "tester", "another man")
+    no = Judgement(f"{key}/e3", "wikidata:Q23685", "different", "tester", "another man")
     graph = graph_of(document, judgements=[no])
     assert not rows(graph, "SELECT ?x WHERE { ?x skos:exactMatch wd:Q23685 }")
     assert len(rows(graph, "SELECT ?x WHERE { ?x a dm:Person }")) == 1

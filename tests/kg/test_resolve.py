@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import ids, resolve
+from kg import ids, judgements, resolve
 from kg.errors import InputError
+from kg.judgements import Judgement
 from kg.model import LinkedDocument
-from kg.resolve import Judgement
 from tests.kg import camp_david
 
 ONE, TWO = camp_david.linked(camp_david.first()), camp_david.linked(camp_david.second())
@@ -18,11 +18,11 @@ FIRST, SECOND = (ids.article_key(x.document.article) for x in (ONE, TWO))
 
 
 def same(left: str, right: str, line: int = 2) -> Judgement:
-    return Judgement(left, right, "same", "tester", "it is said so", line)
+    return Judgement(left, right, "same", "tester", "it is said so", line=line)
 
 
 def different(left: str, right: str, line: int = 3) -> Judgement:
-    return Judgement(left, right, "different", "tester", "it is said so", line)
+    return Judgement(left, right, "different", "tester", "it is said so", line=line)
 
 
 def iri(linked: LinkedDocument, entity: str, identity: resolve.Identity) -> str:
@@ -56,15 +56,14 @@ def test_a_shared_entity_has_one_name_and_the_type_most_articles_give() -> None:
 
 
 def test_a_judgement_joins_and_taking_it_out_parts_again(tmp_path: Path) -> None:
-    file = tmp_path / "judgements.tsv"
+    file = tmp_path / "judgements.sssom.tsv"
     before = resolve.identities([ONE, TWO])
-    resolve.append_judgement(file, same(f"{FIRST}/e7", f"{SECOND}/e3"))
-    joined = resolve.identities([ONE, TWO], resolve.read_judgements(file))
+    judgements.append(file, same(f"member:{FIRST}/e7", f"member:{SECOND}/e3"))
+    joined = resolve.identities([ONE, TWO], judgements.read(file))
     assert iri(ONE, "e7", joined) == iri(TWO, "e3", joined)
-    resolve.append_judgement(file, replace(same(f"{SECOND}/e3", f"{FIRST}/e7"), verdict="withdrawn"))
-    parted = resolve.identities([ONE, TWO], resolve.read_judgements(file))
+    judgements.withdraw(file, f"member:{SECOND}/e3", f"member:{FIRST}/e7")
+    parted = resolve.identities([ONE, TWO], judgements.read(file))
     assert [iri(ONE, "e7", parted), iri(TWO, "e3", parted)] == [iri(ONE, "e7", before), iri(TWO, "e3", before)]
-    assert len(file.read_text().splitlines()) == 3
 
 
 def test_entities_can_be_named_by_their_iri_under_any_base() -> None:
@@ -79,9 +78,37 @@ def test_entities_can_be_named_by_their_iri_under_any_base() -> None:
 
 
 def test_a_judgement_can_give_an_entity_its_item() -> None:
-    joined = resolve.identities([ONE, TWO], [same(f"{SECOND}/e2", "wikidata:Q7172")])
+    joined = resolve.identities([ONE, TWO], [same(f"member:{SECOND}/e2", "wd:Q7172")])
     assert iri(TWO, "e2", joined) == iri(ONE, "e5", joined)
     assert joined.profile(TWO, TWO.document.entity("e2")).name == "Arab League"
+
+
+def test_an_item_given_by_a_person_is_a_link_that_names_who_and_why() -> None:
+    given = replace(same(f"member:{FIRST}/e7", "wd:Q7172"), right_label="Arab League", confidence=0.8)
+    link = resolve.identities([ONE, TWO], [given]).link(ONE, "e7")
+    assert link is not None
+    assert (link.qid, link.label, link.score, link.catalogue) == ("Q7172", "Arab League", 0.8, resolve.BY_PEOPLE)
+    assert link.reason == "decided by tester: it is said so"
+
+
+def test_the_iri_of_an_entity_without_item_still_names_it_once_it_has_one() -> None:
+    name = iri(ONE, "e7", resolve.identities([ONE, TWO])).rsplit("/", 1)[-1]
+    joined = resolve.identities([ONE, TWO], [same(f"entity:{name}", "wd:Q7172")])
+    assert (joined.key(ONE, "e7"), joined.unmatched) == ("wikidata:Q7172", ())
+
+
+def test_a_decision_on_a_member_that_now_is_somebody_else_is_left_out() -> None:
+    meant = replace(same(f"member:{FIRST}/e7", "wd:Q7172"), left_label="settlers")
+    assert resolve.identities([ONE], [meant]).key(ONE, "e7") == "wikidata:Q7172"
+    stale = replace(meant, left_label="generals")
+    identity = resolve.identities([ONE], [stale])
+    assert (identity.key(ONE, "e7"), identity.unmatched) == (f"{FIRST}/e7", (stale,))
+
+
+def test_two_items_for_one_entity_are_refused_with_the_lines() -> None:
+    first, second = same(f"member:{FIRST}/e7", "wd:Q7172"), same(f"member:{FIRST}/e7", "wd:Q79", 5)
+    with pytest.raises(InputError, match=r"line 2, 5\) give “settlers”"):
+        resolve.identities([ONE], [first, second])
 
 
 def test_judgements_chain() -> None:
@@ -99,12 +126,24 @@ def test_a_wrong_link_can_be_refused() -> None:
     assert cut.unmatched == ()
 
 
+def test_a_refusal_of_what_nobody_proposes_is_kept_without_a_warning() -> None:
+    kept = different(f"member:{FIRST}/e7", "wd:Q7172")
+    assert resolve.identities([TWO, ONE], [kept]).unmatched == ()
+    assert resolve.identities([TWO], [kept]).unmatched == (kept,)
+
+
+def test_a_link_can_be_refused_everywhere_by_the_iri() -> None:
+    name = iri(ONE, "e1", resolve.identities([ONE, TWO]))
+    cut = resolve.identities([ONE, TWO], [different(name, "wd:Q79")])
+    assert (cut.key(ONE, "e1"), cut.key(TWO, "e1")) == (f"{FIRST}/e1", f"{SECOND}/e1")
+
+
 def test_contradictions_are_refused_with_the_line() -> None:
     settlers, others, delegations = f"{FIRST}/e7", f"{SECOND}/e3", f"{FIRST}/e8"
     judgements = [same(settlers, others), different(others, delegations), same(settlers, delegations)]
     with pytest.raises(InputError, match=r"Line 3 .* other lines make them the same"):
         resolve.identities([ONE, TWO], judgements)
-    with pytest.raises(InputError, match="both are linked to wikidata:Q79"):
+    with pytest.raises(InputError, match="both are linked to wd:Q79"):
         resolve.identities([ONE, TWO], [different(f"{FIRST}/e1", f"{SECOND}/e1")])
 
 
@@ -113,40 +152,3 @@ def test_a_judgement_on_what_is_not_there_is_reported_and_left_out() -> None:
     identity = resolve.identities([ONE, TWO], [stray])
     assert identity.unmatched == (stray,)
     assert identity.key(ONE, "e7") == f"{FIRST}/e7"
-
-
-HEADER = "left\tright\tverdict\tauthor\tjustification\n"
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("", "is no judgements file"),
-        ("a\tb\n", "is no judgements file"),
-        (HEADER + "wikidata:Q1\twikidata:Q2\tsame\tme\n", "Line 2 .* has 4 columns instead of 5"),
-        (HEADER + "wikidata:Q1\tEgypt\tsame\tme\twhy\n", "Line 2 .* names no entity: 'Egypt'"),
-        (HEADER + "# note\nwikidata:Q1\twikidata:Q2\tmaybe\tme\twhy\n", "Line 3 .* has the verdict 'maybe'"),
-        (HEADER + "wikidata:Q1\twikidata:Q2\tsame\tme\t \n", "Line 2 .* does not say who decides, or why"),
-        (HEADER + "wikidata:Q1\twikidata:Q1\tsame\tme\twhy\n", "Line 2 .* compares an entity with itself"),
-    ],
-)
-def test_a_bad_judgements_file_is_told_where(tmp_path: Path, text: str, message: str) -> None:
-    file = tmp_path / "judgements.tsv"
-    file.write_text(text)
-    with pytest.raises(InputError, match=message):
-        resolve.read_judgements(file)
-
-
-def test_a_missing_or_binary_judgements_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
-        resolve.read_judgements(tmp_path / "none.tsv")
-    (tmp_path / "bad.tsv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(InputError, match="cannot be read"):
-        resolve.read_judgements(tmp_path / "bad.tsv")
-
-
-def test_a_decision_with_a_tab_is_not_written(tmp_path: Path) -> None:
-    file = tmp_path / "judgements.tsv"
-    with pytest.raises(InputError, match="tabs or line breaks"):
-        resolve.append_judgement(file, replace(same("wikidata:Q1", "wikidata:Q2"), justification="a\tb"))
-    assert not file.exists()

@@ -10,9 +10,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import check, publish, resolve
+from kg import check, judgements, publish, resolve
 from kg.config import Settings
 from kg.errors import CheckFailed, InputError, ModelError
+from kg.judgements import Judgement
 from kg.model import Article, LinkedDocument, Span
 from kg.sources import Metadata
 from kg.spool import Spool
@@ -109,22 +110,21 @@ def test_more_articles_than_a_batch_and_the_order_of_reading_does_not_show(tmp_p
 
 
 def test_judgements_are_applied_kept_in_the_release_and_undone(articles: Path, tmp_path: Path) -> None:
-    out, file = tmp_path / "out", tmp_path / "judgements.tsv"
+    out, file = tmp_path / "out", tmp_path / "judgements.sssom.tsv"
     plain = make(articles, out)
     keys = [resolve.ids.article_key(Article("", text)) for text in (camp_david.FIRST, camp_david.SECOND)]
-    resolve.append_judgement(
-        file, resolve.Judgement(f"{keys[0]}/e7", f"{keys[1]}/e3", "same", "tester", "the same settlers")
-    )
+    settlers = f"member:{keys[0]}/e7", f"member:{keys[1]}/e3"
+    judgements.append(file, Judgement(*settlers, "same", "tester", "the same settlers"))
     joined = make(articles, out, judgements=file)
     assert joined.counts.entities == plain.counts.entities - 1
-    assert (joined.path / "judgements.tsv").read_bytes() == file.read_bytes()
-    with file.open("a", encoding="utf-8") as more:
-        more.write(f"{keys[0]}/e7\t{keys[1]}/e3\twithdrawn\ttester\tnot the same after all\n")
-        more.write(f"{keys[0]}/e7\t{'0' * 16}/e1\tsame\ttester\tof another build\n")
+    assert (joined.path / "judgements.sssom.tsv").read_bytes() == file.read_bytes()
+    judgements.withdraw(file, *settlers)
+    judgements.append(file, Judgement(settlers[0], f"member:{'0' * 16}/e1", "same", "tester", "of another build"))
     parted = make(articles, out, judgements=file)
     assert parted.counts.entities == plain.counts.entities
     assert (parted.path / "dataset.nq").stat().st_size == (plain.path / "dataset.nq").stat().st_size
-    assert [issue.message.split(" speaks")[0] for issue in parted.issues] == ["Line 4"]
+    line = len(file.read_text().splitlines())
+    assert [issue.message.split(" speaks")[0] for issue in parted.issues] == [f"Line {line}"]
 
 
 def test_no_article_at_all_is_an_error_that_names_the_causes(tmp_path: Path) -> None:
