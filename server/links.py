@@ -21,6 +21,7 @@ _MORE = (
     ("/entities", "People, states, groups, places"), ("/articles", "Articles"), ("/claims", "Claims"),
     ("/statements", "Statements"), ("/ontology", "Ontology"), ("/corrections", "Corrections"),
 )  # fmt: skip
+_KINDS = {"event": "event", "statement": "statement", "situation": "office or relation", "quantity": "number"}
 _MEANING = {
     "actual": "reported as having happened",
     "planned": "planned, not reported as having happened",
@@ -136,5 +137,6 @@ def register(app: Flask) -> None:
         navigation=navigation,
         status_icons=_STATUS,
         status_meaning=_MEANING,
+        kind_words=_KINDS,
         style=app.config["STYLE"],
     )

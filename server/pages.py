@@ -12,8 +12,8 @@ from server.context import in_use, one, query_string
 from server.errors import BadRequest, NotFound
 from server.negotiate import candidates
 from server.prefixes import CODE
+from server.rows import first, rows
 from server.tables import table
-from server.views import first, rows
 
 blueprint = Blueprint("pages", __name__)
 PAGE_ROWS = 50

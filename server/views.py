@@ -2,46 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from flask import render_template
 
-from server import queries
-from server.context import in_use
+from server import reading
 from server.links import tail
-from server.tables import Row, Term, table
+from server.rows import Grouped, by, first, rows
+from server.tables import Row
 
 SHOWN_CLAIMS = 100
 _ALTERNATES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
-
-
-def rows(name: str, this: str = "", limit: int | None = None) -> tuple[Row, ...]:
-    """The rows of a page's query."""
-    return table(in_use().page(queries.build(name, this), rows=limit)).rows
-
-
-def first(found: tuple[Row, ...]) -> Row:
-    """The first row, or an empty one."""
-    return found[0] if found else {}
-
-
-@dataclass(slots=True)
-class Grouped:
-    """Rows that differ in who speaks only: the facts they share, and the speakers."""
-
-    facts: Row
-    speakers: list[Row] = field(default_factory=list)
-
-
-def by(found: tuple[Row, ...], *keys: str) -> list[Grouped]:
-    """Rows with the same values of ``keys`` as one, with all their speakers (``speaker``, ``name``)."""
-    groups: dict[tuple[Term | None, ...], Grouped] = {}
-    for row in found:
-        group = groups.setdefault(tuple(row.get(key) for key in keys), Grouped(row))
-        if "speaker" in row and row["speaker"] not in [other["speaker"] for other in group.speakers]:
-            group.speakers.append(row)
-    return list(groups.values())
 
 
 def render(path: str, iri: str) -> str:
@@ -122,23 +93,6 @@ def _entity(iri: str) -> dict[str, Any]:
     }
 
 
-def _article(iri: str) -> dict[str, Any]:
-    facts = rows("facts", iri)
-    known = {tail(fact["property"].value): fact["value"] for fact in facts}
-    claims = by(rows("article_claims", iri), "claim")
-    passages: dict[Term, list[Grouped]] = {}
-    for claim in claims:
-        passages.setdefault(claim.facts["passage"], []).append(claim)
-    return {
-        "facts": facts,
-        "known": known,
-        "title": _title(facts, iri),
-        "count": len(claims),
-        "passages": list(passages.values()),
-        "entities": rows("article_entities", iri),
-    }
-
-
 def _claim(iri: str) -> dict[str, Any]:
     found = by(rows("claim", iri), "claim")
     return {"claim": found[0] if found else Grouped({}), "facts": rows("facts", iri)}
@@ -159,7 +113,7 @@ _VIEWS = {
     "situation": ("claimable.html", _claimable),
     "quantity": ("claimable.html", _claimable),
     "entity": ("entity.html", _entity),
-    "article": ("article.html", _article),
+    "article": ("article.html", reading.article),
     "claim": ("claim.html", _claim),
     "passage": ("passage.html", _passage),
     "graph": ("graph.html", _graph),

@@ -120,7 +120,7 @@ def test_counts_lead_to_what_they_count(server: Client) -> None:
 def test_claims_of_an_article_stand_in_its_order(server: Client) -> None:
     """By place in the text, as numbers: 1000 comes after 200; those without a place come first."""
     page = server.get("/page/article/0123456789abcdef").text
-    quotes = re.findall(r"<blockquote>([^<]*)", page)
+    quotes = re.findall(r'<mark class="\w+ \w+" data-notes="\d+">([^<]*)', page)
     assert quotes[0].startswith("The River Front")
     assert quotes[1:] == ["Second, at 200.", "Third, at 1000."]
 
@@ -200,12 +200,14 @@ def test_contrast_of_all_text_colours() -> None:
     """WCAG AA: 4.5 to 1 on both backgrounds, light and dark."""
     text = (ROOT / "server" / "static" / "style.css").read_text()
     schemes = [dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", block)) for block in text.split("}")[:2]]
-    assert all(len(scheme) == 12 for scheme in schemes)
+    assert all(len(scheme) == 17 for scheme in schemes)
     for scheme in schemes:
         for name in ("ink", "soft", "link", "good", "plan", "may", "no"):
             for ground in ("paper", "card"):
                 assert _contrast(scheme[name], scheme[ground]) >= 4.5, (name, ground)
-        assert _contrast(scheme["ink"], scheme["mark"]) >= 4.5
+        for ground in ("mark", "strong", "event", "statement", "situation", "quantity"):
+            for name in ("ink", "link"):
+                assert _contrast(scheme[name], scheme[ground]) >= 4.5, (name, ground)
         assert _contrast(scheme["paper"], scheme["accent"]) >= 4.5
 
 
