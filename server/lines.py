@@ -157,9 +157,10 @@ def _length(place: Place) -> int:
 
 def quoted(notes: Sequence[Note], at: Place | None = None) -> list[Line]:
     """A line for each passage where the text itself may not be shown: its words, if they may."""
-    lines, units = [], 0
+    lines, units, asked = [], 0, at
     for note in notes:
-        here = at is not None and note.place == at
+        here = bool(asked and note.place and note.place.start <= asked.start and asked.end <= note.place.end)
+        asked = None if here else asked
         piece = Piece(note.quote, (note.number,), (note.number,), note, None, here)
         length = utf16_length(note.quote)
         lines.append(Line((piece,), (note,), units, {note.number: (units, units + length)}))

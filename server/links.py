@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 from flask import Flask, current_app, url_for
 
 from server.context import in_use
+from server.phrases import amount, day, measure, size, span, vagueness, when, words
 from server.prefixes import CODE, DM, ONTOLOGY, short
-from server.tables import Term
 
 _ILLEGAL = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 _STATUS = {"actual": "●", "planned": "◷", "possible": "?", "negated": "✕"}
@@ -79,42 +79,20 @@ def tail(iri: str) -> str:
     return re.split(r"[/#]", str(iri).rstrip("/#"))[-1]
 
 
+def in_article(passage: str) -> str | None:
+    """Where a passage stands in the reader of its article, by the key and the place in its IRI; else its own page."""
+    found = re.fullmatch(r"passage/([^/]+)-(\d+)-(\d+)", path_of(str(passage)) or "")
+    if not found:
+        return href(str(passage))
+    return url_for("resources.page", path=f"article/{found[1]}", at=f"{found[2]}-{found[3]}", _anchor="here")
+
+
 def name_of(iri: str) -> str:
     """An IRI for people: ``dm:Event``, ``claim/…`` for one of our own, else the IRI."""
     path = path_of(iri)
     if path is None:
         return short(iri)
     return path if path.startswith("code/") else path + iri[len(iri.partition("#")[0]) :]
-
-
-def words(name: str) -> str:
-    """``AirStrike`` as ``air strike``; names of other shapes as they are."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", tail(name)).lower()
-
-
-def amount(number: object) -> str:
-    """A number with its thousands apart; anything else as it is."""
-    text = str(number)
-    whole = text.removesuffix(".0")
-    return f"{int(whole):,}" if re.fullmatch(r"-?\d{1,18}", whole) else text
-
-
-def size(count: int) -> str:
-    """Bytes for people."""
-    amount_ = float(count)
-    for unit in ("bytes", "kB", "MB"):
-        if amount_ < 1000:
-            return f"{amount_:.0f} {unit}" if unit == "bytes" else f"{amount_:.1f} {unit}"
-        amount_ /= 1000
-    return f"{amount_:.1f} GB"
-
-
-def span(earliest: Term | None, latest: Term | None) -> str:
-    """A time as vague as it is: one value, or from … to …."""
-    if earliest and latest and earliest.value != latest.value:
-        return f"{earliest.value} to {latest.value}"
-    known = earliest or latest
-    return known.value if known else ""
 
 
 def sparql(query: str, format: str | None = None) -> str:
@@ -130,9 +108,14 @@ def navigation(more: bool = False) -> list[tuple[str, str]]:
 
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
-    app.jinja_env.filters.update(href=href, short=name_of, tail=tail, words=words, amount=amount, size=size)
+    app.jinja_env.filters.update(
+        href=href, short=name_of, tail=tail, words=words, amount=amount, size=size, day=day, in_article=in_article
+    )
     app.jinja_env.globals.update(
         span=span,
+        when=when,
+        vagueness=vagueness,
+        measure=measure,
         sparql=sparql,
         navigation=navigation,
         status_icons=_STATUS,
