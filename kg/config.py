@@ -62,6 +62,14 @@ class Settings:
     query_depth: int = _setting(200, "deepest nesting of brackets in a query", least=1, most=1000)
     query_workers: int = _setting(2, "queries that run at once", least=1)
     query_queue: int = _setting(32, "queries that may wait for a worker", least=0)
+    corrections: str = _setting(
+        "corrections", "folder of what visitors say is wrong, beside the releases unless absolute; empty: none is taken"
+    )
+    corrections_per_hour: int = _setting(10, "corrections that one client may send in an hour", least=1)
+    contact: str = _setting("", "mail or web address of whoever publishes, shown on the pages")
+    proxies: int = _setting(
+        0, "proxies in front of the server whose word on a client's address is taken", least=0, most=10
+    )
     disk_above_mb: int = _setting(1500, "N-Quads size in MB above which a release is served from disk", least=0)
 
 

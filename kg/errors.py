@@ -53,6 +53,14 @@ class StoreError(DragomanError):
     """A release is missing, broken or cannot be written."""
 
 
+class QueueError(DragomanError):
+    """The corrections of visitors cannot be read or written."""
+
+
+class QueueFull(QueueError):  # noqa: N818 - named for what happened
+    """There is no room for another correction."""
+
+
 class RemoteError(DragomanError):
     """An endpoint or a web page did not answer, or not with what was asked for. Never to be read as "nothing found"."""
 

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import DragomanError
-from server import downloads, pages, problems, resources, sparql, system, vocabulary
+from server import corrections, downloads, pages, problems, resources, sparql, system, vocabulary
 from server.context import RELEASES, etag, in_use
 from server.links import register
 from server.releases import Releases
@@ -50,9 +50,10 @@ def create(settings: Settings, place: Path) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions[RELEASES] = Releases(place, settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    for part in (system, sparql, downloads, vocabulary, resources, pages):
+    for part in (system, sparql, downloads, vocabulary, resources, corrections, pages):
         app.register_blueprint(part.blueprint)
     register(app)
+    corrections.register(app, settings, place)
     app.before_request(_begin)
     app.after_request(_finish)
     app.teardown_request(_end)
@@ -83,6 +84,9 @@ def _begin() -> Response | None:
 def _finish(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if g.get("own_pages_only"):  # what a form holds is for the page of this site alone
+        del response.headers["Access-Control-Allow-Origin"]
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["X-Request-Id"] = g.get("request_id", "")
     snapshot = g.get("snapshot")
     if snapshot is not None:

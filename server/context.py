@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from server.errors import BadRequest
 from server.releases import Releases, Snapshot
 
 RELEASES = "dragoman-releases"
+MODERATED = "dragoman-moderated"
+"""Key of a function that gives another value whenever accepted corrections have changed."""
 
 
 def releases() -> Releases:
@@ -35,8 +38,14 @@ def in_use() -> Snapshot:
 
 def etag() -> str:
     """A tag for this address and Accept in this release, known before any work is done."""
-    parts = (in_use().release.id, _code(), request.full_path, request.headers.get("Accept", ""))
+    parts = (in_use().release.id, _code(), _moderated(), request.full_path, request.headers.get("Accept", ""))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _moderated() -> str:
+    """What pages show of corrections changes without a new release."""
+    state: Callable[[], object] = current_app.extensions[MODERATED]
+    return repr(state())
 
 
 @cache

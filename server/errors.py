@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kg.errors import DragomanError, StoreError
+from kg.errors import DragomanError, QueueError, QueueFull, StoreError
 
 
 class BadRequest(DragomanError):
@@ -79,6 +79,18 @@ class QueryMemory(LimitReached):
     """The query took more memory than allowed and was killed."""
 
 
+class ForeignForm(DragomanError):
+    """A form was sent that this server's own page did not make, or not lately."""
+
+
+class BodyTooLong(DragomanError):
+    """The body of the request is longer than what is taken at this address."""
+
+
+class TooMany(LimitReached):
+    """This client, or all together, have sent more than is taken in an hour."""
+
+
 class Busy(LimitReached):
     """All workers are taken and the queue is full."""
 
@@ -107,18 +119,23 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         # 403 and not 405: the method is fine, what it asks for is forbidden here, and no other method would allow it
         ServiceRefused: Status(403, "service-refused", "This server does not ask other servers"),
         UpdateRefused: Status(403, "update-refused", "The data are read-only"),
+        ForeignForm: Status(403, "foreign-form", "The form was not sent from this site, or is too old"),
         NotFound: Status(404, "not-found", "Nothing is here"),
         MethodRefused: Status(405, "method-refused", "The method is not allowed here"),
         NotAcceptable: Status(406, "not-acceptable", "No format that is accepted is available"),
         QueryTooLong: Status(413, "query-too-long", "The query is too long"),
+        BodyTooLong: Status(413, "body-too-long", "What was sent is too long"),
         WrongMediaType: Status(415, "wrong-media-type", "The body has a type that is not read here"),
         RangeRefused: Status(416, "range-refused", "The file has no such part"),
+        TooMany: Status(429, "too-many", "Too many in an hour"),
         QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),
         Busy: Status(503, "busy", "Too many queries at once"),
         SearchUnavailable: Status(503, "search-unavailable", "Text cannot be searched now"),
         StoreError: Status(503, "store-unavailable", "The data cannot be reached now"),
+        QueueError: Status(503, "corrections-unavailable", "Corrections cannot be kept now"),
+        QueueFull: Status(507, "corrections-full", "There is no room for corrections now"),
     }
 )
 

@@ -49,8 +49,9 @@ def well_known_void() -> Redirect:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Crawlers may read pages, and leave the endpoint alone."""
-    return Response("User-agent: *\nDisallow: /sparql\n", content_type="text/plain; charset=utf-8")
+    """Crawlers may read pages, and leave the endpoint and the form alone."""
+    rules = "User-agent: *\nDisallow: /sparql\nDisallow: /corrections/new\n"
+    return Response(rules, content_type="text/plain; charset=utf-8")
 
 
 def _fresh(response: Response) -> Response:

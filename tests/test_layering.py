@@ -37,6 +37,8 @@ STAGES = {
         "ontology",
     ),
     "kg.records": (),
+    # what visitors say is kept beside the flow, and nothing in the flow reads it
+    "kg.corrections": (),
 }
 COMMON = ("kg.model", "kg.errors", "kg.config", "kg.__version__")
 EDGE = ("kg.cli", "kg.commands")
