@@ -128,7 +128,7 @@ class View:
             and above.tag_ in ("VBN", "VBD")
         ):
             return True
-        if token.tag_ != "VBN" or self.children(token, "subj"):
+        if token.tag_ != "VBN" or self.children(token, "subj") or token.lemma_ in words("intransitive"):
             return False
         if any(a.lemma_ == "have" or a.lower_ in ("'ve", "has", "had", "have") for a in self.children(token, "aux")):
             return False

@@ -7,6 +7,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
+from kg.annotate.events.asserted import asserted, struck_by
 from kg.annotate.events.candidate import Candidate, Filler, arguments
 from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
@@ -15,6 +16,8 @@ from kg.annotate.lexicon import modes
 from kg.model import Event, Plover
 from kg.vocab import EVENT_TYPES
 
+_NEAR = 3  # words from a light verb to its noun: "held a round of talks" is too long to be one trigger
+_IDIOMS = frozenset({("open", "fire"), ("fire", "tear"), ("take", "hostage"), ("shoot", "dead")})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 
 
@@ -30,7 +33,8 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
             p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)
         ]
         _balance(candidate)
-    kept = [c for c in kept if _told(c)]
+    timed = _timed(draft)
+    kept = [c for c in kept if _told(c) or asserted(draft, c.trigger, timed)]
     return [(_freeze(draft, c, f"v{i}"), c.trigger) for i, c in enumerate(kept, 1)]
 
 
@@ -39,6 +43,11 @@ def _told(candidate: Candidate) -> bool:
     if candidate.source.startswith("verbs") or candidate.told:
         return True
     return bool(candidate.actors or candidate.recipients or candidate.places)
+
+
+def _timed(draft: Draft) -> set[int]:
+    """Positions of the tokens of all time expressions."""
+    return {t.i for value in draft.times for t in draft.text.tokens(value.span)}
 
 
 def _candidate(draft: Draft, token: Token) -> Candidate | None:
@@ -82,6 +91,8 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         elif above is not None and above.type in ("RefusalOfRecognition", "Rejection"):
             dropped.add(candidate.trigger.i)
     for candidate in found:
+        dropped |= _struck(draft, candidate, by_token)
+    for candidate in found:
         _through_object(draft, candidate, by_token)
         _casualties(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
@@ -100,6 +111,22 @@ def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate
         concerned = [(m, f"{p} of {patient.token.lower_}") for m, p in concerned if m.group not in taken]
         if concerned and plover_of(verb.type) in ("REJECT", "ACCUSE", "SUPPORT", "CONCEDE"):
             verb.recipients = concerned
+
+
+def _struck(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> set[int]:
+    """ "hit by an air strike", "targeted in a bombing": one event, of the noun's type; it happens to who was hit."""
+    if not verb.source.startswith("verbs") or verb.type not in ("Attack", "AirStrike", "Shooting", "Assault"):
+        return set()
+    for noun in struck_by(draft, verb.trigger):
+        attack = by_token.get(noun.i)
+        if attack is None or attack.source.startswith("verbs") or plover_of(attack.type) != "ASSAULT":
+            continue
+        attack.told = True
+        attack.actors = _union(attack.actors, verb.actors)
+        attack.recipients = _union(attack.recipients, [r for r in verb.recipients if r[0].group not in attack.groups()])
+        attack.places = _union(attack.places, verb.places)
+        return {verb.trigger.i}
+    return set()
 
 
 def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
@@ -145,6 +172,17 @@ def _balance(candidate: Candidate) -> None:
     candidate.places = [f for f in candidate.places if f[0].group not in groups]
 
 
+def _words(draft: Draft, candidate: Candidate) -> tuple[Token, Token]:
+    """First and last word of the trigger: a light verb with its noun ("held talks"), an idiom whole ("opened fire")."""
+    first, last, verb = candidate.first, candidate.trigger, candidate.support
+    if verb is not None and verb.sent.start == first.sent.start and 0 < first.i - verb.i <= _NEAR:
+        first = verb
+    following = draft.text.doc[last.i + 1] if last.i + 1 < last.sent.end else None
+    if following is not None and (last.lemma_, following.lemma_) in _IDIOMS:
+        last = following
+    return first, last
+
+
 def _freeze(draft: Draft, candidate: Candidate, key: str) -> Event:
     cue = candidate.reading.cue
     return Event(
@@ -152,7 +190,7 @@ def _freeze(draft: Draft, candidate: Candidate, key: str) -> Event:
         type=candidate.type,
         plover=plover_of(candidate.type),
         mode=candidate.mode or modes().get(candidate.type),
-        trigger=draft.text.span(candidate.first, candidate.trigger),
+        trigger=draft.text.span(*_words(draft, candidate)),
         sentence=draft.text.sentence(candidate.trigger),
         actors=arguments(draft, candidate.actors, "actor"),
         recipients=arguments(draft, candidate.recipients, "recipient"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.annotate.draft import Draft
+from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import deep
 from kg.annotate.events.kinds import is_kind
@@ -113,9 +114,13 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
         others = around(("between", "with", "among", "of", "by"), ("with", "between", "among", "by"))
         present = [*near.doers, *near.sufferers, *_subjects_here(draft, candidate)]
         return [*others, *near.possessor, *near.modifiers, *present], []
+    if pattern in ("does", "bomb"):
+        on += victims(draft, noun)
     if pattern == "does":
+        on += view.obliques(noun, "targeting")
         people_of = [f for f in near.of if is_kind(draft, f.token, "place") or is_kind(draft, f.token, "person")]
-        return [*near.by, *near.possessor, *near.modifiers, *near.doers], [*near.sufferers, *on, *people_of]
+        by = [*near.by, *near.possessor, *near.modifiers, *near.doers]
+        return by or _just_before(draft, candidate), [*near.sufferers, *on, *people_of]
     if pattern == "undergo" and near.of:
         return [*near.by, *near.possessor, *near.modifiers, *near.doers], [*near.of, *near.sufferers]
     if pattern == "undergo":
@@ -132,6 +137,15 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     )
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     return [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _just_before(draft: Draft, candidate: Candidate) -> list[Found]:
+    """ "government forces air strike": the actor whose words end right before the noun, whatever the parse says."""
+    first = candidate.first
+    mention = draft.at_token.get(first.i - 1) if first.i > first.sent.start else None
+    if mention is None or not mention.agent or mention.last != first.i - 1 or mention.kind == "pronoun":
+        return []
+    return [Found(draft.text.doc[mention.head], "right before")]
 
 
 def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:

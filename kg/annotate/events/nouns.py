@@ -10,12 +10,12 @@ from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.noun_roles import fill_roles
 from kg.annotate.events.status import status_of
 from kg.annotate.events.support import support_verb
-from kg.annotate.lexicon import NounFrame, nouns
+from kg.annotate.lexicon import NounFrame, nouns, verbs
 
 
 def noun_event(draft: Draft, noun: Token) -> Candidate | None:
     """The event that a noun reports, by the first frame whose conditions hold; None when none does."""
-    if noun.pos_ not in ("NOUN", "PROPN") and noun.tag_ not in ("NN", "NNS") and not gerund_noun(draft, noun):
+    if not (_is_noun(noun) or gerund_noun(draft, noun)):
         return None
     inside = draft.at(noun)
     found = _entry(noun)
@@ -29,6 +29,14 @@ def noun_event(draft: Draft, noun: Token) -> Candidate | None:
         if all(_holds(draft, candidate, frame, c) for c in frame.when):
             return _read(draft, candidate) if frame.type is not None else None
     return None
+
+
+def _is_noun(token: Token) -> bool:
+    """A noun by its tag, or a word that can be nothing else ("airstrikes", which taggers take for a verb)."""
+    if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS"):
+        return True
+    lemma = token.lemma_.lower()
+    return lemma in nouns() and lemma not in verbs() and not lemma.endswith("ing") and token.pos_ in ("VERB", "ADJ")
 
 
 def _read(draft: Draft, candidate: Candidate) -> Candidate:
@@ -99,8 +107,8 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun))
     if slot == "in":
         return view.prep(noun) in wanted
-    if slot == "of":
-        tokens = [t for p, t in view.preps(noun) if p == "of"]
+    if slot in ("of", "against", "between", "with"):
+        tokens = [t for p, t in view.preps(noun) if p == slot]
     elif slot == "m":
         tokens = view.children(noun, "compound", "amod", "poss", "nmod")
         tokens += [candidate.first] if candidate.first != noun else []

@@ -15,6 +15,7 @@ from kg.annotate.view import Found
 
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
+_ATTRIBUTIVE = frozenset({"arrest", "detain", "jail", "imprison", "kidnap", "abduct", "depose", "oust"})
 _ASIDE = frozenset({"", "by", "after", "before", "since", "during", "until", "in", "at", "near", "outside", "across"})
 
 
@@ -27,9 +28,17 @@ def is_verb(draft: Draft, token: Token) -> bool:
     return token.pos_ == "VERB" and draft.view.rel(token) not in ("aux", "auxpass", "cop", "amod", "case", "compound")
 
 
+def _attributive(draft: Draft, token: Token) -> bool:
+    """ "the jailed opposition leader": a participle before whom it happened to."""
+    if token.tag_ != "VBN" or draft.view.rel(token) != "amod" or token.lemma_ not in _ATTRIBUTIVE:
+        return False
+    above = draft.view.head(token)
+    return above is not None and above.i > token.i and is_kind(draft, above, "person")
+
+
 def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     """The event that a verb reports, by the first frame whose conditions hold; None when none does."""
-    if not is_verb(draft, verb):
+    if not (is_verb(draft, verb) or _attributive(draft, verb)):
         return None
     frame = _frame(draft, verb)
     if frame is None or frame.type is None:
