@@ -8,18 +8,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from kg.catalogue import Catalogue, Record
 from kg.link.context import country_word, country_words
 from kg.model import EntityType
-from kg.names import fold, is_acronym, sound, sounds, tokens, untitled
+from kg.names import fold, is_acronym, sound, tokens, untitled
 
 FLOOR = 90.0
 """The least similarity (0..100, rapidfuzz ``ratio``) of a name that is only alike: at 88 "Al-Mahrah" became
 "Al-Mansurah"."""
-SHORTEST = 8
-"""Shorter names are never compared by likeness."""
 LETTERS = 68.0
 """The least likeness of two words that sound the same: "Qadhafi" and "Gaddafi" are at 71."""
 COMPATIBLE: Mapping[EntityType, frozenset[EntityType]] = {
@@ -58,27 +56,11 @@ class Reading:
 
 
 class Index:
-    """A catalogue arranged for look-ups that ``Catalogue.by_name`` cannot do."""
+    """A catalogue, and the words for countries that it makes known."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self.words = country_words(catalogue)
-        self.sounds: dict[tuple[str, ...], list[Record]] = {}
-        self.people: dict[str, list[Record]] = {}
-        self.alike: dict[str, list[str]] = {}
-        for record in catalogue:
-            if record.type == "Person":
-                self._person(record)
-        for key in catalogue.by_name:
-            if len(key) >= SHORTEST:
-                self.alike.setdefault(key[0], []).append(key)
-
-    def _person(self, record: Record) -> None:
-        for key in {sounds(n) for n in record.names}:
-            if len(key) > 1:
-                self.sounds.setdefault(key, []).append(record)
-        for surname in {tokens(n)[-1] for n in record.names if len(tokens(n)) > 1}:
-            self.people.setdefault(surname, []).append(record)
 
 
 @lru_cache(maxsize=4)
@@ -162,7 +144,7 @@ def find(names: Iterable[str], kind: EntityType, idx: Index) -> tuple[Candidate,
                 known = best.get(candidate.record.key)
                 if known is None or (candidate.score, len(candidate.name)) > (known.score, len(known.name)):
                     best[candidate.record.key] = candidate
-    return tuple(sorted(best.values(), key=lambda c: (-c.score, -c.record.sources, c.record.key)))
+    return tuple(sorted(best.values(), key=lambda c: (-c.score, -c.record.fame, c.record.key)))
 
 
 def _of_reading(reading: Reading, name: str, kind: EntityType, idx: Index) -> list[Candidate]:
@@ -222,14 +204,14 @@ def _persons(reading: Reading, idx: Index) -> list[Candidate]:
     if len(words) < 2:
         return [
             Candidate(r, reading.name, "surname", 0.7)
-            for r in idx.people.get(words[0], ())
-            if len(words[0]) > 2 and (r.offices or r.sources > 3)
+            for r in idx.catalogue.surnamed(words[0])
+            if len(words[0]) > 2 and (r.offices or r.fame > 3)
         ]
     found = [
         Candidate(r, reading.name, "transliteration", 0.88)
-        for r in idx.sounds.get(sounds(reading.name), ()) if _same_in_letters(reading.name, r)
+        for r in idx.catalogue.sounding(reading.name) if _same_in_letters(reading.name, r)
     ]  # fmt: skip
-    for record in idx.people.get(words[-1], ()):
+    for record in idx.catalogue.surnamed(words[-1]):
         if any(_shortened(words, tokens(n)) for n in record.names):
             found.append(Candidate(record, reading.name, "shorter or longer form of the name", 0.9))
     return found
@@ -256,13 +238,13 @@ def _shortened(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
 
 def _alike(reading: Reading, fitting: frozenset[EntityType], idx: Index) -> list[Candidate]:
     key = fold(reading.name)
-    if len(key) < SHORTEST or is_acronym(reading.name):
+    if is_acronym(reading.name):
         return []
-    hits = process.extract(key, idx.alike.get(key[0], ()), scorer=fuzz.ratio, score_cutoff=FLOOR, limit=4)
+    hits = idx.catalogue.alike(key, FLOOR, 4)
     return [
         Candidate(record, reading.name, "spelt alike", 0.8 * similarity / 100.0 + 0.05)
-        for other, similarity, _ in hits for record in idx.catalogue.by_name[other]
-        if record.type in fitting and record.type != "Person" and _same_words(key, other) and _fits(record, reading)
+        for other, similarity in hits for record in idx.catalogue.lookup(other)
+        if record.type in fitting and _same_words(key, other) and _fits(record, reading)
     ]  # fmt: skip
 
 

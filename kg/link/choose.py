@@ -39,7 +39,7 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
     rivals = [c for c in candidates if c.score >= best - TIER]
     scored = sorted(
         ((support(c, context), c) for c in rivals),
-        key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key),
+        key=lambda x: (-x[0], -x[1].score, -x[1].record.fame, x[1].record.key),
     )
     scored = _city_before_province(scored, text)
     lead, first = scored[0]
@@ -67,7 +67,7 @@ def _city_before_province(scored: list[tuple[float, Candidate]], text: str) -> l
         (s, c) for s, c in scored
         if c is city or c.record.subtype not in {"province", "region"} or _apart(c.record, city.record) > SAME_NAME
     ]  # fmt: skip
-    return sorted(kept, key=lambda x: (-x[0], -x[1].score, -x[1].record.sources, x[1].record.key))
+    return sorted(kept, key=lambda x: (-x[0], -x[1].score, -x[1].record.fame, x[1].record.key))
 
 
 def _apart(a: Record, b: Record) -> float:
@@ -86,7 +86,7 @@ def support(candidate: Candidate, context: Context) -> float:
         points += 0.25
     held = in_office(record, context.date)
     points += 0.3 if held else -0.1 if held is False else 0.0
-    points += 0.03 * min(record.sources, 8)
+    points += 0.03 * min(record.fame, 8)
     points += (
         0.25 if record.subtype in {"sovereign state", "capital city"} else 0.12 if record.subtype == "city" else 0.0
     )
@@ -138,7 +138,7 @@ def _features(candidate: Candidate, points: float, context: Context) -> dict[str
         "name": candidate.score,
         "support": points,
         "country": context.weight(record.countries),
-        "sources": float(record.sources),
+        "fame": float(record.fame),
     }
     if held is not None:
         found["office"] = float(held)

@@ -82,13 +82,13 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
 def country_words(catalogue: Catalogue) -> Mapping[str, str]:
     """Folded names and demonyms that mean one state and nothing else: "libya", "libyan", "uk" -> QID."""
     found: dict[str, set[str]] = {}
-    for record in catalogue:
-        if record.type == "State" and record.qid and record.subtype != "historical country":
+    for record in catalogue.states():
+        if record.qid and record.subtype != "historical country":
             for word in (*record.names, *record.demonyms):
                 found.setdefault(fold(word), set()).add(record.qid)
     sure = {}
     for word, qids in found.items():
-        rivals = {r.key for r in catalogue.by_name.get(word, ()) if r.type != "State" and r.sources > 2}
+        rivals = {r.key for r in catalogue.lookup(word) if r.type != "State" and r.fame > 2}
         if len(qids) == 1 and not rivals:
             sure[word] = next(iter(qids))
     return sure

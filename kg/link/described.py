@@ -80,7 +80,7 @@ def institution(entity: Entity, document: Document, context: Context, idx: Index
 
 
 def _institutions(catalogue: Catalogue, noun: str, country: str) -> list[Record]:
-    found = {r.key: r for kind in KINDS[noun] for r in catalogue.by_subtype.get((kind, country), ())}
+    found = {r.key: r for kind in KINDS[noun] for r in catalogue.institutions(kind, country)}
     return list(found.values())
 
 
@@ -145,7 +145,7 @@ def _rivals(state: Record | None, idx: Index) -> int:
     """How many governments of a state bear a name of their own ("Government of National Accord")."""
     if state is None:
         return 0
-    governments = idx.catalogue.by_subtype.get(("government", state.qid), ())
+    governments = idx.catalogue.institutions("government", state.qid)
     own = {fold(w) for w in (*state.names, *state.demonyms)}
     return sum(not any(w in fold(r.label) for w in own) for r in governments)
 
@@ -160,7 +160,8 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
     for name in (entity.name, *entity.aliases):
         if entity.type == "Place" and (match := _CAPITAL.match(name)):
             country = country_word(match.group(1) or match.group(2), idx.words)
-            if country and (record := idx.catalogue.capitals.get(country)):
+            state = idx.catalogue.get(country) if country else None
+            if state and (record := idx.catalogue.capital(state)):
                 return Candidate(record, name, "the capital of the country named", 0.95)
     return None
 
@@ -175,7 +176,7 @@ def metonym(entity: Entity, document: Document, context: Context, idx: Index) ->
             state = idx.catalogue.get(record.capital_of)
             if record.qid in _AMBIGUOUS_SEATS or _rivals(state, idx) > 1:
                 return None, f"{record.label} can stand for more than one government"
-            known = record.sources >= WORLD_CAPITAL or context.weight([record.capital_of]) > 0
+            known = record.fame >= WORLD_CAPITAL or context.weight([record.capital_of]) > 0
             if state and known:
                 return Candidate(state, entity.name, f"its capital {record.label} stands for the government", 0.93), ""
     return None, ""

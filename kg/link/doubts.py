@@ -85,7 +85,7 @@ def _doubtful_person(entity: Entity, candidate: Candidate, context: Context) -> 
         if not (record.offices and near and held is not False):
             return f"the surname alone is not enough for {describe(record)}"
         return ""
-    known = bool(record.offices) or record.sources >= FAMOUS
+    known = bool(record.offices) or record.fame >= FAMOUS
     if record.countries and not near and not (known and candidate.how in {"label", "alias"}):
         return f"{describe(record)} bears the name, but the article does not speak of that country"
     if not record.countries and not known:
@@ -115,7 +115,7 @@ def _doubtful_place(candidate: Candidate, context: Context) -> str:
         return (
             f"“{candidate.name}” is a word as well as {describe(record)}, of whose country the article does not speak"
         )
-    if record.sources >= FAMOUS or (not record.countries and record.sources >= FAMOUS - 1):
+    if record.fame >= FAMOUS or (not record.countries and record.fame >= FAMOUS - 1):
         return "" if candidate.score >= 0.9 else f"the name is only close to {describe(record)}"
     return f"the catalogue's only place of the name is {describe(record)}, of which the article does not speak"
 
@@ -145,9 +145,9 @@ def _doubtful_body(entity: Entity, candidate: Candidate, context: Context, text:
     united = record.parent == UNITED_NATIONS and re.search(r"\bU\.?N\b|United Nations", text)
     if generic and not united and not (record.countries and context.dominant() in record.countries):
         return f"“{candidate.name}” is the name of many bodies, and the article's country is not clear"
-    if candidate.how == "acronym" and record.countries and not supported(record, context) and record.sources < 2:
+    if candidate.how == "acronym" and record.countries and not supported(record, context) and record.fame < 2:
         return f"“{candidate.name}” could be {describe(record)}, but the article does not speak of that country"
-    if candidate.how == "acronym" and not record.countries and record.sources < 2 and len(candidate.name) < 4:
+    if candidate.how == "acronym" and not record.countries and record.fame < 2 and len(candidate.name) < 4:
         return f"“{candidate.name}” alone is not enough for {describe(record)}"
     return ""
 

@@ -144,8 +144,8 @@ def test_names_and_adjectives_for_the_reader(catalogue: Catalogue):
     assert names["Georgia"] >= {"State", "Place"}
     assert "Person" in names["Khalifa Haftar"]
     assert catalogue.names(["State"]).keys() < names.keys()
-    assert [r.qid for r in catalogue.demonyms()["Libyan"]] == ["Q1016"]
-    assert {r.qid for r in catalogue.demonyms()["Congolese"]} == {"Q971", "Q974"}
+    assert [r.qid for r in catalogue.by_demonym["libyan"]] == ["Q1016"]
+    assert {r.qid for r in catalogue.by_demonym["congolese"]} == {"Q971", "Q974"}
 
 
 def test_the_version_names_the_content(tmp_path: Path, catalogue: Catalogue):
