@@ -33,7 +33,7 @@ CLOSED: dict[str, dict[str, str]] = {
 OPEN = frozenset({"NOUN", "VERB", "AUX"})
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=32_768)
 def lemma_of(form: str, pos: str, tag: str = "") -> str:
     """The lemma of a word form with its UPOS (and XPOS): ``lemma_of("attacked", "VERB")`` is ``attack``."""
     plain = form.replace("’", "'").lower()

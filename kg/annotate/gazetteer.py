@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from kg.catalogue import Catalogue, Record
 
+_BEGINNING = re.compile(r"[^\W_]*")
 _LITTLE = ("IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
 
 
@@ -22,17 +24,25 @@ class Hit:
 
 
 class Gazetteer:
-    """All names of a catalogue, tokenised once; `find` walks a document in one pass."""
+    """All names of a catalogue; `find` walks a document in one pass.
+
+    Names are tokenised when a text first has a word that begins like them: all of them at start-up would take longer
+    than loading the parser. What is kept is bounded by the catalogue, however many texts are read.
+    """
 
     def __init__(self, catalogue: Catalogue, tokenizer: Callable[[str], Doc]) -> None:
         self.catalogue = catalogue
+        self._tokenizer = tokenizer
+        self._written: dict[str, list[str]] = {}
         self._names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        split = frozenset(getattr(tokenizer, "rules", None) or ())
         for name in catalogue.names():
-            words = tuple(t.text for t in tokenizer(name) if not t.is_space)
-            if words and any(c.isupper() for c in name):
-                self._names.setdefault(words[0], []).append((words, name))
-        for entries in self._names.values():
-            entries.sort(key=lambda e: -len(e[0]))
+            if not any(c.isupper() for c in name):
+                continue
+            if _beginning(name) in split:  # "Im" becomes "I" and "m": only the tokenizer knows how it begins
+                self._tokenise([name])
+            else:
+                self._written.setdefault(_beginning(name), []).append(name)
         self._demonyms = catalogue.by_demonym
 
     def find(self, doc: Doc) -> Iterator[Hit]:
@@ -48,10 +58,22 @@ class Gazetteer:
                 at = hit.last + 1
 
     def _longest(self, words: Sequence[str], at: int) -> Hit | None:
+        beginning = _beginning(words[at])
+        if beginning in self._written:
+            self._tokenise(self._written.pop(beginning))
         for name, written in self._names.get(words[at], ()):
             if tuple(words[at : at + len(name)]) == name:
                 return Hit(at, at + len(name) - 1, written)
         return None
+
+    def _tokenise(self, names: Iterable[str]) -> None:
+        """Take over names by their first token, longest first."""
+        for name in names:
+            words = tuple(t.text for t in self._tokenizer(name) if not t.is_space)
+            if words:
+                entries = self._names.setdefault(words[0], [])
+                entries.append((words, name))
+                entries.sort(key=lambda e: -len(e[0]))
 
     def stand_ins(self) -> dict[str, str]:
         """Acronyms that look like little words ("IS"), and a longer acronym of the same thing ("ISIS")."""
@@ -76,3 +98,11 @@ class Gazetteer:
                 states = [r for r in found if r.type == "State"] or list(found)
                 return states[0] if len(states) == 1 or states[0].sources > 3 * states[1].sources else None
         return None
+
+
+def _beginning(word: str) -> str:
+    """The letters and figures that a word or a name begins with: the same for a name and for its first token."""
+    if word.isalnum():
+        return word
+    found = _BEGINNING.match(word)
+    return found.group() if found else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from importlib import metadata, resources
 from pathlib import Path
@@ -46,8 +47,14 @@ class Reader:
 
     def stream(self, articles: Iterable[Article]) -> Iterator[Document]:
         """Annotated articles in the order given; memory does not grow with their number."""
-        for text in parse(self._nlp, articles, self._stand_ins):
-            yield self._annotate(text)
+        for article in articles:
+            with self._zone():
+                document = self._annotate(next(parse(self._nlp, [article], self._stand_ins)))
+            yield document
+
+    def _zone(self) -> AbstractContextManager[object]:
+        """Where new words of an article are forgotten again: spaCy keeps them for good, and a feed never ends."""
+        return nullcontext() if self._nlp.vocab.in_memory_zone else self._nlp.memory_zone()
 
     def _annotate(self, text: Text) -> Document:
         draft = find_mentions(text, self._gazetteer)

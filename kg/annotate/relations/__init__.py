@@ -18,6 +18,8 @@ from kg.model import Relation
 
 __all__ = ["find_relations"]
 
+# No relation is told by one of these; they are half of all words.
+_LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SYM"})
 _RULES = (roles, heads, based, seated, located, hometown, born, allied, loyal, parts, colonial)
 
 
@@ -25,7 +27,8 @@ def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amou
     """All relations of a draft, each once a sentence; subjects and objects name entities by group ("g12")."""
     # Rules make mentions on demand; a title belongs to a name, and names are all there from the start.
     ties = [tie for mention in list(draft.mentions) for tie in titles(draft, mention)]
-    ties += [tie for token in draft.text.doc for rule in _RULES for tie in rule(draft, token)]
+    telling = [token for token in draft.text.doc if token.pos_ not in _LITTLE]
+    ties += [tie for token in telling for rule in _RULES for tie in rule(draft, token)]
     ties += strengths(draft, amounts)
     return _numbered(draft, ties, Voices(utterances))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.annotate.timex.combined import Between, Bound, Clock, Edge
 from kg.annotate.timex.grammar import rules
@@ -35,8 +36,10 @@ def class_string(tokens: list[Token]) -> str:
     return "".join([table[token.kind] for token in tokens])
 
 
+@lru_cache(maxsize=1)
 def items(text: str) -> tuple[list[Token], list[Item]]:
-    """The tokens of a text and its time expressions in order."""
+    """The tokens of a text and its time expressions in order, not to be changed: times and numbers both ask for them,
+    one after the other."""
     tokens = tokenize(text)
     ranked = sorted(_candidates(tokens), key=lambda pair: (pair[1].first, -pair[1].last, pair[0]))
     chosen: list[Item] = []
