@@ -44,6 +44,13 @@ class Settings:
     )
     model: str = _setting("default", "language pipeline: default (the one shipped), a package name or a folder")
     catalogue: str = _setting("", "file of entities to link to; empty: the one shipped")
+    linker: str = _setting(
+        "catalogue", "who links to Wikidata: catalogue, wikidata (also asks Wikidata itself), or a plug-in's name"
+    )
+    wikidata_api: str = _setting("https://www.wikidata.org/w/api.php", "address of Wikidata's API")
+    wikidata_sparql: str = _setting("https://query.wikidata.org/sparql", "address of Wikidata's query service")
+    cache: str = _setting("", "folder where answers of Wikidata are kept; empty: the user's folder for caches")
+    cache_days: int = _setting(30, "how long such an answer is good for, in days; 0: for ever", least=0)
     judgements: str = _setting(
         "", "file of people's decisions on who is whom; empty: judgements.sssom.tsv in the folder of releases"
     )

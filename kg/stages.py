@@ -7,6 +7,7 @@ written as a graph. An article that cannot be digested is left out, and the issu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -57,7 +58,8 @@ def build(  # noqa: PLR0913 - what may be left out goes by keyword
     decisions = read_judgements(judgements) if judgements is not None else ()
     with publish.building(Path(out)) as work:
         made = _Making(settings, told, Spool(work.scratch / "linked"))
-        made.read(sources.read(paths, settings, given), reading or _reading(settings))
+        with nullcontext(reading) if reading else _reading(settings, made.issues.extend) as read:
+            made.read(sources.read(paths, settings, given), read)
         identity = resolve.identities(made.spool, decisions)
         made.note_unmatched(identity.unmatched, judgements)
         about = publish.About(
@@ -179,14 +181,20 @@ def _checker(settings: Settings) -> publish.Check:
     return issues
 
 
-def _reading(settings: Settings) -> Reading:
-    """Annotation with the language pipeline and linking to the catalogue that the settings name."""
-    from kg import annotate, link  # noqa: PLC0415 - seconds to load, and not needed by those who bring their own
+@contextmanager
+def _reading(settings: Settings, note: Callable[[Iterable[Issue]], None]) -> Iterator[Reading]:
+    """Annotation with the language pipeline, and the linker that the settings name; at the end, what it has to tell."""
+    from kg import annotate  # noqa: PLC0415 - seconds to load, and not needed by those who bring their own
+    from kg.link.linkers import linker as linker_of  # noqa: PLC0415
 
-    reader, known = annotate.load(settings.model), link.load(settings.catalogue or None)
+    reader, linker = annotate.load(settings.model), linker_of(settings)
 
     def read(articles: Iterable[Article]) -> Iterator[LinkedDocument]:
         for document in reader.stream(articles):
-            yield link.link(document, known)
+            yield linker.link(document)
 
-    return read
+    try:
+        yield read
+        note(linker.issues())
+    finally:
+        linker.close()

@@ -64,7 +64,7 @@ def web() -> Iterator[Web]:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(reply.body)))
+            self.send_header("Content-Length", str(len(reply.body) + reply.lost))
             self.end_headers()
             with contextlib.suppress(ConnectionError):  # a client may give up
                 self.wfile.write(reply.body)
@@ -76,7 +76,7 @@ def web() -> Iterator[Web]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     site.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))  # seconds until it sees that it must end
     thread.start()
     yield site
     server.shutdown()

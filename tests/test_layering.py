@@ -19,7 +19,7 @@ STAGES = {
     # the catalogue's names serve it as a gazetteer; links are made later
     "kg.annotate": ("kg.lemmas", "kg.catalogue", "kg.names", "kg.vocab"),
     "kg.catalogue": ("kg.names", "kg.endpoint"),
-    "kg.link": ("kg.catalogue", "kg.names"),
+    "kg.link": ("kg.catalogue", "kg.names", "kg.wikidata"),
     "kg.claims": ("kg.ids",),
     "kg.judgements": ("kg.ids",),
     "kg.resolve": ("kg.ids", "kg.judgements"),

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Reply:
-    """What the test server answers: status, headers, body."""
+    """What the test server answers: status, headers, body; ``lost`` bytes are announced and never sent."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    lost: int = 0
 
 
 @dataclass

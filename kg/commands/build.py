@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.sources import Metadata
 
 _METADATA = ("published", "source", "url", "title", "author", "license")
-_SETTINGS = ("base_iri", "publish_text", "model", "catalogue", "judgements")
+_SETTINGS = ("base_iri", "publish_text", "model", "catalogue", "linker", "judgements")
 _STAGES = {"read": "reading", "write": "writing", "publish": "publishing"}
 
 
@@ -27,6 +27,7 @@ _STAGES = {"read": "reading", "write": "writing", "publish": "publishing"}
 @click.option("--title", help="Its title.")
 @click.option("--author", help="Its author.")
 @click.option("--license", metavar="NAME", help="Its licence: an SPDX name or an address.")
+@setting("linker")
 @setting("judgements")
 @setting("base_iri")
 @setting("publish_text", type=click.Choice(["none", "quote", "full"]))

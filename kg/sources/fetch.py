@@ -59,7 +59,7 @@ def fetch(url: str, settings: Settings) -> Page:
 def _once(url: str, settings: Settings) -> Page:
     request = Request(url, headers={"User-Agent": AGENT, "Accept": "text/html,text/plain;q=0.9,*/*;q=0.1"})  # noqa: S310
     deadline = time.monotonic() + settings.http_seconds
-    with _opener().open(request, timeout=settings.http_seconds) as answer:
+    with opener().open(request, timeout=settings.http_seconds) as answer:
         kind = answer.headers.get_content_type()
         return Page(
             _body(answer, url, settings.max_article_bytes, deadline),
@@ -69,7 +69,7 @@ def _once(url: str, settings: Settings) -> Page:
         )
 
 
-def _opener() -> OpenerDirector:
+def opener() -> OpenerDirector:
     """Only http(s): the usual opener would also follow a redirection to ftp, and read file: and data: addresses."""
     opener = OpenerDirector()
     for handler in (
