@@ -14,9 +14,9 @@ from pathlib import Path
 from kg.catalogue.protocol import Catalogue
 from kg.catalogue.record import Office, Record
 from kg.catalogue.stored import Stored, is_stored
-from kg.catalogue.table import Table, dump, load_table, parse
+from kg.catalogue.table import COLUMNS, Table, dump, load_table, parse
 
-__all__ = ["Catalogue", "Office", "Record", "Stored", "Table", "dump", "load", "parse"]
+__all__ = ["COLUMNS", "Catalogue", "Office", "Record", "Stored", "Table", "dump", "load", "parse"]
 
 
 def load(path: Path | str | None = None) -> Catalogue:
