@@ -18,6 +18,7 @@ from server import corrections, downloads, pages, problems, resources, sparql, s
 from server.context import RELEASES, etag, in_use
 from server.links import register
 from server.releases import Releases
+from server.search import routes as search
 
 LOG = logging.getLogger("dragoman.request")
 _BODY_SLACK = 64 * 1024
@@ -50,7 +51,7 @@ def create(settings: Settings, place: Path) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions[RELEASES] = Releases(place, settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    for part in (system, sparql, downloads, vocabulary, resources, corrections, pages):
+    for part in (system, sparql, search, downloads, vocabulary, resources, corrections, pages):
         app.register_blueprint(part.blueprint)
     register(app)
     corrections.register(app, settings, place)

@@ -15,7 +15,7 @@ from server.errors import QueryTooDeep, QueryTooLong, ServiceRefused
 
 Form = Literal["select", "ask", "construct", "describe", "update", "unknown"]
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     (?P<comment> \#[^\r\n]* )
   | (?P<string> \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
@@ -60,7 +60,7 @@ def scan(text: str) -> Scan:
     service = -1
     words: set[str] = set()
     declared = False
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         kind = token.lastgroup
         if kind == "open":
             depth += 1
@@ -87,16 +87,20 @@ def _form(word: str) -> Form:
     return next((form for name, form in _FORMS.items() if word.startswith(name)), "unknown")
 
 
-def check(text: str, settings: Settings) -> Scan:
-    """The scan of a query that may be handed to the engine.
-
-    Raises QueryTooLong, QueryTooDeep (deep nesting crashes the parser) and ServiceRefused.
-    """
+def check_length(text: str, settings: Settings) -> None:
+    """Raises QueryTooLong."""
     if len(text) > settings.query_chars:
         raise QueryTooLong(
             f"The query has {len(text):,} characters; the limit query_chars is {settings.query_chars:,}.",
             "Shorten it, for example by VALUES over fewer items at a time.",
         )
+
+
+def check(text: str, settings: Settings) -> Scan:
+    """The scan of a query, of a length that was checked, that may be handed to the engine.
+
+    Raises QueryTooDeep (deep nesting crashes the parser) and ServiceRefused.
+    """
     found = scan(text)
     if found.depth > settings.query_depth:
         raise QueryTooDeep(
@@ -107,7 +111,8 @@ def check(text: str, settings: Settings) -> Scan:
         line = text.count("\n", 0, found.service) + 1
         raise ServiceRefused(
             f"The query asks for SERVICE in line {line}, but this server never asks other servers.",
-            "Ask the other endpoint yourself and join the answers, or put this endpoint into a SERVICE of your own.",
+            "Ask the other endpoint yourself and join the answers, or put this endpoint into a SERVICE of your own. "
+            "Text search is SERVICE <https://w3id.org/dragoman/search> { … }.",
         )
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 DM = "https://w3id.org/dragoman/ontology#"
 ONTOLOGY = "https://w3id.org/dragoman/ontology"
 CODE = "https://w3id.org/dragoman/code/"
+SEARCH = "https://w3id.org/dragoman/search#"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 PREFIXES: dict[str, str] = {
@@ -21,6 +22,7 @@ PREFIXES: dict[str, str] = {
     "wd": WIKIDATA,
     "dcat": "http://www.w3.org/ns/dcat#",
     "void": "http://rdfs.org/ns/void#",
+    "search": SEARCH,
     "foaf": "http://xmlns.com/foaf/0.1/",
 }
 

@@ -11,6 +11,7 @@ from server import description, limits
 from server.context import decoded, in_use, one, query_string
 from server.errors import BadRequest, QuerySyntax, UpdateRefused, WrongMediaType, status_of
 from server.negotiate import BY_KEY, Media, candidates, choose
+from server.search.inquery import expand
 from server.tables import Table, table
 from server.wire import Answer
 
@@ -41,7 +42,7 @@ def endpoint() -> Response:
         return _introduction()
     if _wants_page(asked):
         return _page(asked)
-    scan = limits.check(asked.text, in_use().settings)
+    asked, scan = _ready(asked)
     g.volatile = scan.volatile
     if scan.form in {"unknown", "update"}:
         # no answer can come of it, so what is wrong with the query matters more than the formats accepted
@@ -110,6 +111,14 @@ def _read_only() -> UpdateRefused:
     )
 
 
+def _ready(asked: Asked) -> tuple[Asked, limits.Scan]:
+    """The query with its text searches answered, checked for all that could harm."""
+    snapshot = in_use()
+    limits.check_length(asked.text, snapshot.settings)
+    ready = replace(asked, text=expand(asked.text, snapshot.index))
+    return ready, limits.check(ready.text, snapshot.settings)
+
+
 def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) -> Answer:
     if scan.form == "update":
         raise QuerySyntax("This is an update, not a query; the data here are read-only.", "Ask by SELECT, ASK …", 1, 1)
@@ -161,10 +170,10 @@ def _page(asked: Asked) -> Response:
     """The form with the query and its answer, or with what is wrong with it."""
     g.volatile = True
     try:
-        scan = limits.check(asked.text, in_use().settings)
+        ready, scan = _ready(asked)
         g.volatile = scan.volatile
         graph = _KINDS.get(scan.form) == "graph"
-        answer = _run(asked, scan, "ttl" if graph else "json", _SHOWN_ROWS)
+        answer = _run(ready, scan, "ttl" if graph else "json", _SHOWN_ROWS)
     except DragomanError as problem:
         g.volatile = True
         return Response(_form(asked.text, None, None, problem), status_of(problem).code)

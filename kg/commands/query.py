@@ -95,12 +95,16 @@ def _local(folder: Path, text: str, settings: Settings) -> Answer:
     The query runs in a process of its own, so that its limits hold and Ctrl-C ends it.
     """
     from kg.commands.release import located  # noqa: PLC0415
-    from server import limits, stores  # noqa: PLC0415
+    from server import limits, releases, stores  # noqa: PLC0415
     from server.errors import BadRequest, QueryTooLong, ServiceRefused  # noqa: PLC0415
+    from server.search.opening import expanded  # noqa: PLC0415
     from server.wire import Task  # noqa: PLC0415
 
-    dataset = located(folder) / "dataset.nq"
+    release = located(folder)
+    dataset = release / "dataset.nq"
     try:
+        limits.check_length(text, settings)
+        text = expanded(text, dataset, releases.read(release, settings.base_iri).base_iri)
         scan = limits.check(text, settings)
         form = scan.form
         if form == "update":

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from server.errors import SearchUnavailable
 from server.search.index import Index
+from server.search.inquery import expand
 from server.search.kinds import SHAPE
 
 _LOG = logging.getLogger("dragoman.server")
 _FOLDER = ".stores"
 _ENDING = f".{SHAPE}.search"
+_LONG = 600.0
 PATIENCE = 10.0
 """Seconds that a search waits for a file that is still being built."""
 
@@ -93,6 +95,24 @@ class Opening:
         if "fts5" in self._problem:
             cure = "Run the server with a Python whose module sqlite3 has FTS5; those of python.org and Debian do."
         raise SearchUnavailable(f"There is no text search in this release: {self._problem}.", cure)
+
+
+def expanded(text: str, dataset: Path, base_iri: str) -> str:
+    """A query with its text searches answered; the search file is made only if there are any.
+
+    Raises QuerySyntax, SearchUnavailable.
+    """
+    opened: list[Opening] = []
+
+    def index() -> Index:
+        opened.append(Opening(dataset, base_iri))
+        return opened[-1].index(_LONG)
+
+    try:
+        return expand(text, index)
+    finally:
+        for opening in opened:
+            opening.close()
 
 
 def file_of(dataset: Path, base_iri: str) -> Path:

@@ -220,6 +220,15 @@ def test_query_a_release_in_every_format(example_out: Path, example_release: Pat
     assert "Powers meet in Vienna" in graph.out
 
 
+def test_query_searches_text(example_out: Path, here: Run) -> None:
+    block = 'SERVICE <https://w3id.org/dragoman/search> { ?e search:query "defensive line" ; search:kind "event" }'
+    found = here("query", example_out, "-e", f"SELECT ?l {{ {block} ?e rdfs:label ?l }}", "--format", "csv")
+    assert found.out == "l\r\nbuilt: Islamic State\r\n"
+    wrong = here("query", example_out, "-e", "SELECT * { SERVICE <https://w3id.org/dragoman/search> { ?x search:k ?y } }")
+    assert wrong.code == 2
+    assert "search:query" in wrong.err
+
+
 def test_query_from_a_file_and_from_standard_input(example_out: Path, tmp_path: Path) -> None:
     (tmp_path / "q.rq").write_text("PREFIX dm: <https://w3id.org/dragoman/ontology#>\n" + COUNT)
     assert "1" in dragoman("query", example_out, tmp_path / "q.rq").out
