@@ -1,9 +1,10 @@
-"""Repairs of parses that are wrong in a way that shows: a sentence without any verb."""
+"""Repairs of parses that are wrong in a way that shows: a sentence without any verb, a noun with an object."""
 
 from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kg.annotate.lexicon import verbs
 from kg.annotate.schemes import Edge
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
@@ -13,6 +14,7 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
+    edges = _with_objects(doc, edges)
     for sent in doc.sents:
         tags = {t.tag_ for t in sent}
         if tags & _FINITE or "VBN" not in tags:
@@ -22,6 +24,17 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if verb is not None:
             edges = _revived(doc, verb, edges, above)
     return edges
+
+
+def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A noun with an object is a verb: "Turkish police arrest a protester". The noun before it is its subject."""
+    before = {e.head: e for e in edges if e.rel == "compound" and e.child == e.head - 1}
+    objects = {e.head for e in edges if e.rel == "obj" and e.child > e.head}
+    nouns = {i for i in objects & set(before) if doc[i].tag_ in ("NN", "NNS", "NNP")}
+    verbal = {i for i in nouns if doc[i].lemma_.lower() in verbs()}
+    for i in verbal:
+        doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
+    return [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
 
 
 def _misread(doc: Doc, token: Token, above: dict[int, Edge]) -> bool:

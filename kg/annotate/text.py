@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.headlines import lowered, title_case
 from kg.annotate.view import View
 from kg.model import Article, Span
 
@@ -102,17 +103,11 @@ def _run_on(text: str, block: Span) -> list[Span]:
     found = [m for m in _RUN_ON.finditer(text, block.start, block.end) if m.end() - block.start < 320]
     cuts, at = [], block.start
     for m in found:
-        if m.end() - m.start() == 1 and not _title_case(text[at : m.start()]):
+        if m.end() - m.start() == 1 and not title_case(text[at : m.start()].split()):
             continue
         cuts.append(Span(at, m.start()))
         at = m.end()
     return [*cuts, Span(at, block.end)]
-
-
-def _title_case(words: str) -> bool:
-    """Whether the words look like a headline: of those longer than three letters, nearly all start with a capital."""
-    long = [w for w in words.split() if len(w) > 3 and w[0].isalpha()]
-    return len(words.split()) >= 3 and bool(long) and sum(w[0].isupper() for w in long) >= 0.7 * len(long)
 
 
 def clean(piece: str) -> str:
@@ -148,6 +143,6 @@ def _tokens(nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str]) 
     raw = nlp.make_doc(clean(span.of(text)))
     kept = [t for t in raw if not t.is_space]
     shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
-    words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
+    words = lowered([t.text if shouted else stand_ins.get(t.text, t.text) for t in kept])
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
     return doc, [(span.start + t.idx, span.start + t.idx + len(t.text)) for t in kept]
