@@ -10,7 +10,7 @@ TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 FLOOR    := 85
 
-.PHONY: help serve test lint example model vendor clean
+.PHONY: help serve test lint example model bench-read vendor clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
+	@echo "make bench-read  how fast articles are read beside the bare pipeline, start-up, memory (some minutes)"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
@@ -39,6 +40,9 @@ model: $(VENV)/.installed-train
 
 vendor: $(VENV)/.installed
 	$(PY) -m server.vendor
+
+bench-read: $(VENV)/.installed
+	OMP_NUM_THREADS=1 $(PY) tests/bench/reading.py
 
 # The stamps make a second run start at once; a change of pyproject.toml installs again.
 $(VENV)/.installed: pyproject.toml | $(PY)
