@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -50,11 +51,12 @@ def _moderated() -> str:
 
 @cache
 def _code() -> str:
-    """A digest of templates, guides and version: a newer program may answer in other words."""
+    """A digest of templates, guides, measured quality and version: a newer program may answer in other words."""
     digest = hashlib.sha256(__version__.encode())
     for path in sorted([*Path(__file__).parent.rglob("*"), *packaged.folder().rglob("*")]):
         if path.suffix in {".py", ".html", ".rq", ".css", ".svg", ".md", ".jsonld"}:
             digest.update(path.read_bytes())
+    digest.update(resources.files("kg").joinpath("data/quality.json").read_bytes())
     return digest.hexdigest()
 
 

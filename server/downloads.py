@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, send_file
+from flask import Blueprint, Response, g, render_template, request, send_file
 
 from kg.errors import StoreError
-from server.context import in_use, releases
+from server import history
+from server.context import in_use, one, query_string, releases
 from server.errors import NotFound
-from server.negotiate import FILES
+from server.negotiate import BY_KEY, FILES, Media, choose
 from server.releases import Release
 
 blueprint = Blueprint("downloads", __name__)
 _FOR_EVER = "public, max-age=31536000, immutable"
+_LISTINGS = (
+    BY_KEY["html"],
+    BY_KEY["csv"],
+    Media("json", frozenset(("listing",)), "application/json", "json", "JSON", charset=False),
+    BY_KEY["ttl"],
+)
 TITLES = {
     "dataset.nq": "Everything, one named graph an article (N-Quads)",
     "dataset.trig": "Everything, one named graph an article (TriG)",
@@ -39,6 +46,23 @@ def listing() -> str:
 def current(name: str) -> Response:
     """A file of the release that is served."""
     return _file(in_use().release, name)
+
+
+@blueprint.get("/releases")
+def releases_list() -> Response:
+    """All releases on this server with their days and permanent addresses: a page, CSV, JSON or Turtle."""
+    g.volatile = True  # a release may come or go beside the one that is served
+    media = choose(request.headers.get("Accept"), one(query_string(), "format"), _LISTINGS)
+    found = history.rows(in_use().release)
+    if media.key == "html":
+        return Response(render_template("releases.html", releases=found))
+    if media.key == "ttl":
+        data = history.as_turtle(found, in_use().release.base_iri)
+    else:
+        data = history.as_csv(found) if media.key == "csv" else history.as_json(found)
+    response = Response(data, content_type=media.header)
+    response.vary.add("Accept")
+    return response
 
 
 @blueprint.get("/releases/<release_id>/download")

@@ -38,9 +38,13 @@ def code(path: str) -> Redirect:
 
 
 @blueprint.get("/page/<path:path>")
-def page(path: str) -> str:
-    """What is known of a thing, for people."""
-    return views.render(path, _known(path))
+def page(path: str) -> Response:
+    """What is known of a thing, for people. Search engines are asked to leave out who is no public person."""
+    iri = _known(path)
+    response = Response(views.render(path, iri))
+    if path.startswith("entity/") and _holds("private_person", iri):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @blueprint.get("/data/<path:path>")
@@ -81,14 +85,17 @@ def _html_first() -> tuple[Media, ...]:
 def _known(path: str) -> str:
     """The IRI behind a path. Raises NotFound when the release says nothing of it."""
     iri = iri_of(path)
-    if iri is not None:
-        known = "known_graph" if _is_graph(path) else "known"
-        if json.loads(in_use().page(queries.build(known, iri)).body)["boolean"]:
-            return iri
+    if iri is not None and _holds("known_graph" if _is_graph(path) else "known", iri):
+        return iri
     raise NotFound(
         f"The release {in_use().release.id} knows nothing of {iri or path}.",
         "It may have been known to an earlier release; the listings help to find its successor.",
     )
+
+
+def _holds(name: str, iri: str) -> bool:
+    """What one of the site's own ASK queries says of a thing."""
+    return bool(json.loads(in_use().page(queries.build(name, iri)).body)["boolean"])
 
 
 def _is_graph(path: str) -> bool:

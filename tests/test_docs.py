@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -132,6 +133,18 @@ def test_settings_in_the_readme_are_the_settings() -> None:
 
 def _default(value: object) -> str:
     return f"`{value}`" if value != "" else ""
+
+
+def test_figures_in_the_readme_are_those_of_the_gate() -> None:
+    """Every figure that the gate pins is told, in its order, as it was measured."""
+    text = readme()
+    shown = text[text.index("| set | measure | value |") : text.index("The language pipeline's own scores")]
+    rows = [line.strip("| ").split(" | ")[-2:] for line in shown.splitlines()[2:] if line.startswith("|")]
+    told = [float(number) for _, values in rows for number in re.findall(r"[\d.]+", values)]
+    quality = json.loads((ROOT / "kg" / "data" / "quality.json").read_text(encoding="utf-8"))
+    pinned = [bounds["measured"][name] for bounds in quality.values() for name in bounds["at_least"]]
+    assert told == pinned
+    assert f"at {quality['plover']['measured']['events_per_sentence']} events a sentence" in text
 
 
 def test_exit_codes_in_the_readme_are_the_exit_codes() -> None:

@@ -1,11 +1,14 @@
 """The gate of the language part: what is read well today must not be read worse tomorrow.
 
-The figures pinned in ``floors.json`` only move up: raise them when a change has made reading better.
+The figures pinned in ``kg/data/quality.json`` only move up: raise them when a change has made reading better. The page
+about this site shows the same file: what it says was measured must be what is measured here.
+``DRAGOMAN_UPDATE=1 python -m pytest tests/gate`` writes that.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,10 +21,15 @@ from kg.annotate import load
 from kg.config import Settings
 from kg.model import Article, Event, LinkedDocument, Relation
 from tests.gate.judge import table, value
-from tests.places import EXAMPLE
+from tests.places import EXAMPLE, ROOT
 
 HERE = Path(__file__).parent
-FLOORS: dict[str, Any] = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
+QUALITY = ROOT / "kg" / "data" / "quality.json"
+FLOORS: dict[str, Any] = json.loads(QUALITY.read_text(encoding="utf-8"))
+UPDATE = bool(os.environ.get("DRAGOMAN_UPDATE"))
+SLACK = 0.0051
+"""A figure may be shown this much better than measured: another processor adds up in another order."""
+
 DRAGOMAN = Path(sys.executable).with_name("dragoman")
 TOO_LONG = 1_200  # seconds: a run that hangs ends
 
@@ -37,7 +45,30 @@ def test_no_figure_falls_below_its_floor(name: str, shared: Path, tmp_path: Path
     figures = measured(name, scorer, tmp_path)
     shown, good = table(figures, FLOORS[name])
     print(f"\n{name}\n{shown}")
-    assert good, f"{name} is read worse than pinned in tests/gate/floors.json:\n{shown}"
+    assert good, f"{name} is read worse than pinned in kg/data/quality.json:\n{shown}"
+    if UPDATE:
+        note(name, figures)
+        return
+    boasts = overstated(figures, FLOORS[name])
+    assert boasts == {}, f"shown better than measured (DRAGOMAN_UPDATE=1 writes what is measured): {boasts}"
+
+
+def note(name: str, figures: dict[str, Any]) -> None:
+    """Write what was measured to the file that the page shows."""
+    kept = json.loads(QUALITY.read_text(encoding="utf-8"))
+    kept[name]["measured"] = {figure: round(value(figures, figure), 3) for figure in kept[name]["measured"]}
+    QUALITY.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+def overstated(figures: dict[str, Any], shown: dict[str, dict[str, float]]) -> dict[str, tuple[float, float]]:
+    """Figures that are shown better than they are measured: name -> shown, measured."""
+    found = {name: (said, value(figures, name)) for name, said in shown["measured"].items()}
+    worse_is_more = set(shown.get("at_most", ()))
+    return {
+        name: (said, is_)
+        for name, (said, is_) in found.items()
+        if (is_ - said if name in worse_is_more else said - is_) > SLACK
+    }
 
 
 def measured(name: str, scorer: Path, folder: Path) -> dict[str, Any]:
@@ -95,6 +126,13 @@ def test_a_drop_is_refused_and_shown(worse: dict[str, Any], line: list[str]) -> 
     assert refused.split()[:4] == line
 
 
+def test_a_page_that_boasts_is_refused() -> None:
+    shown = {"at_most": {"events_per_sentence": 3.0}, "measured": {"events.f1": 0.5, "events_per_sentence": 2.0}}
+    assert overstated(GOOD, shown) == {"events_per_sentence": (2.0, 2.5)}
+    assert overstated({**GOOD, "events": {"f1": 0.49}, "events_per_sentence": 1}, shown) == {"events.f1": (0.5, 0.49)}
+    assert overstated({**GOOD, "events_per_sentence": 2}, shown) == {}
+
+
 def test_a_figure_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError, match="typo"):
         value(GOOD, "events.typo")
@@ -103,7 +141,10 @@ def test_a_figure_that_is_missing_is_an_error() -> None:
 def test_floors_are_shares_or_counts_and_name_known_sets() -> None:
     assert set(FLOORS) == {"vienna", "voa", "plover", "re3d"}
     for floors in FLOORS.values():
-        assert set(floors) <= {"at_least", "at_most"}
+        assert set(floors) <= {"at_least", "at_most", "measured"}
+        pinned = {**floors["at_least"], **floors.get("at_most", {})}
+        assert set(floors["measured"]) == set(pinned), "each pinned figure is shown, and no other"
+        assert all(floors["measured"][name] >= floor for name, floor in floors["at_least"].items())
         assert all(0 < pinned <= 1 for pinned in floors["at_least"].values())
 
 

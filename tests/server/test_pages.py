@@ -13,11 +13,13 @@ from tests.places import ROOT
 from tests.server.made import ATTACK
 from tests.server.running import Client, Server, until
 
+CORRECT = f"/corrections/new?claim=https%3A%2F%2Fw3id.org%2Fdragoman%2Fid%2Fclaim%2Fevent-{ATTACK}"
 PAGES = [
     "/", "/events", "/events?status=planned", "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql",
     "/ontology", "/ontology/core", "/ontology/codes/event-type", "/ontology/labels/ar", "/ontology/docs",
     "/ontology/docs/vienna-conference", "/ontology/docs/model-your-own-event", "/ontology/docs/changelog",
     "/download", "/releases/made-1/download", "/problems",
+    "/about", "/releases", "/corrections", CORRECT, CORRECT.replace("/new?", "/sent?"),
     f"/page/event/{ATTACK}", "/page/event/fedcba9876543210-5-10", "/page/entity/maria-ode-0000000004",
     "/page/entity/port-guard-0000000002", "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}",
     "/page/passage/0123456789abcdef-0-60", "/page/passage/0123456789abcdef-0-11",
