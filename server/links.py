@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlencode
 
 from flask import Flask, current_app, url_for
 
@@ -106,6 +106,12 @@ def navigation(more: bool = False) -> list[tuple[str, str]]:
     return [(path, text) for path, text in (_MORE if more else _NAVIGATION) if served.test(path, "GET")]
 
 
+def correction(iri: str) -> str | None:
+    """Where a visitor can say what is wrong with a claim; None where corrections are not taken."""
+    served = current_app.url_map.bind("").test("/corrections/new", "GET")
+    return f"/corrections/new?{urlencode({'claim': iri})}" if served else None
+
+
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
     app.jinja_env.filters.update(
@@ -118,6 +124,7 @@ def register(app: Flask) -> None:
         measure=measure,
         sparql=sparql,
         navigation=navigation,
+        correction=correction,
         status_icons=_STATUS,
         status_meaning=_MEANING,
         kind_words=_KINDS,

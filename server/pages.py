@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, current_app, render_template, url_for
 
 from server import queries, questions
 from server.context import in_use, one, query_string
@@ -85,6 +85,7 @@ def home() -> str:
         questions=questions.on_home(),
         latest=latest,
         release=in_use().release,
+        search="/search" if current_app.url_map.bind("").test("/search", "GET") else "",
     )
 
 
@@ -111,7 +112,7 @@ def listing(name: str) -> str:
         start=(page - 1) * PAGE_ROWS,
         chosen=chosen,
         query=text,
-        turtle=_as_graph(text, about.key),
+        turtle=queries.as_graph(text, about.key),
     )
 
 
@@ -162,11 +163,3 @@ def _filters(chosen: dict[str, list[str]]) -> str:
         codes = " ".join(f"<{CODE}{scheme}/{name}>" for name in names)
         lines.append(f"VALUES ?{key} {{ {codes} }}\n  ")
     return "".join(lines)
-
-
-def _as_graph(text: str, key: str) -> str:
-    """The query that gives all facts of what a listing lists."""
-    heads, _, body = text.partition("SELECT")
-    inner = "\n".join(f"    {line}" for line in f"SELECT{body}".strip().splitlines())
-    facts = f"?{key} ?property ?value"
-    return f"{heads}CONSTRUCT {{ {facts} }} WHERE {{\n  {{\n{inner}\n  }}\n  {facts}\n}}"

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import render_template
 
-from server import reading
+from server import profile, reading, telling
 from server.links import tail
 from server.rows import Grouped, by, first, rows
 from server.tables import Row
 
-SHOWN_CLAIMS = 100
 _ALTERNATES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
 
 
@@ -36,63 +35,6 @@ def _title(facts: tuple[Row, ...], iri: str) -> str:
     return tail(iri)
 
 
-def _claimable(iri: str) -> dict[str, Any]:
-    """An event, statement, situation or quantity: what it is, who takes part, when, how many, who says so."""
-    facts = rows("facts", iri)
-    claims = by(rows("claims_about", iri), "claim")
-    title = _title(facts, iri)
-    known: dict[str, list[Row]] = {}
-    for fact in facts:
-        known.setdefault(tail(fact["property"].value), []).append(fact)
-    participants = rows("participants", iri)
-    times = rows("times", iri)
-    return {
-        "facts": facts,
-        "known": known,
-        "title": title,
-        "claims": claims[:SHOWN_CLAIMS],
-        "more_claims": max(0, len(claims) - SHOWN_CLAIMS),
-        "participants": participants,
-        "times": times,
-        "numbers": by(rows("numbers", iri), "quantity"),
-        "incoming": rows("incoming", iri),
-        "sentence": _sentence(known, participants, times),
-    }
-
-
-def _sentence(known: dict[str, list[Row]], participants: tuple[Row, ...], times: tuple[Row, ...]) -> dict[str, Any]:
-    """The parts of the one-sentence summary: names by role, place and time in words."""
-    roles: dict[str, list[Row]] = {}
-    for row in participants:
-        same = roles.setdefault(tail(row["role"].value), [])
-        if row["entity"] not in [other["entity"] for other in same]:
-            same.append(row)
-    status = known.get("status")
-    return {
-        "type": tail(known["eventType"][0]["value"].value) if known.get("eventType") else "",
-        "status": tail(status[0]["value"].value) if status else "",
-        "roles": roles,
-        "time": first(times),
-    }
-
-
-def _entity(iri: str) -> dict[str, Any]:
-    facts = rows("facts", iri)
-    return {
-        "facts": facts,
-        "title": _title(facts, iri),
-        "types": [row["type"] for row in rows("entity_types", iri)],
-        "aliases": [fact["value"] for fact in facts if fact["property"].value.endswith("#altLabel")],
-        "events": rows("entity_events", iri),
-        "situations": rows("entity_situations", iri),
-        "statements": rows("entity_statements", iri),
-        "claims": rows("entity_claims", iri),
-        "links": rows("entity_links", iri),
-        "articles": rows("entity_articles", iri),
-        "numbers": by(rows("numbers", iri), "quantity"),
-    }
-
-
 def _claim(iri: str) -> dict[str, Any]:
     found = by(rows("claim", iri), "claim")
     return {"claim": found[0] if found else Grouped({}), "facts": rows("facts", iri)}
@@ -108,11 +50,11 @@ def _graph(iri: str) -> dict[str, Any]:
 
 
 _VIEWS = {
-    "event": ("claimable.html", _claimable),
-    "statement": ("claimable.html", _claimable),
-    "situation": ("claimable.html", _claimable),
-    "quantity": ("claimable.html", _claimable),
-    "entity": ("entity.html", _entity),
+    "event": ("claimable.html", telling.claimable),
+    "statement": ("claimable.html", telling.claimable),
+    "situation": ("claimable.html", telling.claimable),
+    "quantity": ("claimable.html", telling.claimable),
+    "entity": ("entity.html", profile.entity),
     "article": ("article.html", reading.article),
     "claim": ("claim.html", _claim),
     "passage": ("passage.html", _passage),

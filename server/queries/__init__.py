@@ -38,6 +38,14 @@ def fill(text: str, this: str = "", **values: str) -> str:
     return "\n".join([*heads, text])
 
 
+def as_graph(text: str, key: str) -> str:
+    """The query that gives all facts of what a query lists; ``key`` is the variable of what its rows are about."""
+    heads, _, body = text.partition("SELECT")
+    inner = "\n".join(f"    {line}" for line in f"SELECT{body}".strip().splitlines())
+    facts = f"?{key} ?property ?value"
+    return f"{heads}CONSTRUCT {{ {facts} }} WHERE {{\n  {{\n{inner}\n  }}\n  {facts}\n}}"
+
+
 @cache
 def examples() -> tuple[tuple[str, str], ...]:
     """Title and text of the example queries; the title is the comment in their first line."""
