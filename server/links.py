@@ -81,10 +81,16 @@ def tail(iri: str) -> str:
 
 def in_article(passage: str) -> str | None:
     """Where a passage stands in the reader of its article, by the key and the place in its IRI; else its own page."""
-    found = re.fullmatch(r"passage/([^/]+)-(\d+)-(\d+)", path_of(str(passage)) or "")
-    if not found:
+    place = place_of(str(passage))
+    if not place:
         return href(str(passage))
-    return url_for("resources.page", path=f"article/{found[1]}", at=f"{found[2]}-{found[3]}", _anchor="here")
+    return url_for("resources.page", path=f"article/{place[0]}", at=f"{place[1]}-{place[2]}", _anchor="here")
+
+
+def place_of(passage: str) -> tuple[str, int, int] | None:
+    """What the IRI of a passage tells: the key of its article and the place in it, in code points."""
+    found = re.fullmatch(r"passage/([^/]+)-(\d{1,9})-(\d{1,9})", path_of(passage) or "")
+    return (found[1], int(found[2]), int(found[3])) if found else None
 
 
 def name_of(iri: str) -> str:

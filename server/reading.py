@@ -15,7 +15,7 @@ from server.anchors import Place, anchor
 from server.context import one, query_string
 from server.errors import BadRequest
 from server.lines import KINDS, STATUSES, Claimed, Name, Note
-from server.links import path_of, tail
+from server.links import path_of, place_of, tail
 from server.rows import by, rows, text
 from server.tables import Row
 
@@ -85,6 +85,7 @@ def article(iri: str) -> dict[str, Any]:
         "whole": bool(body),
         "lines": divided[number - 1],
         "lost": [note for note in shown if body and not note.place] if number == 1 else [],
+        "missed": bool(choice.at) and not any(piece.here for line in laid for piece in line.pieces),
         "part": number,
         "parts": len(divided),
         "count": len(claims),
@@ -146,10 +147,18 @@ def _notes(found: tuple[Row, ...], body: str) -> list[Note]:
 
 def _place(body: str, row: Row) -> Place | None:
     """Where a passage stands: in the text, if there is one, where its words are; else where it is said to stand."""
-    if "start" not in row or "end" not in row:
-        return anchor(body, Place(0, 0), text(row, "quote")) if body else None
-    place = Place(int(row["start"].value), int(row["end"].value))
-    return anchor(body, place, text(row, "quote"), text(row, "prefix"), text(row, "suffix")) if body else place
+    if "start" in row and "end" in row:
+        place = Place(int(row["start"].value), int(row["end"].value))
+    else:
+        told = place_of(row["passage"].value)
+        place = Place(*told[1:]) if told else Place(0, 0)
+    return (
+        anchor(body, place, text(row, "quote"), text(row, "prefix"), text(row, "suffix"))
+        if body
+        else place
+        if place.end
+        else None
+    )
 
 
 def _narrowed(note: Note, choice: Choice) -> Note:

@@ -148,7 +148,7 @@ def test_labels_cannot_be_markup(server: Client) -> None:
              "/sparql?query=SELECT+*+%7B+%3Fs+a+%3Chttps%3A%2F%2Fw3id.org%2Fdragoman%2Fontology%23Person%3E+%3B+%3Fp+%3Fo+%7D",
              "/sparql?query=%3C%2Ftextarea%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E"]  # fmt: skip
     for path in pages:
-        text = server.get(path, accept="text/html").text
+        text = re.sub(r'<script src="/static/[^"]+" defer></script>', "", server.get(path, accept="text/html").text)
         assert "<script" not in text, path
         assert "<img" not in text, path
         assert "</textarea><" not in text, path
