@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,10 +91,8 @@ class Found:
         return any(count == MOST for count in self.counts.values())
 
 
-class _Match(NamedTuple):
-    score: float
-    kind: int
-    number: int
+# bm25 of FTS5 (smaller is better), number of the kind, number of the thing: the order of hits
+_Match = tuple[float, int, int]
 
 
 class Index:
@@ -118,17 +118,18 @@ class Index:
         """
         asked = read(text)
         numbers = [number for number, kind in enumerate(KINDS) if not kinds or kind in kinds]
+        start = max(0, offset)
         with self._connection() as base:
             for way in _WAYS[1:] if begun else _WAYS:
                 matches = self._matches(base, getattr(asked, way)(), numbers)
-                if matches:
+                if any(matches.values()):
                     break
             else:
                 return Found(counts={KINDS[number]: 0 for number in numbers})
-            page = matches[max(0, offset) : max(0, offset) + max(0, limit)]
-            hits = tuple(_hit(base, match, _widened(asked) if way == "begun" else asked) for match in page)
-        counts = {KINDS[number]: sum(match.kind == number for match in matches) for number in numbers}
-        return Found(hits, counts, way)
+            best = heapq.nsmallest(start + max(0, limit), chain.from_iterable(matches.values()))
+            marked = _widened(asked) if way == "begun" else asked
+            hits = tuple(_hit(base, match, marked) for match in best[start:])
+        return Found(hits, {KINDS[kind]: len(found) for kind, found in matches.items()}, way)
 
     def about(self, iris: Sequence[str]) -> dict[str, Hit]:
         """IRI -> what the file says of a thing, for those that it knows (at most 1,000 at a time)."""
@@ -147,20 +148,17 @@ class Index:
             connection.close()
 
     @staticmethod
-    def _matches(base: sqlite3.Connection, expression: str, kinds: Sequence[int]) -> list[_Match]:
-        """The best first; equal ones by kind, then by importance."""
-        if not expression:
-            return []
-        found: list[_Match] = []
-        for kind in kinds:
-            table = f"words_{KINDS[kind]}"
+    def _matches(base: sqlite3.Connection, expression: str, kinds: Sequence[int]) -> dict[int, list[_Match]]:
+        """By kind, in the order of importance."""
+        found: dict[int, list[_Match]] = {kind: [] for kind in kinds}
+        for kind in kinds if expression else ():
+            table, share = f"words_{KINDS[kind]}", SHARES.get(KINDS[kind], 1.0)
             query = (
-                f"SELECT rowid, bm25({table}, {LABEL}, {ALIAS}, {QUOTE}, {CODE}) FROM {table} "  # noqa: S608
-                f"WHERE {table} MATCH ? ORDER BY rowid LIMIT {MOST}"
+                f"SELECT bm25({table}, {LABEL}, {ALIAS}, {QUOTE}, {CODE}) * {share}, {kind}, rowid "  # noqa: S608
+                f"FROM {table} WHERE {table} MATCH ? ORDER BY rowid LIMIT {MOST}"
             )
-            share = SHARES.get(KINDS[kind], 1.0)
-            found += (_Match(-score * share, kind, number) for number, score in base.execute(query, (expression,)))
-        return sorted(found, key=lambda match: (-match.score, match.kind, match.number))
+            found[kind] = base.execute(query, (expression,)).fetchall()
+        return found
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -201,9 +199,9 @@ def _widened(asked: Asked) -> Asked:
 
 
 def _hit(base: sqlite3.Connection, match: _Match, asked: Asked) -> Hit:
+    score, kind, number = match
     query = f"SELECT {_FIELDS} FROM thing WHERE kind = ? AND number = ?"  # noqa: S608
-    row = base.execute(query, (match.kind, match.number)).fetchone()
-    return _thing(KINDS[match.kind], row, match.score, asked)
+    return _thing(KINDS[kind], base.execute(query, (kind, number)).fetchone(), -score, asked)
 
 
 def _thing(kind: str, row: Sequence[str | None], score: float, asked: Asked) -> Hit:
