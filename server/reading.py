@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import url_for
 
-from server import lines
+from server import lines, queries
 from server.anchors import Place, anchor
 from server.context import one, query_string
 from server.errors import BadRequest
@@ -78,6 +78,7 @@ def article(iri: str) -> dict[str, Any]:
     divided = lines.parts(laid, PART_CHARACTERS, PART_NOTES)
     number = _part(choice, divided)
     claims = [claim for note in every for claim in note.claims]
+    query = queries.build("article_claims", iri)
     return {
         "facts": [fact for fact in facts if tail(fact["property"].value) != "text"],
         "known": known,
@@ -91,6 +92,8 @@ def article(iri: str) -> dict[str, Any]:
         "count": len(claims),
         "kept": sum(len(note.claims) for note in shown),
         "choice": choice,
+        "query": query,
+        "turtle": queries.as_graph(query, "claim"),
         "filters": _filters(claims, choice),
         "entities": rows("article_entities", iri),
     }
