@@ -1,10 +1,15 @@
-"""A real browser: Debian's Chromium through its driver, with a profile of its own; skipped where there is none."""
+"""A real browser: Debian's Chromium through its driver, with a profile of its own.
+
+Where there is none the tests are skipped, and say so; in continuous integration (``CI`` is set) they fail.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from selenium import webdriver
@@ -42,11 +47,18 @@ def plain_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdrive
     yield from _open(tmp_path_factory.mktemp("plain"), scripts=False)
 
 
+def missing(what: str) -> NoReturn:
+    """Skip for want of something, or fail where nothing may be skipped."""
+    if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+        pytest.fail(f"{what}: in continuous integration these tests must run", pytrace=False)
+    pytest.skip(what)
+
+
 def _open(profile: Path, scripts: bool = True) -> Iterator[webdriver.Chrome]:
     binary = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     driver = shutil.which("chromedriver")
     if not binary or not driver:
-        pytest.skip("needs Chromium and its driver (Debian: apt-get install chromium chromium-driver)")
+        missing("needs Chromium and its driver (Debian: apt-get install chromium chromium-driver)")
     options = Options()
     options.binary_location = binary
     for flag in (*FLAGS, f"--user-data-dir={profile}"):
@@ -57,7 +69,7 @@ def _open(profile: Path, scripts: bool = True) -> Iterator[webdriver.Chrome]:
     try:
         chrome = webdriver.Chrome(options=options, service=Service(driver))
     except WebDriverException as problem:
-        pytest.skip(f"Chromium does not start: {problem.msg}")
+        missing(f"Chromium does not start: {problem.msg}")
     try:
         yield chrome
     finally:

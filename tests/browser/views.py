@@ -1,0 +1,45 @@
+"""What tests in the browser look at: a page of each kind, in a colour scheme, at a width."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from selenium import webdriver
+
+from tests.server.made import ATTACK
+from tests.server.test_pages import CORRECT
+
+KINDS = [
+    "/", "/events", "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
+    "/ontology/claims", "/ontology/codes/status", "/ontology/docs", "/ontology/docs/vienna-conference", "/download",
+    "/releases", "/about", "/corrections", CORRECT, "/problems", "/nothing/here",
+    f"/page/event/{ATTACK}", "/page/event/fedcba9876543210-5-10", "/page/entity/maria-ode-0000000004",
+    "/page/entity/port-guard-0000000002", "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}",
+    "/page/passage/0123456789abcdef-0-60", "/page/statement/0123456789abcdef-70-74",
+    "/page/situation/fedcba9876543210-12-20", "/page/quantity/0123456789abcdef-50-60", "/page/graph/links",
+    "/page/code/event-type/Shelling",
+]  # fmt: skip
+"""A page of each kind (template), of the release made by hand."""
+
+
+@contextmanager
+def look(browser: webdriver.Chrome, scheme: str) -> Iterator[None]:
+    """As somebody sees it who has chosen ``light`` or ``dark``."""
+    feature = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", feature)
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+@contextmanager
+def width(browser: webdriver.Chrome, pixels: int, height: int = 700) -> Iterator[None]:
+    """As on a screen of so many CSS pixels."""
+    metrics = {"width": pixels, "height": height, "deviceScaleFactor": 1, "mobile": pixels < 600}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
