@@ -23,6 +23,7 @@ NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED", "UPDATE"})
 
 PublishText = Literal["none", "quote", "full"]
 Inference = Literal["none", "types", "owl-rl"]
+Enrichment = Literal["none", "catalogue", "wikidata"]
 
 
 def _setting(default: Any, what: str, *, least: float | None = None, most: float | None = None,
@@ -46,6 +47,9 @@ class Settings:
     catalogue: str = _setting("", "file of entities to link to; empty: the one shipped")
     linker: str = _setting(
         "catalogue", "who links to Wikidata: catalogue, wikidata (also asks Wikidata itself), or a plug-in's name"
+    )
+    enrichment: Enrichment = _setting(
+        "catalogue", "where the graph of background on linked items is from", choices=("none", "catalogue", "wikidata")
     )
     wikidata_api: str = _setting("https://www.wikidata.org/w/api.php", "address of Wikidata's API")
     wikidata_sparql: str = _setting("https://query.wikidata.org/sparql", "address of Wikidata's query service")

@@ -19,7 +19,7 @@ from kg.model import Article, Document, Run, Span
 
 Kind = Literal[
     "article", "passage", "entity", "event", "statement", "situation", "quantity", "claim", "participation",
-    "time", "link", "run", "catalog", "dataset", "distribution", "service", "agent",
+    "time", "link", "run", "office", "record", "catalog", "dataset", "distribution", "service", "agent",
 ]  # fmt: skip
 
 ARTICLE_DIGITS = 16
@@ -108,7 +108,7 @@ class Iris:
         return self.graph(f"article/{article}")
 
     def graph(self, name: str) -> str:
-        """A named graph: ``ontology``, ``links``, ``inferred``, ``meta``, ``article/…``."""
+        """A named graph: ``ontology``, ``links``, ``enrichment``, ``inferred``, ``meta``, ``article/…``."""
         return f"{self.base}graph/{name}"
 
     def download(self, file: str) -> str:

@@ -7,24 +7,25 @@ written as a graph. An article that cannot be digested is left out, and the issu
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from rdflib import Graph, URIRef
 
 import ontology
-from kg import __version__, catalogue, check, claims, publish, rdf, resolve, sources
+from kg import __version__, background, catalogue, check, claims, publish, rdf, resolve, sources
 from kg.config import Settings
 from kg.errors import DragomanError
-from kg.ids import article_key
+from kg.ids import Iris, article_key
 from kg.judgements import Judgement
 from kg.judgements import read as read_judgements
 from kg.model import Article, EntityType, Issue, LinkedDocument
 from kg.publish.release import ontology_version
 from kg.rdf.inferred import inference
 from kg.spool import Spool
+from kg.wikidata import Wikidata
 
 BATCH = 32
 """Articles read together. When one of them breaks the reading, these are read once more, one by one."""
@@ -64,13 +65,14 @@ def build(  # noqa: PLR0913 - what may be left out goes by keyword
         made.note_unmatched(identity.unmatched, judgements)
         about = publish.About(
             settings=settings,
-            shown={name: getattr(settings, name) for name in ("base_iri", "inference", "publish_text")},
+            shown={name: getattr(settings, name) for name in ("base_iri", "enrichment", "inference", "publish_text")},
             versions=made.versions,
             ontology=ontology.load(),
             judgements=judgements.read_bytes() if judgements is not None else None,
         )
         rules = publish.Rules(_checker(settings), inference(about.ontology, settings.inference))
-        release = publish.publish(work, made.pieces(identity), about, rules, made.issues)
+        with _enrichment(settings, made.issues.extend) as enrich:
+            release = publish.publish(work, made.pieces(identity, enrich), about, rules, made.issues)
         told("publish", release.counts.articles)
     return release
 
@@ -141,12 +143,16 @@ class _Making:
             "catalogue": ", ".join(sorted(self._catalogues)),
         }
 
-    def pieces(self, identity: resolve.Identity) -> Iterator[publish.Piece]:
-        """Each document as claims and as a graph."""
-        kinds = _kinds(self.settings)
+    def pieces(self, identity: resolve.Identity, enrich: background.Enrich) -> Iterator[publish.Piece]:
+        """Each document as claims and as a graph, with the background of items that are new."""
+        kinds, iris = _kinds(self.settings), Iris(self.settings.base_iri)
+        told: set[str] = set()
         for done, linked in enumerate(self.spool, 1):
             try:
-                yield piece(linked, identity, self.settings, kinds)
+                made = piece(linked, identity, self.settings, kinds)
+                new = dict.fromkeys(qid for qid in _items(linked, identity) if qid not in told)
+                told.update(new)
+                yield replace(made, enrichment=rdf.enrichment_graph(enrich(new).values(), iris))
             except (ValueError, KeyError, IndexError) as problem:  # a document that contradicts itself
                 self._spoilt(linked.document.article, "writing", problem)
             self.told("write", done)
@@ -159,6 +165,28 @@ def piece(
     said = claims.claims(linked.document)
     graph = rdf.article_graph(linked, said, identity, settings, kinds)
     return publish.Piece(linked.document.article, graph, tuple(publish.event_rows(linked, said, identity, settings)))
+
+
+def _items(linked: LinkedDocument, identity: resolve.Identity) -> Iterator[str]:
+    """The QIDs that the entities of a document are linked to."""
+    for entity in linked.document.entities:
+        link = identity.link(linked, entity.id)
+        if link is not None and link.qid is not None:
+            yield link.qid
+
+
+@contextmanager
+def _enrichment(settings: Settings, note: Callable[[Iterable[Issue]], None]) -> Iterator[background.Enrich]:
+    """What is known of items, from where the settings say; at the end, what could not be asked."""
+    if settings.enrichment == "none":
+        yield background.nothing
+        return
+    known = background.from_catalogue(catalogue.load(settings.catalogue or None))
+    if settings.enrichment == "catalogue":
+        yield known
+        return
+    with closing(Wikidata(settings)) as wikidata:
+        yield background.Live(wikidata, known, note)
 
 
 def _kinds(settings: Settings) -> rdf.Kinds:

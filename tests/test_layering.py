@@ -23,7 +23,8 @@ STAGES = {
     "kg.claims": ("kg.ids",),
     "kg.judgements": ("kg.ids",),
     "kg.resolve": ("kg.ids", "kg.judgements"),
-    "kg.rdf": ("kg.ids", "kg.vocab", "kg.claims", "kg.resolve", "ontology"),
+    "kg.background": ("kg.catalogue", "kg.wikidata"),
+    "kg.rdf": ("kg.ids", "kg.vocab", "kg.background", "kg.claims", "kg.resolve", "ontology"),
     "kg.check": ("kg.vocab", "ontology"),
     "kg.reason": ("kg.vocab", "ontology"),
     "kg.publish": (

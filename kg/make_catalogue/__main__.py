@@ -7,10 +7,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
 
-from kg.catalogue import Record, dump
+from kg.catalogue import Record, dump, load
 from kg.errors import DragomanError, InputError
 from kg.make_catalogue import gazetteer, institutions, organizations, people, places
 from kg.make_catalogue.aliases import Others
@@ -129,6 +130,13 @@ def _of_un(record: Record) -> bool:
     return record.qid != "Q1065" and any(n.startswith(("United Nations ", "UN ")) for n in record.names)
 
 
+def _date(file: Path) -> None:
+    """Note of which day the catalogue is; a build that changes nothing leaves the day as it was."""
+    version = load().version
+    if not file.exists() or file.read_text(encoding="utf-8").partition("\t")[0] != version:
+        file.write_text(f"{version}\t{datetime.now(UTC).date().isoformat()}\n", encoding="utf-8")
+
+
 def main() -> int:
     """Entry point of ``python -m kg.make_catalogue``; 0 when the file was written."""
     parser = argparse.ArgumentParser(prog="python -m kg.make_catalogue", description="Build the shipped catalogue.")
@@ -142,6 +150,8 @@ def main() -> int:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     arguments.out.write_text(dump(records), encoding="utf-8")
+    if arguments.out == DATA / "catalogue.tsv":
+        _date(DATA / "catalogue.date")
     linked = sum(1 for r in records if r.qid)
     sys.stdout.write(f"{arguments.out}: {len(records)} records, {linked} with an item\n")
     return 0

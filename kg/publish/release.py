@@ -38,11 +38,12 @@ Infer = Callable[[Graph], Graph]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one article brings to a release."""
+    """What one article brings to a release; ``enrichment`` is on linked items that no earlier article brought."""
 
     article: Article
     graph: ArticleGraph
     rows: tuple[tables.EventRow, ...]
+    enrichment: Graph = field(default_factory=empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class _Press:
         scratch = self.work.scratch
         self.iris = Iris(self.about.settings.base_iri)
         self.quads = Sorter(scratch, "quads")
-        self.shared = {name: Sorter(scratch, name) for name in ("links", "inferred")}
+        self.shared = {name: Sorter(scratch, name) for name in ("enrichment", "links", "inferred")}
         self.spool = files.GraphSpool(scratch / "graphs")
         (self.work.release / "events.csv").write_bytes(tables.header())
         (self.work.release / "articles.jsonl").touch()
@@ -150,9 +151,10 @@ class _Press:
         self.spool.add(piece.graph.name, lines)
         self.quads.add(lines)
         self._share("links", piece.graph.links)
+        self._share("enrichment", piece.enrichment)
         if self.rules.infer is not None:
             self._share("inferred", self.rules.infer(piece.graph.graph + piece.graph.links))
-        self._await_check(piece.graph)
+        self._await_check(piece)
         with (self.work.release / "events.csv").open("ab") as file:
             file.writelines(tables.row_line(row) for row in piece.rows)
         with (self.work.release / "articles.jsonl").open("ab") as file:
@@ -170,11 +172,11 @@ class _Press:
         day = (piece.article.published or "")[:10]
         self.newest = max(self.newest or "", day) or None
 
-    def _await_check(self, article: ArticleGraph) -> None:
+    def _await_check(self, piece: Piece) -> None:
         if self.rules.check is None:
             return
-        self.waiting += article.graph
-        self.waiting += article.links
+        for graph in (piece.graph.graph, piece.graph.links, piece.enrichment):
+            self.waiting += graph
         if len(self.waiting) >= CHECK_TRIPLES:
             self.run_check()
 

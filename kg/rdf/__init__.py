@@ -5,6 +5,7 @@
 """
 
 from kg.rdf.article import ArticleGraph, article_graph
+from kg.rdf.enrichment import enrichment_graph
 from kg.rdf.kinds import Kinds, fine_class, nothing_known
 from kg.rdf.lines import graph_lines, with_stable_blanks
 
@@ -12,6 +13,7 @@ __all__ = [
     "ArticleGraph",
     "Kinds",
     "article_graph",
+    "enrichment_graph",
     "fine_class",
     "graph_lines",
     "nothing_known",

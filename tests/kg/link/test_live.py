@@ -120,7 +120,7 @@ OUTAGES = {
     "truncated": (_always(Reply(200, JSON, b'{"search": [', lost=50)), "was cut off"),
     "malformed": (_always(Reply(200, JSON, b'{"search": [')), "is not JSON"),
     "of another form": (_always(Reply(200, JSON, b"[]")), "of an unknown form"),
-    "without the hits": (_always(Reply(200, JSON, b'{"success": 1}'), _SEARCH), "without what it was asked for (search)"),
+    "without the hits": (_always(Reply(200, JSON, b'{"success": 1}'), _SEARCH), "asked for (search)"),
     "lagging": (_always(Reply(200, JSON | {"Retry-After": "1"}, _error("maxlag")), _SEARCH), "refused (maxlag)"),
     "refusing": (_always(Reply(200, JSON, _error("badvalue")), _ITEMS), "refused (badvalue)"),
     "without items": (_always(Reply(200, JSON, b'{"entities": {}}'), _ITEMS), "answered without Q"),

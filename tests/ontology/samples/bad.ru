@@ -183,6 +183,14 @@ DELETE WHERE { link:a1-andorra dm:reason ?x }
 DELETE WHERE { link:a1-andorra dm:catalogueVersion ?x }
 ## Link-match @ link:a1-andorra
 DELETE WHERE { entity:andorra skos:exactMatch ?x }
+## Record-item @ record:Q228
+DELETE WHERE { record:Q228 foaf:primaryTopic ?x }
+## Record-source @ record:Q228
+DELETE WHERE { record:Q228 owl:versionInfo ?x }
+## Record-day @ record:Q228
+INSERT DATA { record:Q228 dct:date "2016-06-02"^^xsd:date }
+## Office-name @ office:Q228-1
+DELETE WHERE { office:Q228-1 schema:roleName ?x }
 ## bounded @ quantity:fighters : A quantity should have a lower or an upper bound
 DELETE WHERE { quantity:fighters dm:minimum ?x } ; DELETE WHERE { quantity:fighters dm:maximum ?x }
 ## event-class @ event:shelling : An event must be in the class of its type, dm:Shelling.
