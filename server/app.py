@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import DragomanError
-from server import about, corrections, downloads, pages, problems, resources, sparql, system, vocabulary
+from server import about, assets, corrections, downloads, find, pages, problems, resources, sparql, system, vocabulary
 from server.context import RELEASES, etag, in_use
 from server.links import register
 from server.releases import Releases
@@ -51,9 +51,10 @@ def create(settings: Settings, place: Path) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions[RELEASES] = Releases(place, settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    for part in (system, sparql, search, downloads, vocabulary, resources, corrections, about, pages):
+    for part in (system, sparql, search, find, downloads, vocabulary, resources, corrections, about, pages):
         app.register_blueprint(part.blueprint)
     register(app)
+    assets.register(app)
     corrections.register(app, settings, place)
     app.before_request(_begin)
     app.after_request(_finish)

@@ -9,16 +9,15 @@ from flask import Blueprint, current_app, render_template, url_for
 
 from server import queries, questions
 from server.context import in_use, one, query_string
-from server.errors import BadRequest, NotFound
+from server.errors import NotFound
+from server.find import page_number
 from server.negotiate import candidates
-from server.prefixes import CODE
 from server.rows import first, rows
 from server.tables import table
 
 blueprint = Blueprint("pages", __name__)
 PAGE_ROWS = 50
 _LATEST = 8
-_CODE_NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,6 @@ class Listing:
 LISTINGS = {
     listing.name: listing
     for listing in (
-        Listing(
-            "events",
-            "Events",
-            "Who did what to whom, newest first, with the status of each.",
-            "event",
-            (("label", "Event"), ("type", "Type"), ("status", "Status"), ("when", "When"), ("article", "Article")),
-        ),
         Listing(
             "entities",
             "People, states, groups, places",
@@ -77,7 +69,7 @@ LISTINGS = {
 @blueprint.get("/")
 def home() -> str:
     """What this is, how much there is, where to begin."""
-    text = queries.build("events", filter="")
+    text = queries.build("events")
     latest = table(in_use().page(text, rows=_LATEST)).rows
     return render_template(
         "home.html",
@@ -89,16 +81,13 @@ def home() -> str:
     )
 
 
-@blueprint.get("/<any(events, entities, articles, claims, statements):name>")
+@blueprint.get("/<any(entities, articles, claims, statements):name>")
 def listing(name: str) -> str:
     """A page of a listing; the rest is one link away, in whole, as CSV, JSON, Turtle or the query itself."""
     about = LISTINGS[name]
     parameters = query_string()
-    page = _page_number(one(parameters, "page"))
-    chosen = {}
-    if name == "events":
-        chosen = {key: _codes(key, parameters[key]) for key in ("status", "type") if any(parameters.get(key, []))}
-    text = queries.build(name, filter=_filters(chosen))
+    page = page_number(one(parameters, "page"))
+    text = queries.build(name)
     cut = f"{text.rstrip()}\nLIMIT {PAGE_ROWS + 1} OFFSET {(page - 1) * PAGE_ROWS}"
     found = table(in_use().page(cut)).rows
     if page > 1 and not found:
@@ -110,7 +99,6 @@ def listing(name: str) -> str:
         page=page,
         more=len(found) > PAGE_ROWS,
         start=(page - 1) * PAGE_ROWS,
-        chosen=chosen,
         query=text,
         turtle=queries.as_graph(text, about.key),
     )
@@ -138,28 +126,3 @@ def query(slug: str) -> str:
         table=None if graph else table(answer),
         formats=formats,
     )
-
-
-def _page_number(text: str | None) -> int:
-    if text is None:
-        return 1
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 1_000_000:
-        raise BadRequest(f"{text[:40]!r} is not the number of a page.", "Pages are counted from 1.")
-    return int(text)
-
-
-def _codes(scheme: str, names: list[str]) -> list[str]:
-    for name in names:
-        if not _CODE_NAME.fullmatch(name):
-            raise BadRequest(f"{name[:40]!r} is not a value of {scheme}.", "Try status=actual or type=Attack.")
-    return names[:10]
-
-
-def _filters(chosen: dict[str, list[str]]) -> str:
-    """VALUES clauses for the chosen codes, to stand at the head of the pattern."""
-    lines = []
-    for key, names in chosen.items():
-        scheme = "event-type" if key == "type" else key
-        codes = " ".join(f"<{CODE}{scheme}/{name}>" for name in names)
-        lines.append(f"VALUES ?{key} {{ {codes} }}\n  ")
-    return "".join(lines)
