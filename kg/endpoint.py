@@ -32,18 +32,19 @@ _TYPES = {"solutions": "json", "boolean": "json", "graph": "turtle"}
 _ALWAYS_AGAIN = frozenset({429, 502, 504})
 
 
-def ask(url: str, query: str, settings: Settings) -> Answer:
+def ask(url: str, query: str, settings: Settings, *, patience: float = PATIENCE) -> Answer:
     """The endpoint's answer.
 
-    Tried again when it is unreachable or says that it is busy. Raises InputError for a query that only reads is not, or
-    that the endpoint calls wrong, and RemoteError for everything that keeps it from answering.
+    Tried again when it is unreachable or says that it is busy, after a pause of at most ``patience`` seconds. Raises
+    InputError for a query that only reads is not, or that the endpoint calls wrong, and RemoteError for everything that
+    keeps it from answering.
     """
     wrapper, kind = _prepared(web_address(url), query, settings)
     for attempt in range(settings.http_retries + 1):
         try:
             return Answer(kind, _once(wrapper, kind, settings))
         except (SPARQLWrapperException, URLError, OSError, HTTPException, ValueError) as problem:
-            pause = _pause(problem, attempt)
+            pause = _pause(problem, attempt, patience)
             if pause is None or attempt == settings.http_retries:
                 raise _explained(url, problem, settings) from None
         time.sleep(pause)
@@ -92,16 +93,16 @@ def _once(wrapper: Any, kind: Kind, settings: Settings) -> bytes:
     return b"".join(parts)
 
 
-def _pause(problem: Exception, attempt: int) -> float | None:
+def _pause(problem: Exception, attempt: int, patience: float) -> float | None:
     """Seconds until another attempt, or None if that would not help."""
     if isinstance(problem, HTTPError):
         asked = problem.headers.get("Retry-After", "") if problem.headers else ""
         # 503 without Retry-After is also how a query that took too long is answered: it would take as long again.
         if problem.code in _ALWAYS_AGAIN or (problem.code == 503 and asked):
-            return min(float(asked) if asked.isdigit() else 2.0 * (attempt + 1), PATIENCE)
+            return min(float(asked) if asked.isdigit() else float(2 ** (attempt + 1)), patience)
         return None
     if isinstance(problem, URLError) and not isinstance(problem.reason, TimeoutError):
-        return 0.5 * (attempt + 1)
+        return min(float(2**attempt) / 2, patience)
     return None
 
 

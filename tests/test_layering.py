@@ -18,7 +18,7 @@ STAGES = {
     "kg.sources": (),
     # the catalogue's names serve it as a gazetteer; links are made later
     "kg.annotate": ("kg.lemmas", "kg.catalogue", "kg.names", "kg.vocab"),
-    "kg.catalogue": ("kg.names", "kg.endpoint"),
+    "kg.catalogue": ("kg.names", "kg.endpoint", "kg.wikidata"),
     "kg.link": ("kg.catalogue", "kg.names", "kg.wikidata"),
     "kg.claims": ("kg.ids",),
     "kg.judgements": ("kg.ids",),

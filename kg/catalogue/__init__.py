@@ -16,7 +16,7 @@ from kg.catalogue.record import Office, Record
 from kg.catalogue.stored import Stored, is_stored
 from kg.catalogue.table import COLUMNS, Table, dump, load_table, parse
 
-__all__ = ["COLUMNS", "Catalogue", "Office", "Record", "Stored", "Table", "dump", "load", "parse"]
+__all__ = ["COLUMNS", "Catalogue", "Office", "Record", "Stored", "Table", "dump", "load", "load_core", "parse"]
 
 
 def load(path: Path | str | None = None) -> Catalogue:
@@ -27,8 +27,18 @@ def load(path: Path | str | None = None) -> Catalogue:
     return _load(str(path) if path is not None else None)
 
 
+def load_core() -> Table:
+    """The core that ships."""
+    return _core()
+
+
+@lru_cache(maxsize=1)
+def _core() -> Table:
+    return load_table(None)
+
+
 @lru_cache(maxsize=4)
 def _load(path: str | None) -> Catalogue:
-    if path is not None and is_stored(Path(path)):
-        return Stored(Path(path))
-    return load_table(Path(path) if path is not None else None)
+    if path is None:
+        return _core()
+    return Stored(Path(path)) if is_stored(Path(path)) else load_table(Path(path))

@@ -1,7 +1,8 @@
 """The SQLite file of a catalogue: its tables, and how a record lies in them.
 
 An item's row number is the number of its QID; records without one have negative numbers. Names are indexed folded, with
-their fame negated, so that the best known of many namesakes come first without sorting.
+their fame negated, so that the best known of many namesakes come first without sorting. The names that can be found by
+likeness lie sorted, so that those of one first letter are one stretch of rows.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ CREATE TABLE name (key TEXT, fame INTEGER, item INTEGER, PRIMARY KEY (key, fame,
 CREATE TABLE sound (key TEXT, fame INTEGER, item INTEGER, PRIMARY KEY (key, fame, item)) WITHOUT ROWID;
 CREATE TABLE surname (key TEXT, fame INTEGER, item INTEGER, PRIMARY KEY (key, fame, item)) WITHOUT ROWID;
 CREATE TABLE institution (key TEXT, fame INTEGER, item INTEGER, PRIMARY KEY (key, fame, item)) WITHOUT ROWID;
+CREATE TABLE letter (letter TEXT PRIMARY KEY, first INTEGER, last INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE spelling USING fts5(key, tokenize = 'trigram', detail = 'none');
 """
 INDEXES = """

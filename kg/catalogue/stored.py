@@ -134,11 +134,16 @@ class Stored:
 
     def alike(self, key: str, floor: float, limit: int) -> tuple[tuple[str, float], ...]:
         """Folded names that are spelt like a folded name, the likest first, with their likeness (0..100)."""
-        if len(key) < SHORTEST:
+        if len(key) < SHORTEST or key[0] not in self._letters:
             return ()
         query = " OR ".join(f"({_trigrams(piece)})" for piece in pieces(key, floor))
-        rows = self._rows("SELECT key FROM spelling WHERE spelling MATCH ? LIMIT ?", query, MOST_SPELLINGS)
-        return likest(key, sorted(name for (name,) in rows if name[0] == key[0]), floor, limit)
+        rows = self._rows(_SPELT, query, *self._letters[key[0]], MOST_SPELLINGS)
+        return likest(key, [name for (name,) in rows], floor, limit)
+
+    @cached_property
+    def _letters(self) -> Mapping[str, tuple[int, int]]:
+        """First and last row of the names that begin with a letter."""
+        return {letter: (first, last) for letter, first, last in self._rows("SELECT letter, first, last FROM letter")}
 
     def starting(self, prefix: str, limit: int) -> tuple[Record, ...]:
         """Records with a name that begins so, the shortest names first."""
@@ -159,6 +164,7 @@ _BY_KEY = {
     table: f"SELECT id, record FROM {table} JOIN item ON id = item WHERE key = ? ORDER BY fame, item LIMIT ?"  # noqa: S608
     for table in ("name", "sound", "surname", "institution")
 }
+_SPELT = "SELECT key FROM spelling WHERE spelling MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid LIMIT ?"
 _BY_PREFIX = "SELECT DISTINCT key FROM name WHERE key >= ? AND key < ? ORDER BY length(key), key LIMIT ?"
 
 

@@ -93,7 +93,11 @@ def _fill(base: sqlite3.Connection, records: Iterable[Record], about: Mapping[st
             digest.update(b"%s %s\n" % (record.qid.encode(), data))
             rows.add(int(record.qid[1:]) if record.qid else -count, record, data)
         rows.write(base)
-    base.execute("INSERT INTO spelling SELECT DISTINCT key FROM spelled ORDER BY key")
+    base.execute(
+        "INSERT INTO spelling (rowid, key) SELECT row_number() OVER (ORDER BY key), key"
+        " FROM (SELECT DISTINCT key FROM spelled) ORDER BY key"
+    )
+    base.execute("INSERT INTO letter SELECT substr(key, 1, 1), min(rowid), max(rowid) FROM spelling GROUP BY 1")
     version = f"{FORMAT}-{digest.hexdigest()[:12]}"
     meta = {**about, "format": FORMAT, "version": version, "records": str(count)}
     base.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
