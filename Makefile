@@ -10,7 +10,7 @@ TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 FLOOR    := 85
 
-.PHONY: help serve test lint example model bench-read vendor clean
+.PHONY: help serve test lint example model bench-read vendor screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
 	@echo "make bench-read  how fast articles are read beside the bare pipeline, start-up, memory (some minutes)"
+	@echo "make screenshots  photograph the main pages in Chromium at two widths, to build/screenshots"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
 serve: example
@@ -40,6 +41,9 @@ model: $(VENV)/.installed-train
 
 vendor: $(VENV)/.installed
 	$(PY) -m server.vendor
+
+screenshots: $(VENV)/.installed-test
+	$(PY) -m tests.browser.screenshots
 
 bench-read: $(VENV)/.installed
 	OMP_NUM_THREADS=1 $(PY) tests/bench/reading.py
