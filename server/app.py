@@ -17,6 +17,7 @@ from kg.errors import DragomanError
 from server import about, assets, corrections, downloads, find, pages, problems, resources, sparql, system, vocabulary
 from server.context import RELEASES, etag, in_use
 from server.links import register
+from server.reconcile import routes as reconcile
 from server.releases import Releases
 from server.search import routes as search
 
@@ -51,7 +52,7 @@ def create(settings: Settings, place: Path) -> Flask:
     app.url_map.strict_slashes = False
     app.extensions[RELEASES] = Releases(place, settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    for part in (system, sparql, search, find, downloads, vocabulary, resources, corrections, about, pages):
+    for part in (system, sparql, search, find, reconcile, downloads, vocabulary, resources, corrections, about, pages):
         app.register_blueprint(part.blueprint)
     register(app)
     assets.register(app)

@@ -55,6 +55,10 @@ class NotAcceptable(DragomanError):
     """No format that the client accepts can be given."""
 
 
+class BatchTooLarge(DragomanError):
+    """More was asked for at a time than is answered at a time."""
+
+
 class WrongMediaType(DragomanError):
     """The body of the request has a media type that is not read here."""
 
@@ -125,6 +129,7 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         NotAcceptable: Status(406, "not-acceptable", "No format that is accepted is available"),
         QueryTooLong: Status(413, "query-too-long", "The query is too long"),
         BodyTooLong: Status(413, "body-too-long", "What was sent is too long"),
+        BatchTooLarge: Status(413, "batch-too-large", "Too much at a time"),
         WrongMediaType: Status(415, "wrong-media-type", "The body has a type that is not read here"),
         RangeRefused: Status(416, "range-refused", "The file has no such part"),
         TooMany: Status(429, "too-many", "Too many in an hour"),

@@ -40,7 +40,7 @@ def answer(error: Exception) -> Response:
     else:
         body = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     response = Response(body, status.code, content_type=media.header)
-    if isinstance(known, errors.Busy | errors.QueryTimeout) or status.name == "store-unavailable":
+    if isinstance(known, errors.Busy | errors.QueryTimeout) or status.name.endswith("-unavailable"):
         response.headers["Retry-After"] = str(_RETRY_SECONDS)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
@@ -52,7 +52,8 @@ def answer(error: Exception) -> Response:
 
 def _drain() -> None:
     """Read what a client still sends of a body that is too long, so that it gets to read the answer."""
-    stream, left = request.environ["wsgi.input"], _DRAINED
+    # some servers wait for more than was announced
+    stream, left = request.environ["wsgi.input"], min(request.content_length or _DRAINED, _DRAINED)
     while left > 0 and (chunk := stream.read(min(left, 1 << 16))):
         left -= len(chunk)
 

@@ -30,7 +30,7 @@ _AROUND = 70
 _SHOWN = 240
 _CHECK_EVERY = 20_000
 _WAYS = ("all", "begun", "any")
-_FIELDS = "iri, label, alias, quote, types, items, status, day"
+_FIELDS = "iri, label, alias, quote, types, items, status, day, weight"
 
 
 class Piece(NamedTuple):
@@ -47,7 +47,7 @@ class Hit:
     ``kind`` is one of ``KINDS``; ``snippet`` the sentence (or other name) in which the words stand, in pieces, empty
     when they stand in the label alone; ``score`` is larger for better; ``types`` are local names of classes of the
     ontology; ``items`` IRIs of the same thing elsewhere; ``status`` the local name of a status; ``day`` (ISO) when an
-    article appeared, or the last one that tells of the thing.
+    article appeared, or the last one that tells of the thing; ``mentions`` counts those of an entity.
     """
 
     iri: str
@@ -60,6 +60,7 @@ class Hit:
     aliases: tuple[str, ...] = ()
     status: str = ""
     day: str = ""
+    mentions: int = 0
 
     @property
     def text(self) -> str:
@@ -130,6 +131,14 @@ class Index:
             marked = _widened(asked) if way == "begun" else asked
             hits = tuple(_hit(base, match, marked) for match in best[start:])
         return Found(hits, {KINDS[kind]: len(found) for kind, found in matches.items()}, way)
+
+    def near(self, text: str, kind: str, limit: int = 100) -> tuple[Hit, ...]:
+        """Things with words that begin like those of ``text``: what may be meant by a name that is spelt otherwise."""
+        asked = read(text)
+        with self._connection() as base:
+            number = KINDS.index(kind)
+            matches = self._matches(base, asked.near(), [number])[number]
+            return tuple(_hit(base, match, asked) for match in heapq.nsmallest(limit, matches))
 
     def about(self, iris: Sequence[str]) -> dict[str, Hit]:
         """IRI -> what the file says of a thing, for those that it knows (at most 1,000 at a time)."""
@@ -204,8 +213,8 @@ def _hit(base: sqlite3.Connection, match: _Match, asked: Asked) -> Hit:
     return _thing(KINDS[kind], base.execute(query, (kind, number)).fetchone(), -score, asked)
 
 
-def _thing(kind: str, row: Sequence[str | None], score: float, asked: Asked) -> Hit:
-    iri, label, alias, quote, types, items, status, day = (cell or "" for cell in row)
+def _thing(kind: str, row: Sequence[str | int | None], score: float, asked: Asked) -> Hit:
+    iri, label, alias, quote, types, items, status, day = (str(cell or "") for cell in row[:-1])
     aliases = tuple(alias.split(BREAK)) if alias else ()
     return Hit(
         iri=iri,
@@ -218,6 +227,7 @@ def _thing(kind: str, row: Sequence[str | None], score: float, asked: Asked) -> 
         aliases=aliases,
         status=status,
         day=day,
+        mentions=int(row[-1] or 0),
     )
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 MOST_WORDS = 16
 """Words of a question that count; a sentence pasted whole is still a question."""
 SHORTEST_PREFIX = 2
+_START = 3
+"""Letters that a word shares with another spelling of it, most of the time."""
 _SPECIAL = {
     "ı": "i", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
     # letters that Arabic writers use for one another, and the stretch between letters
@@ -71,6 +73,11 @@ class Asked:
     def any(self) -> str:
         """At least one of what is wanted."""
         return self._without(" OR ".join(map(_phrase, self.want)))
+
+    def near(self) -> str:
+        """At least one word that begins like one of those wanted."""
+        starts = dict.fromkeys(word.rstrip("*")[:_START] for part in self.want for word in part)
+        return " OR ".join(_phrase((start + "*",)) for start in starts)
 
     def _without(self, wanted: str) -> str:
         if not wanted or not self.never:
