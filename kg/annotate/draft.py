@@ -28,7 +28,8 @@ class Raw:
     mention: titles before a name count as it. ``record`` is the key of a catalogue item, where the words can only mean
     that one. ``used`` says whether it is published; adjectives such as "Libyan" are only when an event needs them.
     ``metonym`` marks a capital that stands for its state. ``core`` is the bare name ("Islamic State" of "Islamic State
-    (IS) group"). ``members`` are those that a plural pronoun stands for together. ``group`` is its entity, once known.
+    (IS) group"). ``members`` are those that a plural pronoun stands for together. ``introduces`` marks the noun before
+    a name that it is one with ("city" of "the city of Sirte"). ``group`` is its entity, once known.
     """
 
     first: int
@@ -44,6 +45,7 @@ class Raw:
     metonym: bool = False
     core: tuple[int, int] = (-1, -1)
     members: tuple[Raw, ...] = ()
+    introduces: bool = False
     group: int = -1
 
     def __post_init__(self) -> None:

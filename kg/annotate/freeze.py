@@ -22,11 +22,12 @@ def freeze(draft: Draft, run: Run) -> Document:
     needed = _referenced(draft)
     kept = {g: ms for g, ms in groups.items() if any(m.used for m in ms) and (g in needed or _worth(draft, ms))}
     ids = {f"g{g}": f"e{i}" for i, g in enumerate(kept, 1)}
+    inner = _inner(draft, [m for ms in kept.values() for m in ms if m.used])
     return Document(
         article=draft.text.article,
         run=run,
         sentences=draft.text.sentences(),
-        entities=tuple(_entity(draft, ids[f"g{g}"], ms) for g, ms in kept.items()),
+        entities=tuple(_entity(draft, ids[f"g{g}"], ms, inner) for g, ms in kept.items()),
         events=tuple(_event(e, ids) for e in draft.events),
         statements=tuple(_statement(s, ids) for s in draft.statements),
         relations=tuple(_relation(r, ids) for r in draft.relations),
@@ -49,11 +50,28 @@ def _worth(draft: Draft, members: list[Raw]) -> bool:
     used = [m for m in members if m.used]
     if any(m.named for m in used):
         return True
+    if all(m.kind == "pronoun" for m in used):  # whoever speaks or writes
+        return any(draft.text.doc[m.head].tag_ != "PRP$" for m in used)
     return used[0].type in _WORTH and any(draft.before(m) in DEFINITE for m in used)
 
 
-def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
-    """An entity under its best name: the longest name of a person, else the name used first among the commonest."""
+def _inner(draft: Draft, mentions: list[Raw]) -> set[int]:
+    """Mentions (by `id`) that are no more than a part of a wider one: "ISIL" in "ISIL fighters", "city" in "the city of
+    Sirte", "its" in "its leader"."""
+    doc, widest = draft.text.doc, -1
+    out = {id(m) for m in mentions if doc[m.head].tag_ == "PRP$" or m.introduces}
+    for mention in sorted(mentions, key=lambda m: (m.first, -m.last)):
+        if mention.last <= widest:
+            out.add(id(mention))
+        widest = max(widest, mention.last)
+    return out
+
+
+def _entity(draft: Draft, key: str, members: list[Raw], inner: set[int]) -> Entity:
+    """An entity under its best name: the longest name of a person, else the name used first among the commonest.
+
+    Mentions inside wider ones are left out, but for the one that bears the name, or when there are no others.
+    """
     used = [m for m in members if m.used]
     names = [m for m in used if m.named]
     names = [m for m in names if not m.metonym] or names
@@ -63,7 +81,11 @@ def _entity(draft: Draft, key: str, members: list[Raw]) -> Entity:
         best = max(counted, key=lambda n: (len(n.split()), counted[n]))
     else:
         best = max(counted, key=lambda n: (not _short(n), counted[n], -list(counted).index(n)))
-    mentions = {(m.first, m.last): Mention(draft.span(m), m.kind) for m in used}
+    outer = [m for m in used if id(m) not in inner] or used
+    if not any(draft.words(m) == best for m in outer):
+        bearer = next(m for m in used if best in (draft.words(m), draft.core(m)))
+        outer = sorted([*outer, bearer], key=lambda m: m.first)
+    mentions = {(m.first, m.last): Mention(draft.span(m), m.kind) for m in outer}
     return Entity(key, best, pool[0].type, tuple(mentions.values()), bool(names), tuple(sorted(set(counted) - {best})))
 
 

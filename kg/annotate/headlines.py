@@ -28,7 +28,8 @@ def title_case(words: Sequence[str]) -> bool:
 
 def lowered(words: Sequence[str]) -> list[str]:
     """The words of a block as the parser shall see them; as they are when the block is no headline."""
-    if len(words) > _LONGEST or not title_case(words):
+    sentence = bool(words) and words[-1] == "."  # "US Secretary of State Maria Lopez visited Mali."
+    if sentence or len(words) > _LONGEST or not title_case(words):
         return list(words)
     known = _forms()
     return [w.lower() if w[:1].isupper() and w[1:].islower() and w.lower() in known else w for w in words]

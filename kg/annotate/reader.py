@@ -16,6 +16,7 @@ import kg.lemmas  # noqa: F401 - registers the lemma component that the shipped 
 from kg.annotate.coref import group
 from kg.annotate.draft import Draft
 from kg.annotate.events import find_events, same_happening
+from kg.annotate.first_person import settle_first_persons
 from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.mentions import find_mentions
@@ -54,12 +55,14 @@ class Reader:
 
     def _zone(self) -> AbstractContextManager[object]:
         """Where new words of an article are forgotten again: spaCy keeps them for good, and a feed never ends."""
-        return nullcontext() if self._nlp.vocab.in_memory_zone else self._nlp.memory_zone()
+        inside = getattr(self._nlp.vocab, "in_memory_zone", False)
+        return nullcontext() if inside else self._nlp.memory_zone()
 
     def _annotate(self, text: Text) -> Document:
         draft = find_mentions(text, self._gazetteer)
         group(draft, self._gazetteer)
         utterances = find_utterances(draft)
+        settle_first_persons(draft, utterances)
         voices, clock = Voices(utterances), Clock(draft)
         draft.times = list(clock.values)
         amounts = find_numbers(text.article.text)

@@ -73,7 +73,7 @@ def find_utterances(draft: Draft) -> list[Utterance]:
         if mention.type == "Person":
             for i in range(mention.cover[0], mention.first):
                 titled.setdefault(i, mention)
-    hearing = _Hearing(draft, frozenset(_quoted_tokens(draft)), titled)
+    hearing = _Hearing(draft, frozenset(quoted_tokens(draft)), titled)
     found: list[Utterance] = []
     for sent in draft.text.doc.sents:
         found += [u for t in sent for u in _by_verb(hearing, t)]
@@ -84,7 +84,7 @@ def find_utterances(draft: Draft) -> list[Utterance]:
 # -- quotation marks ---------------------------------------------------------------------------------------------------
 
 
-def _quoted_tokens(draft: Draft) -> set[int]:
+def quoted_tokens(draft: Draft) -> set[int]:
     """Tokens inside quotation marks; a mark that never closes ends with its paragraph."""
     out: set[int] = set()
     opened, block = -1, -1

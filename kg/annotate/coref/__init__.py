@@ -7,7 +7,13 @@ kept by all later components.
 
 from __future__ import annotations
 
-from kg.annotate.coref.descriptions import join_appositions, join_descriptions, join_settlements
+from kg.annotate.coref.descriptions import (
+    join_appositions,
+    join_descriptions,
+    join_headline,
+    join_settlements,
+    join_state_roles,
+)
 from kg.annotate.coref.groups import Groups
 from kg.annotate.coref.metonyms import name_capitals, read_metonyms
 from kg.annotate.coref.names import join_acronyms, join_same_record, join_same_words, join_surnames
@@ -29,6 +35,8 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_acronyms(groups, draft)
     join_surnames(groups, draft)
     join_appositions(groups, draft)
+    join_headline(groups, draft)
+    join_state_roles(groups, draft)
     join_settlements(groups, draft)
     join_descriptions(groups, draft, gazetteer)
     join_pronouns(groups, draft)

@@ -22,6 +22,10 @@ _YOUNG = frozenset(
 _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
+_HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
+_CROWDS: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
+_OWNING = frozenset({"'s", "of", "the", "loyal", "to"})
+_OTHERS = frozenset("other another some several many more both two three few its his her their our my 's of".split())
 # Descriptions that point back to a thing already named, and what it may be.
 _BRIDGES: dict[str, frozenset[EntityType]] = {
     noun: types
@@ -59,6 +63,44 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
             groups.join(mention, other)
 
 
+def join_headline(groups: Groups, draft: Draft) -> None:
+    """ "World powers discuss ..." above "Major powers met ...": a headline speaks of what the first paragraphs do."""
+    doc, blocks = draft.text.doc, draft.text.blocks
+    headline = draft.text.tokens(blocks[0]) if len(blocks) > 1 else []
+    if not headline or len(headline) > _HEADLINE or headline[-1].text in (".", "!", "?", ":", '"'):
+        return
+    first = [m for m in draft.mentions if m.kind == "nominal" and m.head <= headline[-1].i]
+    for mention in draft.mentions:
+        if mention.kind != "nominal" or not 1 <= draft.text.block_of(doc[mention.head]) <= _LEAD:
+            continue
+        like = next((m for m in first if _headed_alike(draft, m, mention)), None)
+        if like is not None:
+            groups.join(like, mention)
+            first.remove(like)
+
+
+def _headed_alike(draft: Draft, one: Raw, other: Raw) -> bool:
+    """Whether two descriptions have the same noun in the same number."""
+    doc = draft.text.doc
+    return one.type == other.type and doc[one.head].lower_ == doc[other.head].lower_
+
+
+def join_state_roles(groups: Groups, draft: Draft) -> None:
+    """ "Italy, Libya's former colonial ruler": what stands behind a state and a comma, whatever the parse says."""
+    doc = draft.text.doc
+    by_end = {m.last: m for m in draft.mentions if m.kind == "name" and m.type == "State"}
+    for mention in draft.mentions:
+        noun = doc[mention.head]
+        if mention.kind != "nominal" or noun.tag_ != "NN" or noun.lemma_ not in words("state-roles"):
+            continue
+        start = mention.first
+        while start > noun.sent.start and (doc[start - 1].text == "'s" or draft.at_token.get(start - 1) is not None):
+            start -= 1
+        state = by_end.get(start - 2) if start >= 2 and doc[start - 1].text == "," else None
+        if state is not None:
+            groups.join(state, mention)
+
+
 def join_settlements(groups: Groups, draft: Draft) -> None:
     """ "the city of Sirte", "the capital Kabul": description and name are one place."""
     for mention in draft.mentions:
@@ -68,6 +110,7 @@ def join_settlements(groups: Groups, draft: Draft) -> None:
             named = _settlement_name(draft, mention, token)
             if named is not None:
                 groups.join(named, mention)
+                mention.introduces = 0 < named.first - mention.last < 4
 
 
 def _settlement_name(draft: Draft, mention: Raw, token: Token) -> Raw | None:
@@ -116,7 +159,7 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         wording = _wording(draft, mention)
         definite = draft.before(mention) in DEFINITE
         same = told.by_words.get(wording)
-        if same is not None and (definite or len(wording) > 1):
+        if same is not None and (definite or len(wording) > 1 or _anonymous(draft, mention, same)):
             groups.join(same, mention)
             continue
         antecedent = _named_before(groups, draft, mention, definite, gazetteer)
@@ -127,10 +170,19 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         told.add(wording, mention)
 
 
+def _anonymous(draft: Draft, mention: Raw, same: Raw) -> bool:
+    """Whether two bare plurals ("diplomats say", "diplomats warned") are one group, as far as an article tells."""
+    bare = all(m.type in _CROWDS and draft.text.doc[m.head].tag_ == "NNS" for m in (mention, same))
+    return bare and not any(draft.before(m) in _OTHERS or _restrictions(draft, m) for m in (mention, same))
+
+
 def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
-    """Lemmas of a description; its noun as it stands, for "a minister" is none of "the ministers"."""
+    """Lemmas of a description and of whose it is; its noun, as it stands, comes last: "a minister" is none of "the
+    ministers", but "forces of Haftar" are "Haftar's forces"."""
     doc = draft.text.doc
-    return (*(t.lemma_.lower() for t in doc[mention.first : mention.last]), doc[mention.head].lower_)
+    before = [t.lemma_.lower() for t in doc[mention.first : mention.head]]
+    behind = [t.lemma_.lower() for t in doc[mention.head + 1 : mention.last + 1]]
+    return (*(w for w in [*behind, *before] if w not in _OWNING), doc[mention.head].lower_)
 
 
 def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, gazetteer: Gazetteer) -> Raw | None:

@@ -10,6 +10,10 @@ from kg.annotate.lexicon import verbs, words
 from kg.annotate.mentions import kinds_of
 
 # A state does these too, though they report no event.
+# With these a city is a place even after "with": "the road links Sirte with Tripoli".
+_LINKING = frozenset(
+    "link connect join road railway line flight route train border highway corridor share together compare".split()
+)
 _MINDED = frozenset({"say", "want", "insist", "fear", "hope", "believe", "see", "deny"})
 
 
@@ -44,5 +48,7 @@ def _acts(draft: Draft, token: Token) -> bool:
         return _acts(draft, draft.view.first_conjunct(token))
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
         return head.lemma_ in verbs() or head.lemma_ in _MINDED
+    if rel in ("obl", "nmod") and draft.view.prep(token) == "with" and head.lemma_.lower() not in _LINKING:
+        return True
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
     return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and dealt

@@ -8,6 +8,7 @@ from kg.annotate.mentions.consistency import found_again, vote
 from kg.annotate.mentions.descriptions import describe, find_descriptions
 from kg.annotate.mentions.kinds import kinds_of
 from kg.annotate.mentions.names import find_names
+from kg.annotate.mentions.owners import with_owners
 from kg.annotate.mentions.pronouns import find_pronouns
 from kg.annotate.text import Text
 
@@ -19,5 +20,7 @@ def find_mentions(text: Text, gazetteer: Gazetteer) -> Draft:
     draft = Draft(text)
     names = found_again(text, list(find_names(text, gazetteer)))
     vote(text, gazetteer, names)
-    draft.settle([*names, *find_descriptions(text, names), *find_pronouns(text)])
+    described = list(find_descriptions(text, names))
+    with_owners(text, names, described)
+    draft.settle([*names, *described, *find_pronouns(text)])
     return draft

@@ -42,6 +42,8 @@ def describe(text: Text, token: Token) -> Raw | None:
     known = _phrase_description(text, first, token) or described(token)
     if known is None or known.type is None:
         return None
+    if first == token.i and token.tag_ == "NN" and token.lemma_ in words("abstract") and not _determined(token):
+        return None
     kind = cast(EntityType, known.type)
     plural = token.tag_ in ("NNS", "NNPS")
     # A singular noun for people means one person ("a diplomat"), unless it is a collective ("the population").
@@ -51,6 +53,11 @@ def describe(text: Text, token: Token) -> Raw | None:
     elif kind == "Group" and single and "leader" not in known.kinds:
         kind = "Person"
     return Raw(first, token.i, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, token.i))
+
+
+def _determined(token: Token) -> bool:
+    """Whether an article stands before a noun: "the authority" is a body, "its authority" is what it has."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("the", "a", "an", "this", "that", "each", "every", "another")
 
 
 def described(token: Token) -> Description | None:

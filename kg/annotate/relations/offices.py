@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -90,7 +91,16 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
         return
     body = _body_of(draft, token)
     if body is not None:
-        yield _office(person, body, token, _wording(draft, token, body), "apposition")
+        tie = _office(person, body, token, _wording(draft, token, body), "apposition")
+        # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
+        yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
+
+
+def _within(draft: Draft, noun: Token, body: Raw) -> bool:
+    """Whether another body stands between an office and the one that it belongs to."""
+    nearest = next(iter(phrases(draft, noun, "of")), None)
+    other = draft.at(nearest) if nearest is not None else None
+    return other is not None and other is not body and other.type in ORGANIZED and other.kind == "nominal"
 
 
 def _wording(draft: Draft, noun: Token, body: Raw) -> str:
@@ -107,7 +117,11 @@ def _wording(draft: Draft, noun: Token, body: Raw) -> str:
 
 def _phrase(draft: Draft, noun: Token) -> str:
     mention = draft.at(noun)
-    return draft.words(mention) if mention is not None else noun.text
+    if mention is None:
+        return noun.text
+    # A description without the names behind it: "chairman of the defence committee".
+    last = mention.last if mention.named else mention.head
+    return draft.text.span(draft.text.doc[mention.first], draft.text.doc[last]).of(draft.text.article.text)
 
 
 def _bearer(draft: Draft, noun: Token) -> Raw | None:
