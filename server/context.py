@@ -54,7 +54,7 @@ def _code() -> str:
     """A digest of templates, guides, measured quality and version: a newer program may answer in other words."""
     digest = hashlib.sha256(__version__.encode())
     for path in sorted([*Path(__file__).parent.rglob("*"), *packaged.folder().rglob("*")]):
-        if path.suffix in {".py", ".html", ".rq", ".css", ".svg", ".md", ".jsonld"}:
+        if path.suffix in {".py", ".html", ".rq", ".css", ".js", ".svg", ".md", ".jsonld"}:
             digest.update(path.read_bytes())
     digest.update(resources.files("kg").joinpath("data/quality.json").read_bytes())
     return digest.hexdigest()

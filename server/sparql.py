@@ -11,6 +11,7 @@ from server import description, limits
 from server.context import decoded, in_use, one, query_string
 from server.errors import BadRequest, QuerySyntax, UpdateRefused, WrongMediaType, status_of
 from server.negotiate import BY_KEY, Media, candidates, choose
+from server.prefixes import PREFIXES
 from server.search.inquery import expand
 from server.tables import Table, table
 from server.wire import Answer
@@ -196,4 +197,5 @@ def _form(text: str, answer: Answer | None, rows: Table | None, problem: Dragoma
         shown=_SHOWN_ROWS,
         settings=in_use().settings,
         examples=description.examples(),
+        prefixes=PREFIXES,
     )
