@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from server import queries, questions
+from server import parameters, queries, questions
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.find import page_number
@@ -85,8 +85,7 @@ def home() -> str:
 def listing(name: str) -> str:
     """A page of a listing; the rest is one link away, in whole, as CSV, JSON, Turtle or the query itself."""
     about = LISTINGS[name]
-    parameters = query_string()
-    page = page_number(one(parameters, "page"))
+    page = page_number(one(query_string(), "page"))
     text = queries.build(name)
     cut = f"{text.rstrip()}\nLIMIT {PAGE_ROWS + 1} OFFSET {(page - 1) * PAGE_ROWS}"
     found = table(in_use().page(cut)).rows
@@ -106,8 +105,11 @@ def listing(name: str) -> str:
 
 @blueprint.get("/queries")
 def query_list() -> str:
-    """All questions."""
-    return render_template("queries.html", questions=questions.load())
+    """All questions, by those who ask them."""
+    found = questions.load()
+    users = dict.fromkeys(question.user for question in found)
+    groups = [(user, [question for question in found if question.user == user]) for user in users]
+    return render_template("queries.html", groups=groups)
 
 
 @blueprint.get("/queries/<slug>")
@@ -116,12 +118,18 @@ def query(slug: str) -> str:
     found = questions.find(slug)
     if found is None:
         raise NotFound(f"There is no question {slug}.", f"{url_for('pages.query_list')} lists them.")
-    graph = re.search(r"^\s*(CONSTRUCT|DESCRIBE)\b", found.query, re.MULTILINE | re.IGNORECASE)
-    answer = in_use().page(found.query, "ttl" if graph else "json")
+    fields = parameters.find(found.query, found.parameters)
+    asked = query_string()
+    given = {field.name: one(asked, field.name) or "" for field in fields}
+    text, now = parameters.fill(found.query, fields, given)
+    graph = re.search(r"^\s*(CONSTRUCT|DESCRIBE)\b", text, re.MULTILINE | re.IGNORECASE)
+    answer = in_use().page(text, "ttl" if graph else "json")
     formats = [media for media in candidates(answer.kind) if media.key != "html"]
     return render_template(
         "query.html",
         question=found,
+        query=text,
+        fields=now,
         answer=answer,
         table=None if graph else table(answer),
         formats=formats,

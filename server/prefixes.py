@@ -24,6 +24,7 @@ PREFIXES: dict[str, str] = {
     "void": "http://rdfs.org/ns/void#",
     "search": SEARCH,
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "schema": "https://schema.org/",
 }
 
 

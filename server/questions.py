@@ -15,13 +15,18 @@ HOME = 6
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question in words, the query that answers it, and whether the home page shows it."""
+    """A question in words, the query that answers it, and whether the home page shows it.
+
+    ``user``: whom it is for; ``parameters``: names of what can be set in it.
+    """
 
     slug: str
     title: str
     text: str
     query: str
     home: bool = False
+    user: str = ""
+    parameters: tuple[str, ...] = ()
 
 
 @cache
@@ -62,7 +67,9 @@ def _read(folder: Path) -> Question:
         lines = lines[1:]
     query = (folder / "query.rq").read_text(encoding="utf-8")
     home = front.get("home", "").lower() in {"true", "yes"}
-    return Question(folder.name, title.strip() or folder.name, "\n".join(lines).strip(), query, home)
+    names = tuple(filter(None, (name.strip() for name in front.get("parameters", "").split(","))))
+    text = "\n".join(lines).strip()
+    return Question(folder.name, title.strip() or folder.name, text, query, home, front.get("user", ""), names)
 
 
 def _split(text: str) -> tuple[dict[str, str], str]:

@@ -48,23 +48,29 @@ class Spot:
 
 def locate(rows: Iterable[Row]) -> list[Spot]:
     """The places of ``find_places`` in their order."""
-    counted = {row["place"].value: int(row["events"].value) for row in rows if row["place"].kind == "uri"}
-    if not counted:
+    places = {row["place"].value: row for row in rows if row["place"].kind == "uri" and "events" in row}
+    if not places:
         return []
-    entities = " ".join(f"<{iri}>" for iri in counted)
-    items: dict[str, str] = {}
-    for row in ask(queries.build("find_items", entities=entities)):
-        items.setdefault(row["entity"].value, row["item"].value)
+    entities = " ".join(f"<{iri}>" for iri in places)
     told: dict[str, str] = {}
     for row in ask(queries.build("find_precisions", entities=entities)):
         told.setdefault(row["place"].value, row["precision"].value.rpartition("/")[2])
-    labels = names(set(counted))
-    return [_spot(iri, labels[iri], count, items.get(iri), told.get(iri, "")) for iri, count in counted.items()]
+    labels = names(set(places))
+    return [_spot(labels[iri], row, told.get(iri, "")) for iri, row in places.items()]
 
 
-def _spot(iri: str, name: str, events: int, item: str | None, told: str) -> Spot:
-    point = coordinates.point(item) if item else None
+def _spot(name: str, row: Row, told: str) -> Spot:
+    point = _point(row)
     # what the annotation says of this place comes before what the kind of the item lets one guess
     precision = told if told in PRECISIONS else _OF_KIND.get(point.kind, "unknown") if point else "unknown"
-    why = "" if point else "no coordinates are known for its Wikidata item" if item else "it is linked to no item"
-    return Spot(iri, name, events, precision, point, why)
+    why = "no coordinates are known for its Wikidata item" if "item" in row else "it is linked to no item"
+    return Spot(row["place"].value, name, int(row["events"].value), precision, point, "" if point else why)
+
+
+def _point(row: Row) -> Point | None:
+    """The coordinates that the release has, else those of the catalogue; what lies there only the catalogue knows."""
+    known = coordinates.point(row["item"].value) if "item" in row else None
+    try:
+        return Point(float(row["latitude"].value), float(row["longitude"].value), known.kind if known else "")
+    except (KeyError, ValueError):
+        return known
