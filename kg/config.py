@@ -65,6 +65,19 @@ class Settings:
     host: str = _setting("127.0.0.1", "address that the server listens on")
     port: int = _setting(8000, "port that the server listens on; 0: a free one", least=0, most=65535)
     threads: int = _setting(8, "requests that the server handles at once", least=1)
+    socket: str = _setting("", "path of a unix socket to listen on instead of host and port")
+    client_seconds: float = _setting(
+        20.0, "time in which a client has to send its request, and to take the next 256 kB of an answer", least=0.1
+    )
+    client_requests: int = _setting(16, "requests of one client that are open at once; 0: any number", least=0)
+    client_queries: int = _setting(
+        8, "queries of one client that run or wait at once; 0: as many as there is room for", least=0
+    )
+    client_rate: int = _setting(3000, "queries of one client in a minute; 0: any number", least=0)
+    answers_mb: int = _setting(512, "long answers that may be on their way at once, in MB", least=1)
+    cache_mb: int = _setting(64, "answers that are kept to be given again, in MB; 0: none", least=0)
+    cache_seconds: int = _setting(0, "for how long caches may answer without asking whether a release is new", least=0)
+    page_workers: int = _setting(2, "queries of the site's own pages that run at once", least=1)
     query_seconds: float = _setting(20.0, "time limit of a query", least=0.05)
     query_memory_mb: int = _setting(1024, "memory that one query may take beyond the store, in MB", least=16)
     query_rows: int = _setting(100_000, "largest number of rows (or triples) in an answer", least=1)

@@ -14,15 +14,30 @@ from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
 from kg.errors import DragomanError
-from server import about, assets, corrections, downloads, find, pages, problems, resources, sparql, system, vocabulary
-from server.context import RELEASES, etag, in_use
+from server import (
+    about,
+    assets,
+    corrections,
+    downloads,
+    find,
+    limits,
+    pages,
+    problems,
+    resources,
+    sparql,
+    system,
+    vocabulary,
+)
+from server.clients import Clients
+from server.context import CLIENTS, RELEASES, etag, in_use
+from server.errors import TooSlow
+from server.guard import LATE
 from server.links import register
 from server.reconcile import routes as reconcile
 from server.releases import Releases
 from server.search import routes as search
 
 LOG = logging.getLogger("dragoman.request")
-_BODY_SLACK = 64 * 1024
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
@@ -46,11 +61,11 @@ _PREFLIGHT = {
 def create(settings: Settings, place: Path) -> Flask:
     """See ``server.create_app``."""
     app = Flask("server")
-    # the longest query, each character percent-encoded as up to four bytes, and some room for the other parameters
-    app.config["MAX_CONTENT_LENGTH"] = settings.query_chars * 12 + _BODY_SLACK
+    app.config["MAX_CONTENT_LENGTH"] = limits.longest_body(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
     app.extensions[RELEASES] = Releases(place, settings)
+    app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
     for part in (system, sparql, search, find, reconcile, downloads, vocabulary, resources, corrections, about, pages):
         app.register_blueprint(part.blueprint)
@@ -76,6 +91,8 @@ def _begin() -> Response | None:
     g.request_id = secrets.token_hex(8)
     if request.method == "OPTIONS":
         return Response(status=204, headers=_PREFLIGHT)
+    if request.environ.get(LATE):
+        raise TooSlow("The request did not come whole and in time.", "Send it again, faster.", "client_seconds")
     if request.blueprint in (None, "system"):
         return None
     in_use()

@@ -14,12 +14,25 @@ from flask import current_app, g, request
 
 from kg import __version__
 from server import packaged
+from server.clients import Clients, client_of
 from server.errors import BadRequest
 from server.releases import Releases, Snapshot
 
 RELEASES = "dragoman-releases"
+CLIENTS = "dragoman-clients"
 MODERATED = "dragoman-moderated"
 """Key of a function that gives another value whenever accepted corrections have changed."""
+
+
+def clients() -> Clients:
+    """Who has how many queries under way."""
+    found: Clients = current_app.extensions[CLIENTS]
+    return found
+
+
+def client() -> str:
+    """Who asks, for limits only: it is never written anywhere."""
+    return client_of(request.remote_addr or "")
 
 
 def releases() -> Releases:

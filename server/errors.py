@@ -70,9 +70,11 @@ class RangeRefused(DragomanError):
 class LimitReached(DragomanError):
     """A query reached a limit. ``limit`` is the name of the setting."""
 
-    def __init__(self, message: str, cure: str = "", limit: str = "") -> None:
+    def __init__(self, message: str, cure: str = "", limit: str = "", wait: int = 0) -> None:
+        """``wait``: seconds after which it is worth another try, if that is known."""
         super().__init__(message, cure)
         self.limit = limit
+        self.wait = wait
 
 
 class QueryTimeout(LimitReached):
@@ -92,7 +94,7 @@ class BodyTooLong(DragomanError):
 
 
 class TooMany(LimitReached):
-    """This client, or all together, have sent more than is taken in an hour."""
+    """This client, or all together, have sent more than is taken in the time, or at once."""
 
 
 class Busy(LimitReached):
@@ -101,6 +103,10 @@ class Busy(LimitReached):
 
 class SearchUnavailable(DragomanError):
     """Text search is not ready yet, or cannot be had here."""
+
+
+class TooSlow(LimitReached):
+    """The request did not come whole, or not in time."""
 
 
 class QueryCrashed(DragomanError):
@@ -127,12 +133,13 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         NotFound: Status(404, "not-found", "Nothing is here"),
         MethodRefused: Status(405, "method-refused", "The method is not allowed here"),
         NotAcceptable: Status(406, "not-acceptable", "No format that is accepted is available"),
+        TooSlow: Status(408, "too-slow", "The request did not come whole and in time"),
         QueryTooLong: Status(413, "query-too-long", "The query is too long"),
         BodyTooLong: Status(413, "body-too-long", "What was sent is too long"),
         BatchTooLarge: Status(413, "batch-too-large", "Too much at a time"),
         WrongMediaType: Status(415, "wrong-media-type", "The body has a type that is not read here"),
         RangeRefused: Status(416, "range-refused", "The file has no such part"),
-        TooMany: Status(429, "too-many", "Too many in an hour"),
+        TooMany: Status(429, "too-many", "Too many in the time, or at once"),
         QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),

@@ -35,6 +35,7 @@ TOKEN = re.compile(
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"))
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
+_BODY_SLACK = 64 * 1024
 _VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
 
@@ -115,6 +116,11 @@ def check(text: str, settings: Settings) -> Scan:
             "Text search is SERVICE <https://w3id.org/dragoman/search> { … }.",
         )
     return found
+
+
+def longest_body(settings: Settings) -> int:
+    """Bytes: the longest query, each character percent-encoded as up to four of them, and some room for the rest."""
+    return settings.query_chars * 12 + _BODY_SLACK
 
 
 def hold_memory(budget_mb: int) -> int:

@@ -31,6 +31,7 @@ def answer(error: Exception) -> Response:
         _drain()
     known = _typed(error)
     status = errors.status_of(known)
+    g.problem = status.name
     report = _report(known, status)
     media = _format()
     if media.key == "html":
@@ -40,8 +41,9 @@ def answer(error: Exception) -> Response:
     else:
         body = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
     response = Response(body, status.code, content_type=media.header)
-    if isinstance(known, errors.Busy | errors.QueryTimeout) or status.name.endswith("-unavailable"):
-        response.headers["Retry-After"] = str(_RETRY_SECONDS)
+    again = isinstance(known, errors.Busy | errors.QueryTimeout | errors.TooMany)
+    if again or status.name.endswith("-unavailable"):
+        response.headers["Retry-After"] = str(getattr(known, "wait", 0) or _RETRY_SECONDS)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:

@@ -7,7 +7,6 @@ import logging
 import os
 import tempfile
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from typing import Any
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import stores
+from server.cache import Cache
 from server.errors import SearchUnavailable
 from server.search.index import Index
 from server.search.opening import Opening
@@ -27,7 +27,7 @@ _LOG = logging.getLogger("dragoman.server")
 _CURRENT = "current"
 _DATASET = "dataset.nq"
 _LOOK_EVERY = 0.5
-_CACHE_BYTES = 16 * 1024 * 1024
+_PAGE_CACHE = 16 * 1024 * 1024
 _PAGE_ROWS = 100_000
 _PAGE_BYTES = 32 * 1024 * 1024
 
@@ -101,7 +101,7 @@ def _disk_folder(release: Path) -> Path:
 
 
 class Snapshot:
-    """A release and its store, kept open while somebody uses it; and a cache of what its pages asked."""
+    """A release and its store, kept open while somebody uses it; and caches of what its pages and visitors asked."""
 
     def __init__(self, release: Release, store: Store, settings: Settings, opening: Opening | None = None) -> None:
         self.release = release
@@ -111,8 +111,8 @@ class Snapshot:
         self._lock = threading.Lock()
         self._users = 0
         self._retired = False
-        self._cache: OrderedDict[Task, Answer] = OrderedDict()
-        self._cached = 0
+        self.pages = Cache(_PAGE_CACHE)
+        self.answers = Cache(settings.cache_mb * 1024 * 1024)
 
     def task(self, text: str, format: str) -> Task:
         """A query under the limits of the settings, over all graphs of the release."""
@@ -124,20 +124,21 @@ class Snapshot:
         """The answer to a query of a page, remembered as long as the release is served."""
         # the limits of visitors' answers are not for the site's own queries, which bound themselves
         task = replace(self.task(text, format), rows=rows or _PAGE_ROWS, bytes=_PAGE_BYTES)
-        with self._lock:
-            known = self._cache.get(task)
-            if known:
-                self._cache.move_to_end(task)
-                return known
-        answer = self.store.run(task, stores.PAGES)
-        with self._lock:
-            if len(answer.body) <= _CACHE_BYTES // 16 and task not in self._cache:
-                self._cache[task] = answer
-                self._cached += len(answer.body) + len(task.text)
-            while self._cached > _CACHE_BYTES:
-                old, gone = self._cache.popitem(last=False)
-                self._cached -= len(gone.body) + len(old.text)
-        return answer
+        known = self.pages.get(task)
+        if known is None:
+            known = self.store.run(task, stores.PAGES)
+            self.pages.put(task, known)
+        return known
+
+    def visit(self, task: Task, keep: bool) -> tuple[Answer, bool]:
+        """The answer to a visitor's query, and whether it was here already. ``keep``: it will be the same tomorrow."""
+        known = self.answers.get(task) if keep else None
+        if known is not None:
+            return known, True
+        answer = self.store.run(task)
+        if keep:
+            self.answers.put(task, answer)
+        return answer, False
 
     def index(self) -> Index:
         """The text index of the release. Raises SearchUnavailable while it is built, or when it cannot be."""

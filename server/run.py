@@ -6,12 +6,14 @@ import errno
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from multiprocessing import connection
 from pathlib import Path
@@ -19,16 +21,23 @@ from pathlib import Path
 from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.config import Settings
 from kg.errors import ConfigError, DragomanError
 from server import create_app
 from server.context import RELEASES
+from server.guard import WSGI, Guard
+from server.reaper import Reaper
 from server.releases import locate
 
 _STOP_SECONDS = 5
 _SPARE_THREADS = 8
+_SLOW_THREADS = 200
+"""Threads for those who are slow to send or to read; they only wait."""
+_CONNECTIONS = 4096
 _OPEN_SECONDS = 60.0
 _OPEN_STEP = 0.02
 
@@ -42,21 +51,37 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
     ConfigError when nothing can listen there, SystemExit when the web process fails.
     """
     locate(place)
-    port = free_port(settings.host, settings.port)
+    port = 0 if settings.socket else free_port(settings.host, settings.port)
+    _more_files()
     server = Granian(
         "dragoman",
         address=settings.host,
         port=port,
+        uds=Path(settings.socket) if settings.socket else None,
         interface=Interfaces.WSGI,
-        http=HTTPModes.auto,
+        # HTTP/2 is the proxy's business; without it, also those who never say a word are told in time
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=int(settings.client_seconds * 1000)),
+        backlog=_CONNECTIONS,
         workers=1,
-        # those who wait for a worker hold a thread each, and must leave some to the pages and to /health
-        blocking_threads=settings.threads + settings.query_workers + settings.query_queue + _SPARE_THREADS,
+        blocking_threads=at_once(settings) + _SLOW_THREADS,
         workers_kill_timeout=_STOP_SECONDS,
         # its warnings are about the number of threads, which is chosen with care here
         log_level=LogLevels.error,
     )
-    server.serve(target_loader=partial(load, settings, place, (settings.host, port), log, tell or _tell))
+    server.serve(target_loader=partial(guarded, settings, place, port, log, tell or _tell))
+
+
+def at_once(settings: Settings) -> int:
+    """Requests that are worked on at once: those who wait for a worker must leave some to the pages and to /health."""
+    return settings.threads + settings.query_workers + settings.query_queue + _SPARE_THREADS
+
+
+def _more_files() -> None:
+    """As many descriptors as the system allows: each connection is one."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def free_port(host: str, port: int) -> int:
@@ -74,7 +99,18 @@ def free_port(host: str, port: int) -> int:
         ) from None
 
 
-def load(settings: Settings, place: Path, address: tuple[str, int], log: bool, tell: Tell, _: str) -> Flask:
+def guarded(settings: Settings, place: Path, port: int, log: bool, tell: Tell, _: str) -> WSGI:
+    """What granian calls in the web process: the application behind its guard, and behind what the proxies say."""
+    guard = Guard(load(settings, place, port, log, tell), settings, at_once(settings))
+    if port:
+        Reaper(guard.bodies, port, settings.client_seconds).start()
+    if not settings.proxies:
+        return guard
+    count = settings.proxies
+    return ProxyFix(guard, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+
+
+def load(settings: Settings, place: Path, port: int, log: bool, tell: Tell) -> Flask:
     """The application, made in the web process, which ends when its parent does."""
     _follow_parent()
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
@@ -85,8 +121,9 @@ def load(settings: Settings, place: Path, address: tuple[str, int], log: bool, t
     except DragomanError as problem:
         tell(f"dragoman: {problem}")
         sys.exit(problem.exit_code)
-    line = f"Serving release {app.extensions[RELEASES].current().id} on {_url(*address)} (Ctrl-C ends it)"
-    threading.Thread(target=_tell_once_open, args=(address, tell, line), daemon=True).start()
+    where = f"unix:{settings.socket}" if settings.socket else _url(settings.host, port)
+    line = f"Serving release {app.extensions[RELEASES].current().id} on {where} (Ctrl-C ends it)"
+    threading.Thread(target=_tell_once_open, args=(settings, port, tell, line), daemon=True).start()
     return app
 
 
@@ -94,12 +131,16 @@ def _url(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _tell_once_open(address: tuple[str, int], tell: Tell, line: str) -> None:
+def _tell_once_open(settings: Settings, port: int, tell: Tell, line: str) -> None:
     """The socket opens after the application is made, so whoever waits for the line must wait for the socket."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address[0], address[0])  # noqa: S104 - only compared
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - only compared
     for _ in range(int(_OPEN_SECONDS / _OPEN_STEP)):
         try:
-            socket.create_connection((host, address[1]), timeout=1).close()
+            if settings.socket:
+                with socket.socket(socket.AF_UNIX) as trial:
+                    trial.connect(settings.socket)
+            else:
+                socket.create_connection((host, port), timeout=1).close()
         except OSError:
             time.sleep(_OPEN_STEP)
             continue

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from kg.errors import DragomanError
 from server import description, limits
-from server.context import decoded, in_use, one, query_string
+from server.context import client, clients, decoded, in_use, one, query_string
 from server.errors import BadRequest, QuerySyntax, UpdateRefused, WrongMediaType, status_of
 from server.negotiate import BY_KEY, Media, candidates, choose
 from server.prefixes import PREFIXES
@@ -133,7 +133,10 @@ def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) 
         union=not given and not scan.dataset,
         rows=min(rows or task.rows, task.rows),
     )
-    return snapshot.store.run(task)
+    with clients().query(client()):
+        answer, g.cached = snapshot.visit(task, keep=not scan.volatile)
+    g.rows, g.cut = answer.rows, answer.cut
+    return answer
 
 
 def _iri(text: str) -> str:

@@ -239,7 +239,7 @@ class EmbeddedStore:
             queue, wait = settings.query_queue, settings.query_seconds + _STUCK
             self._lanes = {
                 VISITORS: Lane(self._holder, settings.query_workers, queue, wait),
-                PAGES: Lane(self._holder, 1, queue, wait),
+                PAGES: Lane(self._holder, settings.page_workers, queue, wait),
             }
         except DragomanError:
             self._holder.close()

@@ -1,0 +1,194 @@
+"""Before the application: each client has so many requests open, bodies come in whole, answers go out in pieces.
+
+A thread serves one request, from reading its body to sending the last piece of its answer, so a slow client costs a
+thread. There are many of them, a client may have only some, and the work itself goes on in a few: so who is slow takes
+nothing from the others. Those who send or take nothing for too long are cut off by ``reaper``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from typing import Any
+
+from kg.config import Settings
+from server import limits
+from server.clients import client_of
+
+_PIECE = 256 * 1024
+_MB = 1024 * 1024
+_DRAINED = 16 * _MB
+_REFUSED = (
+    ("Content-Type", "application/problem+json"),
+    ("Cache-Control", "no-store"),
+    ("Retry-After", "5"),
+    ("Access-Control-Allow-Origin", "*"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+LATE = "dragoman.late"
+"""In the environ: the body did not come within the time, or not whole."""
+
+Environ = dict[str, Any]
+WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class Bodies:
+    """Bodies that are being read now: which peer began to send when."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, tuple[str, float]] = {}
+
+    def begin(self, peer: str) -> int:
+        """Note that the body of a request is waited for; gives a number for ``end``."""
+        ticket = threading.get_ident()
+        self._since[ticket] = (peer, time.monotonic())
+        return ticket
+
+    def end(self, ticket: int) -> None:
+        """The body is here, or will never be."""
+        self._since.pop(ticket, None)
+
+    def overdue(self, seconds: float) -> dict[str, float]:
+        """Peers whose bodies are waited for longer than that, and for how many seconds the longest."""
+        now = time.monotonic()
+        late: dict[str, float] = {}
+        for peer, since in list(self._since.values()):
+            if now - since > seconds:
+                late[peer] = max(late.get(peer, 0.0), now - since)
+        return late
+
+
+class Guard:
+    """WSGI middleware around the application."""
+
+    def __init__(self, app: WSGI, settings: Settings, at_once: int) -> None:
+        """``at_once``: requests that are worked on at the same time."""
+        self.bodies = Bodies()
+        self._working = threading.BoundedSemaphore(at_once)
+        self._app = app
+        self._most = settings.client_requests
+        self._longest = limits.longest_body(settings)
+        self._room = settings.answers_mb * _MB
+        self._trusted = settings.proxies > 0
+        self._held = 0
+        self._open: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request, or turn it away."""
+        client = client_of(environ.get("REMOTE_ADDR", ""))
+        if self._held > self._room:
+            return _refuse(start, 503, "answers_mb", "Too many long answers are on their way")
+        if not self._enter(client):
+            return _refuse(start, 429, "client_requests", f"{self._most} requests of yours are being answered already")
+        try:
+            if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
+                self._read(environ)
+            with self._working:
+                body = self._app(environ, start)
+            return _Pieces(body, self._hold, lambda: self._leave(client))
+        except BaseException:
+            self._leave(client)
+            raise
+
+    def _enter(self, client: str) -> bool:
+        with self._lock:
+            here = self._open.get(client, 0)
+            if self._most and here >= self._most:
+                return False
+            self._open[client] = here + 1
+            return True
+
+    def _hold(self, size: int) -> None:
+        with self._lock:
+            self._held += size
+
+    def _leave(self, client: str) -> None:
+        with self._lock:
+            left = self._open[client] - 1
+            if left:
+                self._open[client] = left
+            else:
+                del self._open[client]
+
+    def _read(self, environ: Environ) -> None:
+        """Take the whole body off the connection; of one that is too long nothing is kept."""
+        stream, declared = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
+        parts: list[bytes] = []
+        length = 0
+        wanted = int(declared) if declared.isascii() and declared.isdigit() else None
+        ticket = self.bodies.begin("" if self._trusted else environ.get("REMOTE_ADDR", ""))
+        try:
+            while wanted is None or length < wanted:
+                chunk = stream.read(_PIECE if wanted is None else min(_PIECE, wanted - length))
+                if not chunk or length > _DRAINED:
+                    break
+                length += len(chunk)
+                if length <= self._longest:
+                    parts.append(chunk)
+                else:
+                    parts.clear()
+        finally:
+            self.bodies.end(ticket)
+        if wanted is not None and length < wanted and length <= _DRAINED:
+            environ[LATE] = True
+        environ.pop("HTTP_TRANSFER_ENCODING", None)
+        environ["CONTENT_LENGTH"] = str(length)
+        environ["wsgi.input"] = io.BytesIO(b"".join(parts))
+
+
+class _Pieces:
+    """A body in pieces, so that no more of it is handed over than the client takes; tells when it has ended."""
+
+    def __init__(self, body: Iterable[bytes], hold: Callable[[int], None], ended: Callable[[], None]) -> None:
+        self._body = body
+        self._hold = hold
+        self._pieces = self._cut(iter(body))
+        self._ended: Callable[[], None] | None = ended
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces
+
+    def __next__(self) -> bytes:
+        return next(self._pieces)
+
+    def _cut(self, chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
+        for chunk in chunks:
+            if len(chunk) <= _PIECE:
+                yield chunk
+                continue
+            self._hold(len(chunk))
+            try:
+                view = memoryview(chunk)
+                for begin in range(0, len(chunk), _PIECE):
+                    yield bytes(view[begin : begin + _PIECE])
+            finally:
+                self._hold(-len(chunk))
+
+    def close(self) -> None:
+        """The last piece has gone, or the client has."""
+        self._pieces.close()
+        with suppress(Exception):
+            getattr(self._body, "close", lambda: None)()
+        if self._ended:
+            self._ended()
+            self._ended = None
+
+
+def _refuse(start: Callable[..., Any], status: int, limit: str, detail: str) -> list[bytes]:
+    """A report in the manner of ``problems``, without the application."""
+    report = {
+        "type": f"/problems#{'too-many' if status == 429 else 'busy'}",
+        "title": "Too many requests at once",
+        "status": status,
+        "detail": f"{detail} (the limit {limit}).",
+        "cure": "Try again in a few seconds.",
+        "limit": limit,
+    }
+    body = json.dumps(report).encode() + b"\n"
+    start(f"{status} {report['title']}", [*_REFUSED, ("Content-Length", str(len(body)))])
+    return [body]
