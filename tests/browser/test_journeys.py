@@ -12,10 +12,11 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from kg.cli import run
 from kg.corrections import Queue
+from tests.browser.test_pages import hosts
 from tests.server.made import ATTACK, make
 from tests.server.running import Server, serving
 
@@ -57,6 +58,55 @@ def test_one_click_leads_from_the_latest_event_to_the_sentence_and_one_more_into
     browser.find_element(By.LINK_TEXT, "in context").click()
     assert "/page/article/" in browser.current_url
     assert "shelled the Port Guard's quay" in one(browser, ".reader").text
+
+
+# -- finding -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("view", ["/events", "/timeline", "/map", "/network"])
+def test_the_address_of_a_choice_restores_the_page(browser: webdriver.Chrome, example: Server, view: str) -> None:
+    """What somebody has chosen is all in the address: opened elsewhere, it shows the same."""
+    browser.get(example.url + view)
+    everything = len(browser.find_elements(By.CSS_SELECTOR, "main tbody tr"))
+    browser.find_element(By.XPATH, "//summary[contains(., 'Who')]").click()
+    (box,) = browser.find_elements(By.XPATH, "//label[contains(., 'Islamic State')]/input[@name='actor']")
+    box.click()
+    one(browser, "form.find button").click()
+    WebDriverWait(browser, 20).until(lambda chrome: "actor=entity" in chrome.current_url)
+    address, shown = browser.current_url, one(browser, "main").text
+    rows = [row.text for row in browser.find_elements(By.CSS_SELECTOR, "main tbody tr")]
+    assert 0 < len(rows) < everything
+    browser.get("about:blank")
+    browser.get(address)
+    assert one(browser, "main").text == shown
+    box = one(browser, "input[name=actor][value*=islamic-state]")
+    assert box.is_selected()
+    browser.find_element(By.PARTIAL_LINK_TEXT, "start again").click()
+    WebDriverWait(browser, 20).until(lambda chrome: "actor=" not in chrome.current_url)
+    assert len(browser.find_elements(By.CSS_SELECTOR, "main tbody tr")) == everything
+
+
+@pytest.mark.parametrize(("view", "drawn"), [("/map", ".leaflet-marker-icon"), ("/network", "#network canvas")])
+def test_pictures_are_drawn_by_scripts_of_this_site_alone(
+    browser: webdriver.Chrome, example: Server, view: str, drawn: str
+) -> None:
+    hosts(browser)
+    browser.get(example.url + view)
+    WebDriverWait(browser, 20).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, drawn))
+    assert hosts(browser) == {f"127.0.0.1:{example.port}"}
+
+
+@pytest.mark.parametrize("view", ["/events", "/timeline", "/map", "/network", "/search?q=Sirte"])
+def test_finding_needs_no_scripts(plain_browser: webdriver.Chrome, example: Server, view: str) -> None:
+    plain_browser.get(example.url + view)
+    assert "Sirte" in one(plain_browser, "main").text or view in {"/timeline", "/network"}
+    field = one(plain_browser, "main input[name=q]")
+    field.clear()
+    field.send_keys("Gaddafi")
+    field.submit()
+    WebDriverWait(plain_browser, 20).until(lambda chrome: "q=Gaddafi" in chrome.current_url)
+    assert "Gaddafi" in one(plain_browser, "main").text
+    assert plain_browser.find_elements(By.CSS_SELECTOR, "#map:not([hidden]), #network:not([hidden])") == []
 
 
 # -- reading with the keyboard -----------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from tests.server.running import Server
 from tests.server.test_pages import PAGES
 
 
-def _hosts(browser: webdriver.Chrome) -> set[str]:
+def hosts(browser: webdriver.Chrome) -> set[str]:
     """Hosts of all requests since the last call."""
     found = set()
     for entry in browser.get_log("performance"):
@@ -31,13 +31,13 @@ def _open(browser: webdriver.Chrome, site: Server, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_open_without_errors_and_without_other_hosts(browser: webdriver.Chrome, site: Server, path: str) -> None:
+def test_pages_open_without_errors_and_without_otherhosts(browser: webdriver.Chrome, site: Server, path: str) -> None:
     browser.get("about:blank")
-    _hosts(browser)
+    hosts(browser)
     browser.get_log("browser")
     _open(browser, site, path)
     assert browser.find_element(By.TAG_NAME, "h1").text
-    assert _hosts(browser) == {f"127.0.0.1:{site.port}"}
+    assert hosts(browser) == {f"127.0.0.1:{site.port}"}
     assert browser.get_log("browser") == []
 
 

@@ -11,7 +11,8 @@ from tests.server.made import ATTACK
 from tests.server.test_pages import CORRECT
 
 KINDS = [
-    "/", "/events", "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
+    "/", "/events", "/events?status=planned&from=2021", "/timeline", "/map", "/network", "/search?q=guard",
+    "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
     "/ontology/claims", "/ontology/codes/status", "/ontology/docs", "/ontology/docs/vienna-conference", "/download",
     "/releases", "/about", "/corrections", CORRECT, "/problems", "/nothing/here",
     f"/page/event/{ATTACK}", "/page/event/fedcba9876543210-5-10", "/page/entity/maria-ode-0000000004",
