@@ -71,7 +71,7 @@ def date_of(catalogue: Catalogue) -> str:
     """The ISO day of a catalogue: of the core that ships, or as its file says; "" for a file that does not say."""
     meta = getattr(catalogue, "meta", None)
     if isinstance(meta, Mapping):
-        return str(meta.get("date", ""))
+        return str(meta.get("retrieved") or meta.get("made") or "")[:10]
     version, _, date = resources.files("kg").joinpath(_DATE_FILE).read_text(encoding="utf-8").strip().partition("\t")
     return date if version == catalogue.version else ""
 

@@ -203,8 +203,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item that an entity could be: what it is in a few words, how well its name fits (0..1), and how."""
+
+    qid: str
+    label: str
+    what: str
+    score: float
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
-    """An entity of a document tied to a Wikidata item, or not (``qid`` None), and why."""
+    """An entity of a document tied to a Wikidata item, or not (``qid`` None), and why.
+
+    ``candidates`` are the items that its names can mean, the best first.
+    """
 
     entity: str
     qid: str | None
@@ -213,6 +227,7 @@ class Link:
     reason: str
     catalogue: str
     features: Mapping[str, float] = field(default_factory=dict)
+    candidates: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 
 import ontology
-from kg import __version__, background, catalogue, check, claims, publish, rdf, resolve, sources
+from kg import __version__, background, catalogue, check, claims, publish, rdf, resolve, review, sources
 from kg.config import Settings
 from kg.errors import DragomanError
 from kg.ids import Iris, article_key
@@ -164,7 +164,9 @@ def piece(
     """What one linked document brings to a release. Raises ValueError or KeyError if it contradicts itself."""
     said = claims.claims(linked.document)
     graph = rdf.article_graph(linked, said, identity, settings, kinds)
-    return publish.Piece(linked.document.article, graph, tuple(publish.event_rows(linked, said, identity, settings)))
+    rows = tuple(publish.event_rows(linked, said, identity, settings))
+    unsure = review.doubts(linked, identity, settings.base_iri, words=settings.publish_text != "none")
+    return publish.Piece(linked.document.article, graph, rows, doubts=tuple(unsure))
 
 
 def _items(linked: LinkedDocument, identity: resolve.Identity) -> Iterator[str]:

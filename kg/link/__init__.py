@@ -6,18 +6,23 @@ says why.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from kg.catalogue import Catalogue, Record, load
 from kg.link.candidates import Candidate, Index, find, index
 from kg.link.choose import Choice, choose
 from kg.link.context import Context, read
 from kg.link.described import capital, institution, metonym
-from kg.model import Document, Entity, Link, LinkedDocument
+from kg.model import Document, Entity, Link, LinkedDocument, Proposal
 
-__all__ = ["link", "load"]
+__all__ = ["link", "load", "proposals"]
 
 PASSES = 2
 """First what the text alone makes clear, then the rest with what was found: Tripoli after Benghazi, Haftar after
 Libya."""
+
+PROPOSALS = 5
+"""So many candidates of an entity are kept for people to choose from."""
 
 
 def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
@@ -33,7 +38,9 @@ def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
             if done is None or done.record is None:
                 choices[entity.id] = _choice(entity, candidates[entity.id], document, context, idx)
         context = context.grown([c.record for c in choices.values() if c.record])
-    return LinkedDocument(document, tuple(_link(e, choices[e.id], catalogue) for e in document.entities))
+    return LinkedDocument(
+        document, tuple(_link(e, choices[e.id], candidates[e.id], catalogue) for e in document.entities)
+    )
 
 
 def _choice(
@@ -64,9 +71,23 @@ def _given(candidate: Candidate) -> Choice:
     return Choice(record, candidate.score, reason, {"name": candidate.score})
 
 
-def _link(entity: Entity, choice: Choice, catalogue: Catalogue) -> Link:
+def _link(entity: Entity, choice: Choice, candidates: tuple[Candidate, ...], catalogue: Catalogue) -> Link:
     record = choice.record
     return Link(
         entity.id, record.qid if record else None, record.label if record else None, choice.score, choice.reason,
-        catalogue.version, dict(choice.features),
+        catalogue.version, dict(choice.features), proposals(candidates),
     )  # fmt: skip
+
+
+def proposals(candidates: tuple[Candidate, ...]) -> tuple[Proposal, ...]:
+    """The best candidates that have an item, for people who look at a link."""
+    fitting = (c for c in candidates if c.record.qid)
+    return tuple(
+        Proposal(c.record.qid, c.record.label, _what(c.record), round(c.score, 3), c.how)
+        for c in islice(fitting, PROPOSALS)
+    )
+
+
+def _what(record: Record) -> str:
+    held = record.offices[0].title if record.offices else ""
+    return held or record.subtype or record.type

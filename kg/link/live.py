@@ -13,7 +13,7 @@ from dataclasses import replace
 from kg.catalogue import Office, Record, Table, load
 from kg.config import Settings
 from kg.errors import RemoteError
-from kg.link import link
+from kg.link import link, proposals
 from kg.link.candidates import COMPATIBLE, Index, find, index, readings
 from kg.link.choose import Choice, choose
 from kg.link.context import Context, read
@@ -78,8 +78,9 @@ class LiveLinker:
         if not candidates:
             return replace(unlinked, reason=f"{unlinked.reason}, nor does Wikidata know one of that kind")
         known = Index(Table(candidates, "wikidata"))
-        choice = choose(entity, find(_names(entity), entity.type, known), context, text)
-        return _link(unlinked, choice, candidates)
+        named = find(_names(entity), entity.type, known)
+        made = _link(unlinked, choose(entity, named, context, text), candidates)
+        return replace(made, candidates=proposals(named))
 
     def _records(self, entity: Entity) -> tuple[Mapping[Record, Item], bool]:
         """The items that bear one of the names and are of a fitting kind, as records; whether there may be more."""

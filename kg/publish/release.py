@@ -23,6 +23,8 @@ from kg.rdf.article import ArticleGraph
 from kg.rdf.lines import graph_lines, with_stable_blanks
 from kg.rdf.meta import FileFacts, Summary, dcat_graph, void_graph
 from kg.rdf.sheet import GraphSettings, empty
+from kg.review import FILE_NAME as UNCERTAIN
+from kg.review import Doubt, record
 from kg.vocab import ONTOLOGY
 
 CHECK_TRIPLES = 20_000
@@ -38,12 +40,16 @@ Infer = Callable[[Graph], Graph]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one article brings to a release; ``enrichment`` is on linked items that no earlier article brought."""
+    """What one article brings to a release.
+
+    ``enrichment`` is on linked items that no earlier article brought; ``doubts`` are the links to look at.
+    """
 
     article: Article
     graph: ArticleGraph
     rows: tuple[tables.EventRow, ...]
     enrichment: Graph = field(default_factory=empty)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class _Press:
         self.spool = files.GraphSpool(scratch / "graphs")
         (self.work.release / "events.csv").write_bytes(tables.header())
         (self.work.release / "articles.jsonl").touch()
+        (self.work.release / UNCERTAIN).touch()
 
     def add(self, piece: Piece) -> None:
         """Take an article in."""
@@ -159,6 +166,8 @@ class _Press:
             file.writelines(tables.row_line(row) for row in piece.rows)
         with (self.work.release / "articles.jsonl").open("ab") as file:
             file.write(tables.article_line(piece.article, self.about.settings))
+        with (self.work.release / UNCERTAIN).open("ab") as file:
+            file.writelines(tables.json_line(record(doubt)) for doubt in piece.doubts)
         self._count(piece)
 
     def _share(self, name: str, graph: Graph) -> None:

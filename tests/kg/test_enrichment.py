@@ -12,7 +12,7 @@ import pytest
 from kg import background, catalogue, check, publish
 from kg.background import from_catalogue
 from kg.catalogue import Office, Record, Table
-from kg.config import Enrichment, Settings
+from kg.config import Settings
 from kg.sources import Metadata
 from kg.stages import build
 from tests.kg import camp_david
@@ -28,9 +28,9 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 """
 
 
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    folder = tmp_path / "articles"
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("enrichment") / "articles"
     folder.mkdir()
     (folder / "first.txt").write_text(camp_david.FIRST, encoding="utf-8")
     (folder / "second.txt").write_text(camp_david.SECOND, encoding="utf-8")
@@ -40,6 +40,12 @@ def articles(tmp_path: Path) -> Path:
 def made(articles: Path, settings: Settings) -> publish.Release:
     given = Metadata(published="1978-10-20", source="The Example Courier")
     return build([articles], articles.parent / "out", settings, given=given, reading=camp_david.reading)
+
+
+@pytest.fixture(scope="module")
+def from_file(articles: Path) -> publish.Release:
+    """With the background that the catalogue gives."""
+    return made(articles, Settings())
 
 
 def rows(release: publish.Release, query: str) -> set[tuple[str, ...]]:
@@ -54,8 +60,8 @@ def quads(release: publish.Release) -> Iterator[ox.Quad]:
     return (q for q in ox.parse(path=str(release.path / "dataset.nq"), format=ox.RdfFormat.N_QUADS))
 
 
-def test_the_catalogue_tells_class_place_and_its_own_day(articles: Path) -> None:
-    release = made(articles, Settings())
+def test_the_catalogue_tells_class_place_and_its_own_day(from_file: publish.Release) -> None:
+    release = from_file
     known = catalogue.load()
     egypt = known.get("Q79")
     assert egypt is not None
@@ -74,8 +80,8 @@ def test_the_catalogue_tells_class_place_and_its_own_day(articles: Path) -> None
     assert [issue for issue in check.check_release(release.path) if issue.severity == "error"] == []
 
 
-def test_it_is_a_graph_of_its_own_about_items_only(articles: Path) -> None:
-    release = made(articles, Settings())
+def test_it_is_a_graph_of_its_own_about_items_only(articles: Path, from_file: publish.Release) -> None:
+    release = from_file
     inside = [q for q in quads(release) if q.graph_name == GRAPH]
     outside = [q for q in quads(release) if q.graph_name != GRAPH]
     assert inside
@@ -91,10 +97,6 @@ def test_it_is_a_graph_of_its_own_about_items_only(articles: Path) -> None:
     bare = made(articles, Settings(enrichment="none"))
     described = {q for q in quads(bare) if not q.graph_name.value.endswith("/meta")}  # type: ignore[union-attr]
     assert described == {q for q in outside if not q.graph_name.value.endswith("/meta")}  # type: ignore[union-attr]
-
-
-def test_the_same_input_gives_the_same_release(articles: Path) -> None:
-    assert made(articles, Settings()).id == made(articles, Settings()).id
 
 
 def test_offices_that_no_list_confirms_are_not_published() -> None:
@@ -147,9 +149,3 @@ def test_when_wikidata_does_not_answer_the_catalogue_does_and_the_build_says_so(
     assert "from the catalogue instead" in release.issues[0].message
     version = rows(release, "SELECT ?v WHERE { ?record foaf:primaryTopic wd:Q79 ; owl:versionInfo ?v }")
     assert version == {(catalogue.load().version,)}
-
-
-@pytest.mark.parametrize("how", ["none", "catalogue"])
-def test_it_can_be_left_out(articles: Path, how: Enrichment) -> None:
-    release = made(articles, Settings(enrichment=how))
-    assert any(q.graph_name == GRAPH for q in quads(release)) == (how == "catalogue")
