@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -108,12 +109,16 @@ def record(doubt: Doubt) -> dict[str, Any]:
     return asdict(doubt)
 
 
-def read(release: Path) -> tuple[Doubt, ...]:
-    """The uncertain links of a release, in the order of its articles. Raises StoreError for one that has no list."""
+def read(release: Path, start: int = 0, count: int | None = None) -> tuple[Doubt, ...]:
+    """The uncertain links of a release in the order of its articles: all, or ``count`` of them from ``start`` on.
+
+    Raises StoreError for a release that has no list.
+    """
     path = release / FILE_NAME
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return tuple(_doubt(json.loads(line)) for line in lines if line)
+        with path.open(encoding="utf-8") as lines:
+            wanted = islice(lines, start, None if count is None else start + count)
+            return tuple(_doubt(json.loads(line)) for line in wanted)
     except (OSError, ValueError, TypeError, KeyError) as problem:
         raise StoreError(f"{path} cannot be read: {problem}.", "Build the release again.") from None
 

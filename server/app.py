@@ -26,6 +26,7 @@ from server import (
     resources,
     sparql,
     system,
+    uncertain,
     vocabulary,
 )
 from server.clients import Clients
@@ -67,7 +68,21 @@ def create(settings: Settings, place: Path) -> Flask:
     app.extensions[RELEASES] = Releases(place, settings)
     app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    for part in (system, sparql, search, find, reconcile, downloads, vocabulary, resources, corrections, about, pages):
+    parts = (
+        system,
+        sparql,
+        search,
+        find,
+        reconcile,
+        downloads,
+        vocabulary,
+        resources,
+        corrections,
+        about,
+        uncertain,
+        pages,
+    )
+    for part in parts:
         app.register_blueprint(part.blueprint)
     register(app)
     assets.register(app)

@@ -31,6 +31,8 @@ TITLES = {
     "void.ttl": "What the dataset holds (VoID)",
     "dcat.ttl": "Entry for data catalogues (DCAT)",
     "articles.jsonl": "The articles behind the graph (JSON Lines)",
+    "uncertain-links.jsonl": "Links to Wikidata that a person should look at (JSON Lines)",
+    "judgements.sssom.tsv": "Decisions of people on who is whom (SSSOM)",
     "issues.jsonl": "What could not be read, and warnings (JSON Lines)",
     "manifest.json": "Counts, versions and checksums",
 }
