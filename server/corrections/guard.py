@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 import threading
 import time
@@ -17,6 +16,7 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
+from server.clients import client_of
 from server.errors import ForeignForm, TooMany
 
 TOKEN_SECONDS = 12 * 3600
@@ -126,13 +126,7 @@ def network(address: str) -> str:
         bare = bare[1:].partition("]")[0]
     elif bare.count(":") == 1:
         bare = bare.partition(":")[0]
-    try:
-        known = ipaddress.ip_address(bare)
-    except ValueError:
-        return bare
-    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(known.ipv4_mapped or known) if isinstance(known, ipaddress.IPv6Address) else str(known)
+    return client_of(bare)
 
 
 def client(remote: str, forwarded: str, proxies: int) -> str:

@@ -109,6 +109,51 @@ def test_finding_needs_no_scripts(plain_browser: webdriver.Chrome, example: Serv
     assert plain_browser.find_elements(By.CSS_SELECTOR, "#map:not([hidden]), #network:not([hidden])") == []
 
 
+def test_the_editor_runs_an_example(browser: webdriver.Chrome, example: Server) -> None:
+    """Highlighting, an answer in place, a link that opens the same query again, no complaint in the console."""
+    browser.get(example.url + "/sparql")
+    browser.get_log("browser")
+    WebDriverWait(browser, 20).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#ask[data-ready]"))
+    assert browser.find_elements(By.CSS_SELECTOR, "#editor .cm-keyword")
+    examples = browser.find_elements(By.CSS_SELECTOR, "a[data-example]")
+    assert len(examples) >= 3
+    examples[1].click()
+    WebDriverWait(browser, 20).until(
+        lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#outcome[data-state=answered]")
+    )
+    rows = len(browser.find_elements(By.CSS_SELECTOR, "#outcome tbody tr"))
+    assert rows > 0
+    link = one(browser, "#ways a").get_attribute("href")
+    assert browser.get_log("browser") == []
+    browser.get("about:blank")
+    browser.get(link or "")
+    assert len(browser.find_elements(By.CSS_SELECTOR, "#outcome tbody tr")) == rows
+    browser.execute_script("document.getElementById('query').editor.setValue('SELECT * { ?s ?p ?o')")
+    one(browser, "#ask button").click()
+    WebDriverWait(browser, 20).until(
+        lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#outcome[data-state=refused]")
+    )
+    assert "line 1" in one(browser, "#outcome [role=alert]").text
+
+
+def test_a_question_takes_another_value(plain_browser: webdriver.Chrome, example: Server) -> None:
+    """By a field of a form, without scripts."""
+    browser = plain_browser
+    browser.get(example.url + "/queries")
+    links = [a.get_attribute("href") for a in browser.find_elements(By.CSS_SELECTOR, "main a[href*='/queries/']")]
+    assert len(links) > 20
+    for link in links[:12]:
+        browser.get(link or "")
+        if browser.find_elements(By.CSS_SELECTOR, "main form [name]"):
+            break
+    field = one(browser, "main form [name]")
+    name = field.get_attribute("name") or ""
+    one(browser, "main form button").click()
+    WebDriverWait(browser, 20).until(lambda chrome: f"{name}=" in chrome.current_url)
+    assert browser.find_elements(By.CSS_SELECTOR, "main table, main .lead")
+    assert browser.find_elements(By.CSS_SELECTOR, "[role=alert]") == []
+
+
 # -- reading with the keyboard -----------------------------------------------------------------------------------------
 
 
