@@ -16,9 +16,9 @@ from werkzeug.wrappers import Response as Redirect
 from kg.corrections import KINDS, Correction, Queue, folder_for, now
 from kg.errors import DragomanError, QueueError
 from server import errors, queries
-from server.context import MODERATED, decoded, in_use, one, query_string
+from server.context import MODERATED, client, decoded, in_use, one, query_string
 from server.corrections import form, shown
-from server.corrections.guard import Limiter, Tokens, check_origin, client
+from server.corrections.guard import Limiter, Tokens, check_origin
 from server.errors import BadRequest, BodyTooLong, NotFound, WrongMediaType
 from server.links import path_of
 from server.negotiate import BY_KEY, Media, choose
@@ -51,7 +51,6 @@ class Desk:
     tokens: Tokens
     limiter: Limiter
     contact: str
-    proxies: int
 
 
 def register(app: Flask, settings: Settings, place: Path) -> None:
@@ -61,7 +60,7 @@ def register(app: Flask, settings: Settings, place: Path) -> None:
     accepted = shown.Accepted(queue)
     app.extensions[MODERATED] = accepted.state
     limiter = Limiter(settings.corrections_per_hour)
-    app.extensions[EXTENSION] = Desk(queue, accepted, Tokens(), limiter, settings.contact, settings.proxies)
+    app.extensions[EXTENSION] = Desk(queue, accepted, Tokens(), limiter, settings.contact)
     app.jinja_env.globals.update(
         accepted_corrections=accepted.about,
         correction_kinds=KINDS,
@@ -178,8 +177,7 @@ def _keep(draft: form.Draft, token: str) -> None:
     if not here.tokens.first_use(correction):
         return
     try:
-        forwarded = request.headers.get("X-Forwarded-For", "")
-        here.limiter.take(client(request.remote_addr or "", forwarded, here.proxies))
+        here.limiter.take(client())
         release = in_use().release
         where = f"{release.base_iri}releases/{release.id}/download"
         typed = (draft.kind, draft.text, draft.source, draft.name)

@@ -16,7 +16,6 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable
 
-from server.clients import client_of
 from server.errors import ForeignForm, TooMany
 
 TOKEN_SECONDS = 12 * 3600
@@ -94,7 +93,7 @@ class Limiter:
         self._all: deque[tuple[float, bytes]] = deque()
 
     def take(self, address: str) -> None:
-        """Count one more. Raises TooMany when that is one too many."""
+        """Count one more of a client (see ``server.clients.client_of``). Raises TooMany when that is one too many."""
         client = self._digest(address)
         with self._lock:
             now = self._clock()
@@ -107,6 +106,7 @@ class Limiter:
                     f"{len(mine)} corrections have come from your address in the last hour, and that is the limit.",
                     f"Send the next in {minutes} minutes.",
                     limit="corrections_per_hour",
+                    wait=60 * minutes,
                 )
             if len(self._all) >= self._each * EVERYBODY:
                 raise TooMany(
@@ -115,21 +115,5 @@ class Limiter:
                 )  # fmt: skip
             self._all.append((now, client))
 
-    def _digest(self, address: str) -> bytes:
-        return hmac.new(self._salt, network(address).encode(), hashlib.sha256).digest()
-
-
-def network(address: str) -> str:
-    """What counts as one client: an IPv4 address, or the /64 that one IPv6 customer has. Other text as it is."""
-    bare = address.strip()
-    if bare.startswith("["):
-        bare = bare[1:].partition("]")[0]
-    elif bare.count(":") == 1:
-        bare = bare.partition(":")[0]
-    return client_of(bare)
-
-
-def client(remote: str, forwarded: str, proxies: int) -> str:
-    """The client's address: as the connection has it, or as the outermost of our own ``proxies`` has noted it."""
-    noted = [part.strip() for part in forwarded.split(",") if part.strip()]
-    return noted[-proxies] if 0 < proxies <= len(noted) else remote
+    def _digest(self, client: str) -> bytes:
+        return hmac.new(self._salt, client.encode(), hashlib.sha256).digest()
