@@ -46,7 +46,7 @@ class Facets:
 
     def __bool__(self) -> bool:
         """Whether anything is chosen."""
-        return self != Facets()
+        return self != NO_FACETS
 
     def arguments(self, **changed: Any) -> dict[str, Any]:
         """The parameters of an address with this choice; ``changed`` fields take the place of its own."""
@@ -71,8 +71,14 @@ class Facets:
         return found + [(name, getattr(self, name)) for name in ("since", "until") if getattr(self, name)]
 
 
-def read(parameters: Mapping[str, list[str]]) -> Facets:
-    """The choice in the parameters of an address; empty values, as forms send them, are none. Raises BadRequest."""
+NO_FACETS = Facets()
+
+
+def read(parameters: Mapping[str, list[str]], most: int = _MOST_TEXT) -> Facets:
+    """The choice in the parameters of an address; empty values, as forms send them, are none.
+
+    ``most``: characters of words. Raises BadRequest.
+    """
     given = {name: tuple(dict.fromkeys(filter(None, map(str.strip, values)))) for name, values in parameters.items()}
     for name in NAMES:
         if len(given.get(name, ())) > MOST_VALUES:
@@ -88,9 +94,9 @@ def read(parameters: Mapping[str, list[str]]) -> Facets:
         _check((name,) * len(given.get(name, ())), given.get(name, ()), pattern, cure)
     if since and until and until < since[: len(until)]:
         raise BadRequest(f"The time ends ({until}) before it begins ({since}).", "Exchange from and to.")
-    for name in ("q", "source"):
-        if any(len(value) > _MOST_TEXT for value in given.get(name, ())):
-            raise BadRequest(f"The value of {name} is longer than {_MOST_TEXT} characters.", "Shorten it.")
+    for name, limit in (("q", most), ("source", _MOST_TEXT)):
+        if any(len(value) > limit for value in given.get(name, ())):
+            raise BadRequest(f"The value of {name} is longer than {limit} characters.", "Shorten it.")
     kind, status, actor, place, source = (given.get(name, ()) for name in NAMES)
     return Facets(words, kind, status, actor, place, source, since, until)
 
@@ -110,12 +116,16 @@ def _check(names: tuple[str, ...], values: tuple[str, ...], pattern: re.Pattern[
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked through: the variable that stands for it, the pattern of all of it, how each facet is reached."""
+    """What is looked through: the variable that stands for it, the pattern of all of it, how each facet is reached.
+
+    ``kinds``: kinds of things that a search for words looks for (none: all); ``told``: what it tells besides.
+    """
 
     subject: str
     all: tuple[str, ...]
     kinds: tuple[str, ...]
     paths: Mapping[str, str]
+    told: str = ""
 
 
 EVENTS = Scope(
@@ -145,6 +155,7 @@ THINGS = Scope(
         "source": "dct:publisher|((dm:mentionedIn|dm:claimedIn|(dm:hasClaim/dm:claimedIn))/dct:publisher)",
         "time": "dm:hasTime",
     },
+    " ; search:score ?score ; search:kind ?what ; search:label ?label",
 )
 """Whatever a text search finds: events, statements, entities, articles, claims."""
 
@@ -193,5 +204,5 @@ def _words(words: str, scope: Scope) -> list[str]:
     if not words:
         return []
     kinds = "".join(f' ; search:kind "{kind}"' for kind in scope.kinds)
-    block = f"{scope.subject} search:query {literal(words)}{kinds} ; search:limit {MOST_HITS}"
+    block = f"{scope.subject} search:query {literal(words)}{kinds} ; search:limit {MOST_HITS}{scope.told}"
     return [f"SERVICE <{SERVICE}> {{ {block} }}"]

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 
 from server.context import one
 from server.errors import BadRequest
+from server.facets import NO_FACETS, Facets, read
 from server.links import href
 from server.negotiate import BY_KEY, Media
 from server.prefixes import DM, PREFIXES, SEARCH
@@ -47,17 +48,18 @@ _DECIMAL = NamedNode(PREFIXES["xsd"] + "decimal")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A search as an address states it: words, kinds (none: all), a page of hits."""
+    """A search as an address states it: words, kinds (none: all), a page of hits, what else they must fit."""
 
     text: str
     kinds: tuple[str, ...] = ()
     limit: int = _DEFAULT
     offset: int = 0
+    facets: Facets = NO_FACETS
 
     def arguments(self, **changed: Any) -> dict[str, Any]:
         """The parameters of an address for this search, some of them changed."""
         known = {"q": self.text, "things": self.kinds, "limit": self.limit, "offset": self.offset or None}
-        return {**known, **changed}
+        return {**self.facets.arguments(), **known, **changed}
 
 
 def wanted(parameters: Mapping[str, list[str]]) -> Wanted:
@@ -71,7 +73,8 @@ def wanted(parameters: Mapping[str, list[str]]) -> Wanted:
     if strange := [kind for kind in kinds if kind not in KINDS]:
         raise BadRequest(f"There are no things of the kind {strange[0][:40]!r}.", f"The kinds are {', '.join(KINDS)}.")
     limit = _number(parameters, "limit", _DEFAULT, 1, MOST)
-    return Wanted(text, kinds, limit, _number(parameters, "offset", 0, 0, MOST * len(KINDS)))
+    offset = _number(parameters, "offset", 0, 0, MOST * len(KINDS))
+    return Wanted(text, kinds, limit, offset, read(parameters, MOST_TEXT).without("words"))
 
 
 def _number(parameters: Mapping[str, list[str]], name: str, default: int, least: int, most: int) -> int:
