@@ -14,6 +14,8 @@ from server.prefixes import DM, WIKIDATA
 from server.reconcile.model import About, Cell, Kind, Property, Thing, Values
 
 _LIKENESS = 80.0
+_START, _STARTING = 3, 200
+"""Letters at which spellings of a name rarely differ, and how many names that begin so are compared."""
 _KINDS = (
     Kind("ArmedGroup", "armed group"),
     Kind("Government", "government"),
@@ -80,6 +82,9 @@ class Items:
         yield from records.starting(text, limit)
         for name, _ in records.alike(fold(text), _LIKENESS, limit):
             yield from records.lookup(name)
+        if not records.lookup(text):
+            # short names spelt otherwise
+            yield from records.starting(fold(text)[:_START], _STARTING)
 
     def _thing(self, record: Record) -> Thing:
         facts = [record.subtype, ", ".join(_names(self._records, record.countries))]

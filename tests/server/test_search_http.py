@@ -8,7 +8,12 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from server import limits
+from server.errors import QuerySyntax
+from server.search.index import Found, Hit, Index, Piece
 from server.search.inquery import expand, literal
 from tests.server.made import ATTACK, BASE, EVIL
 from tests.server.running import Client, Reply
@@ -203,3 +208,43 @@ def test_a_text_without_the_service_is_not_touched() -> None:
     ):
         assert expand(text, none) == text  # type: ignore[arg-type]
     assert literal('a"\\\n') == '"a\\"\\\\\\n"'
+
+
+class Everything(Index):
+    """Finds the same thing, whatever is asked, with a text that would end a literal if it were not escaped."""
+
+    def __init__(self) -> None:
+        pass
+
+    def search(self, *_: object, **__: object) -> Found:
+        return Found((Hit("urn:x", "event", '"} SERVICE <urn:y> {\n\\', (Piece("'''\r", False),), 1.5),))
+
+
+PIECES = st.sampled_from(
+    [f"SERVICE <{SERVICE}> {{", "SERVICE s:search {", "?x", "$y", "s:query", "s:score", "s:label", "s:limit", '"text"', "'''a",
+     "5", ";", ".", ",", "}", "{", "#", "\n", '"', "\\", "<", ">", "SILENT", "PREFIX s:", f"<{SERVICE}#>", "SERVICE", "é"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map(" ".join))
+def test_no_query_breaks_the_rewriting(text: str) -> None:
+    query = f"PREFIX s: <{SERVICE}#> SELECT * {{ {text} }}"
+    try:
+        written = expand(query, Everything)
+    except QuerySyntax as problem:
+        assert problem.line >= 1
+        assert problem.column >= 1
+        return
+    # what is found adds no request to another server, and nothing but blocks of search is touched
+    assert written == query or "VALUES (?" in written
+    assert written.count("\n") == query.count("\n")
+    assert (
+        limits.scan(written).service >= 0 or "SERVICE" not in written.replace("} SERVICE <urn:y> {", "") or '"' in text
+    )
+
+
+def test_what_is_found_stands_in_the_query_as_it_is() -> None:
+    query = P + f'SELECT * {{ SERVICE <{SERVICE}> {{ ?x search:query "a" ; search:label ?l ; search:snippet ?s }} }}'
+    (row,) = ox.Store().query(expand(query, Everything))  # type: ignore[union-attr]
+    assert (row["l"].value, row["s"].value) == ('"} SERVICE <urn:y> {\n\\', "'''\r")
+    assert limits.scan(expand(query, Everything)).service == -1
