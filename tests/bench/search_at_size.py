@@ -6,12 +6,12 @@ Writes a synthetic release of that many triples (events with claims, passages an
 in language: the n-th most frequent one 1/n as often as the first), builds its search file, and asks it: in the process,
 and over HTTP from a running server, as JSON and inside a query. Prints milliseconds (median, 95th percentile).
 
-Measured on two cores that seven other jobs were using too, Python 3.11, SQLite 3.40, 1,053,880 quads, 66,458 things, a
-file of 45 MB. CPU of a search in the process: the most frequent words 4.8 ms (95th percentile 7.2), a frequent word 2.4
-(3.8), a rare word 0.5 (1.0), three words 2.3 (10.1), a phrase 1.9 (3.0), a beginning 4.2 (6.3), what is not there 0.1 (0.3).
-By the clock, and so with the wait for a core: 17.6, 3.7, 0.4, 6.0, 2.0, 7.0 and 0.1 ms; over HTTP as JSON 32, 12, 8, 9, 9, 19
-and 6 ms, inside a query 40, 12, 9, 14, 13, 32 and 7 ms. Reconciling 100 names 63 ms, 100 misspelt ones 221 ms. Aim: under
-20 ms a search. Building took 13.5 s, and 22.9 s in a second run when the machine was busier.
+Measured on two cores that seven other jobs were using too, Python 3.11, SQLite 3.40, 1,053,880 quads, 66,458 things,
+a file of 45 MB. CPU of a search in the process: the most frequent words 4.8 ms (95th percentile 7.2), a frequent word
+2.4 (3.8), a rare word 0.5 (1.0), three words 2.3 (10.1), a phrase 1.9 (3.0), a beginning 4.2 (6.3), what is not there
+0.1 (0.3). By the clock, and so with the wait for a core: 17.6, 3.7, 0.4, 6.0, 2.0, 7.0 and 0.1 ms; over HTTP as JSON
+32, 12, 8, 9, 9, 19 and 6 ms, inside a query 40, 12, 9, 14, 13, 32 and 7 ms. Reconciling 100 names 63 ms, 100 misspelt
+ones 221 ms. Aim: under 20 ms a search. Building took 13.5 s, and 22.9 s in a second run when the machine was busier.
 """
 
 from __future__ import annotations

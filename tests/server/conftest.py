@@ -10,8 +10,14 @@ import pytest
 from tests.server.made import make
 from tests.server.running import Client, Server, inside, serving
 
-LIMITS = {"query_seconds": 2.0, "query_memory_mb": 200, "query_rows": 1000, "query_workers": 2, "query_queue": 2,
-          "client_rate": 0}
+LIMITS = {
+    "query_seconds": 2.0,
+    "query_memory_mb": 200,
+    "query_rows": 1000,
+    "query_workers": 2,
+    "query_queue": 2,
+    "client_rate": 0,
+}
 
 
 @pytest.fixture(scope="session")
