@@ -7,7 +7,7 @@ from typing import Any
 from server import coordinates, queries
 from server.links import tail
 from server.pictures import Locator, Moment, Spot, Timeline, locator, timeline
-from server.rows import by, rows, text
+from server.rows import by, first, labelled, query, rows, text
 from server.tables import Row, Term
 
 SHOWN = 40
@@ -18,11 +18,15 @@ _SPOTS = 12
 
 def entity(iri: str) -> dict[str, Any]:
     """What the page shows."""
-    facts, links, events = rows("facts", iri), rows("entity_links", iri), rows("entity_events", iri)
+    facts, links, events = (
+        labelled(rows("entity_facts", iri), "value"),
+        rows("entity_links", iri),
+        rows("entity_events", iri),
+    )
     situations = [group.facts for group in by(rows("entity_situations", iri), "situation")]
     labels = [fact["value"].value for fact in facts if fact["property"].value.endswith("#label")]
     title = labels[0] if labels else tail(iri)
-    told = {name: queries.build(f"entity_{name}", iri) for name in ("events", "situations", "statements", "said_about")}
+    told = {name: query(f"entity_{name}", iri) for name in ("events", "situations", "statements", "said_about")}
     return {
         "facts": facts,
         "title": title,
@@ -41,7 +45,8 @@ def entity(iri: str) -> dict[str, Any]:
         "said_about": by(rows("entity_said_about", iri), "claim"),
         "claims": [group.facts for group in by(rows("entity_claims", iri), "claim")],
         "articles": rows("entity_articles", iri),
-        "incoming": rows("incoming", iri),
+        "mentions": first(rows("mentions", iri)),
+        "incoming": labelled(rows("incoming", iri), "subject"),
         "shown": SHOWN,
         "queries": told,
         "graphs": {name: queries.as_graph(text_, key) for name, key, text_ in _keys(told)},
@@ -51,11 +56,11 @@ def entity(iri: str) -> dict[str, Any]:
 def _keys(told: dict[str, str]) -> list[tuple[str, str, str]]:
     """Each listing's name, what its rows are about, and its query."""
     keys = {"events": "event", "situations": "situation", "statements": "statement", "said_about": "claim"}
-    return [(name, keys[name], query) for name, query in told.items()]
+    return [(name, keys[name], text_) for name, text_ in told.items()]
 
 
-def _limit(query: str) -> int:
-    return int(query.rsplit("LIMIT", 1)[1])
+def _limit(text_: str) -> int:
+    return int(text_.rsplit("LIMIT", 1)[1])
 
 
 def _aliases(facts: tuple[Row, ...], title: str) -> list[Term]:

@@ -16,7 +16,7 @@ from server.context import one, query_string
 from server.errors import BadRequest
 from server.lines import KINDS, STATUSES, Claimed, Name, Note
 from server.links import path_of, place_of, tail
-from server.rows import by, rows, text
+from server.rows import by, labelled, query, rows, text
 from server.tables import Row
 
 PART_CHARACTERS = 9000
@@ -69,7 +69,7 @@ class Option:
 def article(iri: str) -> dict[str, Any]:
     """What the page of an article shows. Raises BadRequest for filters that mean nothing."""
     choice = _choice(query_string())
-    facts = rows("facts", iri)
+    facts = labelled(rows("facts", iri), "value")
     known = {tail(fact["property"].value): fact["value"] for fact in facts}
     body = known["text"].value if "text" in known else ""
     every = _notes(rows("article_claims", iri), body)
@@ -78,7 +78,7 @@ def article(iri: str) -> dict[str, Any]:
     divided = lines.parts(laid, PART_CHARACTERS, PART_NOTES)
     number = _part(choice, divided)
     claims = [claim for note in every for claim in note.claims]
-    query = queries.build("article_claims", iri)
+    told = query("article_claims", iri)
     return {
         "facts": [fact for fact in facts if tail(fact["property"].value) != "text"],
         "known": known,
@@ -92,8 +92,8 @@ def article(iri: str) -> dict[str, Any]:
         "count": len(claims),
         "kept": sum(len(note.claims) for note in shown),
         "choice": choice,
-        "query": query,
-        "turtle": queries.as_graph(query, "claim"),
+        "query": told,
+        "turtle": queries.as_graph(told, "claim"),
         "filters": _filters(claims, choice),
         "entities": rows("article_entities", iri),
     }

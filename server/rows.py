@@ -9,9 +9,27 @@ from server.context import in_use
 from server.tables import Row, Term, table
 
 
+def query(name: str, this: str = "", **values: str) -> str:
+    """The text of a page's query about ``this``. ``values`` fill its other placeholders; they must be safe to stand in
+    a query. ``$ontology`` and ``$links`` are the graphs of that name."""
+    base = f"{in_use().release.base_iri}graph/"
+    return queries.build(name, this, **{"ontology": f"{base}ontology", "links": f"{base}links", **values})
+
+
 def rows(name: str, this: str = "", limit: int | None = None, **values: str) -> tuple[Row, ...]:
-    """The rows of a page's query. ``values`` fill its other placeholders; they must be safe to stand in a query."""
-    return table(in_use().page(queries.build(name, this, **values), rows=limit)).rows
+    """The rows of a page's query, see ``query``."""
+    return table(in_use().page(query(name, this, **values), rows=limit)).rows
+
+
+def labelled(found: tuple[Row, ...], key: str) -> tuple[Row, ...]:
+    """Rows in which whatever has a label in one of them has it in all, each row once.
+
+    A label is looked for in the graph that states the fact: in the union of all graphs it stands as often as articles
+    mention the thing, which takes long. The inferred graph has none.
+    """
+    labels = {row[key]: row["label"] for row in found if "label" in row}
+    full = ({**row, "label": labels[row[key]]} if row[key] in labels else row for row in found)
+    return tuple({tuple(row.items()): row for row in full}.values())
 
 
 def first(found: tuple[Row, ...]) -> Row:

@@ -9,7 +9,8 @@ from server import coordinates
 from server.links import tail
 from server.phrases import day, when, words
 from server.pictures import Spot, locator
-from server.rows import Grouped, by, first, rows, text
+from server.prefixes import CODE
+from server.rows import Grouped, by, first, labelled, rows, text
 from server.tables import Row
 
 SHOWN_CLAIMS = 60
@@ -64,7 +65,7 @@ class Report:
 
 def claimable(iri: str) -> dict[str, Any]:
     """What the page of an event, statement, situation or quantity shows."""
-    facts = rows("facts", iri)
+    facts = labelled(rows("facts", iri), "value")
     known: dict[str, list[Row]] = {}
     for fact in facts:
         known.setdefault(tail(fact["property"].value), []).append(fact)
@@ -86,7 +87,7 @@ def claimable(iri: str) -> dict[str, Any]:
         "reports": reports,
         "more_claims": max(0, len(claims) - SHOWN_CLAIMS),
         "disputes": [claim for claim in claims if _differs(claim, status)],
-        "otherwise": by(rows("told_otherwise", iri), "event") if code else [],
+        "otherwise": _otherwise(iri, known, code, status),
         "participants": by(participants, "role", "entity"),
         "evidence": _evidence(participants),
         "precision": {entity: place.precision for entity, place in places.items()},
@@ -94,7 +95,7 @@ def claimable(iri: str) -> dict[str, Any]:
         "times": times,
         "numbers": by(rows("numbers", iri), "quantity"),
         "content": rows("content", iri) if known.get("contentPassage") else (),
-        "incoming": rows("incoming", iri),
+        "incoming": labelled(rows("incoming", iri), "subject"),
     }
 
 
@@ -145,6 +146,32 @@ def _voices(claims: list[Grouped]) -> tuple[tuple[tuple[Row, ...], tuple[Row, ..
         key = tuple(row["speaker"].value for row in claim.speakers)
         voices.setdefault(key, (tuple(claim.speakers), []))[1].append(claim.facts)
     return tuple((speakers, tuple(found)) for speakers, found in voices.values())
+
+
+def _otherwise(iri: str, known: dict[str, list[Row]], code: str, status: str) -> list[Grouped]:
+    """Events of the same type with a recipient in common (without recipients, an actor), and an actor if there is one,
+    but with another status; of the same month, where the month is known."""
+    sides = {
+        role: sorted({f"<{row['value'].value}>" for row in known.get(role, ())})
+        for role in ("hasRecipient", "hasActor")
+    }
+    role = "hasRecipient" if sides["hasRecipient"] else "hasActor"
+    if not code or code == "Statement" or not sides[role] or status not in STATUS_PHRASES:
+        return []
+    actors = " ".join(sides["hasActor"])
+    both = f"?event dm:hasActor ?actor . VALUES ?actor {{ {actors} }}" if role == "hasRecipient" and actors else ""
+    months = " ".join(f'"{row["value"].value}"^^<{row["value"].datatype}>' for row in known.get("inMonth", ()))
+    same = f"OPTIONAL {{ ?event dm:inMonth ?month }} FILTER (!BOUND(?month) || ?month IN ({months.replace(' ', ', ')}))"
+    found = rows(
+        "told_otherwise",
+        iri,
+        sides=" ".join(sides[role]),
+        role=f"dm:{role}",
+        statuses=" ".join(f"<{CODE}status/{other}>" for other in STATUS_PHRASES if other != status),
+        type=f"{CODE}event-type/{code}",
+        same=f"{both} {same if months else ''}",
+    )
+    return by(found, "event")
 
 
 def _differs(claim: Grouped, status: str) -> bool:

@@ -8,7 +8,7 @@ from flask import render_template
 
 from server import profile, reading, telling
 from server.links import tail
-from server.rows import Grouped, by, first, rows
+from server.rows import Grouped, by, first, labelled, rows
 from server.tables import Row
 
 _ALTERNATES = (("ttl", "text/turtle"), ("jsonld", "application/ld+json"))
@@ -23,8 +23,8 @@ def render(path: str, iri: str) -> str:
 
 def _anything(iri: str) -> dict[str, Any]:
     """Every fact about a thing, and what points to it."""
-    facts = rows("facts", iri)
-    return {"facts": facts, "incoming": rows("incoming", iri), "title": _title(facts, iri)}
+    facts = labelled(rows("facts", iri), "value")
+    return {"facts": facts, "incoming": labelled(rows("incoming", iri), "subject"), "title": _title(facts, iri)}
 
 
 def _title(facts: tuple[Row, ...], iri: str) -> str:
@@ -37,12 +37,16 @@ def _title(facts: tuple[Row, ...], iri: str) -> str:
 
 def _claim(iri: str) -> dict[str, Any]:
     found = by(rows("claim", iri), "claim")
-    return {"claim": found[0] if found else Grouped({}), "facts": rows("facts", iri)}
+    return {"claim": found[0] if found else Grouped({}), "facts": labelled(rows("facts", iri), "value")}
 
 
 def _passage(iri: str) -> dict[str, Any]:
     found = rows("passage", iri)
-    return {"passage": first(found), "claims": rows("passage_claims", iri), "incoming": rows("incoming", iri)}
+    return {
+        "passage": first(found),
+        "claims": rows("passage_claims", iri),
+        "incoming": labelled(rows("incoming", iri), "subject"),
+    }
 
 
 def _graph(iri: str) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""How long the server takes for a page of a large release. Not part of the tests: run it when the machine is idle.
+
+    python tests/bench/pages_at_size.py [EVENTUALITIES]
+
+Builds a release of that many eventualities (10,000 by default: about a million quads, see ``shapes_at_size``) with the
+ontology beside them, serves it, and asks one at a time for pages that nobody has asked for before: events, articles,
+claims, then the entities that most events know, the home page and a listing. The times are those that the server's own
+log gives: from the request's arrival to its answer, without the network.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench.shapes_at_size import copies  # noqa: E402
+from tests.server.made import BASE, point  # noqa: E402
+from tests.server.running import Server, serving, until  # noqa: E402
+
+EACH = 100
+"""Pages of a kind."""
+COMMON = """
+PREFIX dm: <https://w3id.org/dragoman/ontology#>
+SELECT ?thing WHERE { ?thing dm:mentionedIn ?article } GROUP BY ?thing ORDER BY DESC(COUNT(*)) LIMIT 10
+"""
+
+
+def write(out: Path, events: int) -> int:
+    """A release of that many eventualities. Returns the number of quads."""
+    folder = out / "releases" / "large"
+    folder.mkdir(parents=True)
+    quads = 0
+    with (folder / "dataset.nq").open("wb") as file:
+        for lines, links in copies(events):
+            quads += len(lines) + len(links)
+            file.write(b"\n".join([*lines, *links]) + b"\n")
+        graph = ox.NamedNode(f"{BASE}graph/ontology")
+        for path in sorted((ROOT / "ontology").rglob("*.ttl")):
+            if path.parent.name in {"ontology", "codes"}:
+                found = [ox.Quad(q.subject, q.predicate, q.object, graph) for q in ox.parse(path=str(path))]
+                file.write(ox.serialize(found, format=ox.RdfFormat.N_QUADS))
+                quads += len(found)
+    (folder / "manifest.json").write_text(json.dumps({"release": "large", "settings": {"base_iri": BASE}}))
+    point(out, "large")
+    return quads
+
+
+def sample(server: Server, kind: str) -> list[str]:
+    """Pages of things of a class, from all over the release."""
+    query = f"PREFIX dm: <{BASE}ontology#> SELECT ?thing WHERE {{ ?thing a dm:{kind} }} ORDER BY SHA1(STR(?thing))"
+    return _pages(server, f"{query} LIMIT {EACH}")
+
+
+def _pages(server: Server, query: str) -> list[str]:
+    found = server.query(query, accept="application/sparql-results+json")
+    return [row["thing"]["value"].replace(f"{BASE}id/", "/page/") for row in found.bindings()]
+
+
+def times(server: Server, paths: Iterable[str]) -> list[float]:
+    """What the log says of each, in milliseconds."""
+    found = []
+    for path in paths:
+        reply = server.get(path, accept="text/html")
+        assert reply.status == 200, path
+        assert len(reply.body) < 200_000, f"{path} has {len(reply.body)} bytes"
+        wanted = reply.headers["x-request-id"]
+        until(lambda wanted=wanted: any(wanted in line for line in server.lines))  # type: ignore[misc]
+        line = next(line for line in reversed(server.lines) if wanted in line)
+        found.append(float(re.findall(r'"ms": ([\d.]+)', line)[0]))
+    return found
+
+
+def tell(name: str, found: list[float]) -> None:
+    """One line."""
+    ordered = sorted(found)
+    most = ordered[int(len(ordered) * 0.95)]
+    print(
+        f"{name}: {len(found)} pages, median {statistics.median(found):.0f} ms, 95 % within {most:.0f} ms", flush=True
+    )
+
+
+def main(events: int) -> None:
+    """Make, serve, ask, tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        print(f"{events} eventualities, {write(out, events)} quads", flush=True)
+        with serving(out) as server:
+            for kind in ("Event", "Article", "Claim", "Situation"):
+                tell(kind, times(server, sample(server, kind)))
+            tell("entities in most articles", times(server, _pages(server, COMMON)))
+            for path in ("/", "/events", "/entities", "/claims", "/articles"):
+                tell(path, times(server, [path]))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
