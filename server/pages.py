@@ -13,6 +13,7 @@ from server.errors import NotFound
 from server.find import page_number
 from server.negotiate import candidates
 from server.rows import first, rows
+from server.rows import query as filled
 from server.tables import table
 
 blueprint = Blueprint("pages", __name__)
@@ -86,7 +87,7 @@ def listing(name: str) -> str:
     """A page of a listing; the rest is one link away, in whole, as CSV, JSON, Turtle or the query itself."""
     about = LISTINGS[name]
     page = page_number(one(query_string(), "page"))
-    text = queries.build(name)
+    text = filled(name)
     cut = f"{text.rstrip()}\nLIMIT {PAGE_ROWS + 1} OFFSET {(page - 1) * PAGE_ROWS}"
     found = table(in_use().page(cut)).rows
     if page > 1 and not found:
