@@ -14,7 +14,7 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
-    edges = _with_objects(doc, edges)
+    edges = _with_objects(doc, _up_to(doc, edges))
     for sent in doc.sents:
         tags = {t.tag_ for t in sent}
         if tags & _FINITE or "VBN" not in tags:
@@ -24,6 +24,17 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if verb is not None:
             edges = _revived(doc, verb, edges, above)
     return edges
+
+
+def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "kidnapped up to 16 advisers": a number so introduced belongs to the object, not to a phrase with "to"."""
+    counted = {e.child for e in edges if e.rel == "obl" and e.prep == "to" and _follows_up_to(doc, e)}
+    return [Edge("obj", e.head, e.child) if e.child in counted and e.rel == "obl" else e for e in edges]
+
+
+def _follows_up_to(doc: Doc, edge: Edge) -> bool:
+    words = [t.lower_ for t in doc[edge.head + 1 : edge.head + 3]]
+    return words == ["up", "to"] and edge.head + 3 < len(doc) and doc[edge.head + 3].like_num
 
 
 def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:

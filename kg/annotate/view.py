@@ -133,6 +133,8 @@ class View:
         if any(a.lemma_ == "have" or a.lower_ in ("'ve", "has", "had", "have") for a in self.children(token, "aux")):
             return False
         above = self.head(token)
+        if self.rel(token) == "acl" and self.children(token, "obj") and token.lemma_ not in words("double-object"):
+            return False  # "doctors from two groups donated goods", taken for a participle
         if self.rel(token) in ("acl", "amod"):
             return True
         if self.rel(token) == "conj" and above is not None and not self.children(token, "subj", "aux"):
@@ -156,6 +158,10 @@ class View:
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
         if rel == "acl" and (verb.tag_ == "VB" or above.lemma_ in _PAPERS) and (found := self.of_plan(above, depth)):
             return found
+        if rel == "acl" and verb.tag_ == "VB" and above.lemma_ in words("plan"):
+            return []  # an attempt does not do what is attempted
+        if rel == "acl" and verb.tag_ in ("VBD", "VBN") and not self.passive(verb):
+            return [Found(t, "before the verb") for t in self.conjuncts(self._topmost(above))]
         if rel in ("acl", "relcl", "amod"):
             return [Found(t, f"{rel} of") for t in self._group(above, verb)]
         if rel == "conj" and above.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -175,6 +181,12 @@ class View:
         if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
             return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
+
+    def _topmost(self, noun: Token) -> Token:
+        """The noun that a chain of phrases hangs on: "doctors" of "doctors from two groups"."""
+        while self.rel(noun) in ("nmod", "appos") and (above := self.head(noun)) is not None and above.i < noun.i:
+            noun = above
+        return noun
 
     def of_plan(self, noun: Token, depth: int = 0) -> list[Found]:
         """Who does what a noun is for ("Israel's plan to strike", "use the port as a base to attack")."""

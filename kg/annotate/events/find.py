@@ -131,7 +131,7 @@ def _struck(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> se
 
 def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
     """ "the bombing killed two soldiers", "were killed in an air strike": who dies is who was attacked."""
-    if verb.type not in ("Death", "Injury") or not verb.recipients:
+    if verb.type not in ("Death", "Injury", "Killing", "Assault") or not verb.recipients:
         return
     view = draft.view
     causes = [
@@ -146,6 +146,8 @@ def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -
             and not any(m.agent for m, _ in attack.recipients)
         ):
             attack.recipients = _union(attack.recipients, verb.recipients)
+        if attack is not None and plover_of(attack.type) == "ASSAULT" and not attack.actors:
+            attack.actors = [f for f in verb.actors if f[0].group not in attack.groups()]
 
 
 def _purpose_of(draft: Draft, trigger: Token) -> int:

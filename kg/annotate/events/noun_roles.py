@@ -10,7 +10,7 @@ from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import deep
 from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
-from kg.annotate.events.verbs import left_subject, measure_target
+from kg.annotate.events.verbs import left_subject, measure_target, wielder
 from kg.annotate.lexicon import NounFrame, words
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
@@ -93,7 +93,8 @@ def _light_roles(draft: Draft, candidate: Candidate) -> Roles:
             return view.obliques(verb, "by"), []
         above = view.head(verb)
         return [f for f in view.agents(verb) if f.token not in (noun, above)], []
-    agents = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token != noun]
+    found = [f for f in view.agents(verb) or left_subject(draft, verb) if f.token != noun]
+    agents = [g for f in found for g in wielder(draft, f)]
     if verb.lemma_ in ("demand", "seek", "request", "await", "urge", "want", "expect"):
         return [], []  # who wants it does not do it
     under = verb.lemma_ == "come" and any(prep in _UNDERGOING for prep, _ in view.preps(verb))

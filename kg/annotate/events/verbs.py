@@ -118,7 +118,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     view = draft.view
     if code == "s":
         agents = view.agents(verb) or _authors(draft, verb) or left_subject(draft, verb)
-        return [g for f in agents for g in _wielder(draft, f)]
+        return [g for f in agents for g in wielder(draft, f)]
     if code == "subj":
         return view.subjects(verb)
     if code == "o":
@@ -185,7 +185,7 @@ def left_subject(draft: Draft, verb: Token) -> list[Found]:
         return []
     if view.children(verb, "subj", "subjpass", "auxpass", "expl"):
         return []
-    for token in verb.doc[verb.sent.start : verb.i]:
+    for token in verb.doc[_clause_start(draft, verb) : verb.i]:
         mention = draft.at_token.get(token.i)
         free = not view.prep(token) and view.rel(token) not in ("obl", "nmod", "compound", "poss", "amod")
         if mention is not None and mention.head == token.i and mention.agent and mention.named and free:
@@ -193,7 +193,17 @@ def left_subject(draft: Draft, verb: Token) -> list[Found]:
     return []
 
 
-def _wielder(draft: Draft, found: Found) -> list[Found]:
+def _clause_start(draft: Draft, verb: Token) -> int:
+    """Where the words before a main verb begin; a sentence that opens with its verb goes on from the one before."""
+    start = verb.sent.start
+    if start < verb.i or start == 0 or verb.tag_ not in ("VBD", "VBZ"):
+        return start
+    before = verb.doc[start - 1]
+    same = draft.text.block_of(before) == draft.text.block_of(verb)
+    return before.sent.start if same and not before.is_punct and verb.is_lower else start
+
+
+def wielder(draft: Draft, found: Found) -> list[Found]:
     """Aircraft, rockets and tanks do not act: whose they are does ("Israeli helicopters")."""
     if mention_of(draft, found.token, make=False) is None and is_kind(draft, found.token, "weapon"):
         owners = [

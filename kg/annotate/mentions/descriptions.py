@@ -63,7 +63,8 @@ def _determined(token: Token) -> bool:
 def described(token: Token) -> Description | None:
     """What a noun describes, by its form or its lemma; None for a word that describes nobody."""
     known = descriptions()
-    return known.get(token.lower_) or known.get(token.lemma_.lower())
+    word = token.lower_
+    return known.get(word) or known.get(token.lemma_.lower()) or known.get(word.removesuffix("s"))
 
 
 def _phrase_description(text: Text, first: int, token: Token) -> Description | None:
