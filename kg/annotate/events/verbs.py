@@ -16,7 +16,10 @@ from kg.annotate.view import Found
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
 _ATTRIBUTIVE = frozenset({"arrest", "detain", "jail", "imprison", "kidnap", "abduct", "depose", "oust"})
-_ASIDE = frozenset({"", "by", "after", "before", "since", "during", "until", "in", "at", "near", "outside", "across"})
+_ASIDE = frozenset(
+    "by after before since during until in at near outside across following amid despite through down along around "
+    "inside throughout within".split()
+) | {"", "ahead of"}
 
 
 def is_verb(draft: Draft, token: Token) -> bool:
@@ -175,7 +178,9 @@ def _held_by(draft: Draft, found: Found) -> list[Found]:
 def _authors(draft: Draft, verb: Token) -> list[Found]:
     """ "issued a declaration demanding", "plans to ease": who issues it is who demands."""
     above = draft.view.head(verb)
-    return draft.view.of_plan(above) if above is not None and draft.view.rel(verb) == "acl" else []
+    if above is None or draft.view.rel(verb) != "acl" or draft.view.passive(verb):
+        return []
+    return draft.view.of_plan(above)
 
 
 def left_subject(draft: Draft, verb: Token) -> list[Found]:
