@@ -11,7 +11,6 @@ from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
 
-_WHERE = frozenset("in at near inside outside across around".split())
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
 
 
@@ -151,17 +150,11 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
                 mention = draft.at(token) if token.i > after else None
                 if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
                     continue
-                if _is_a_thing(draft, token) or _is_where(draft, token):
+                if _is_a_thing(draft, token):
                     continue
                 if mention.named if named else mention.agent:
                     return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
     return []
-
-
-def _is_where(draft: Draft, token: Token) -> bool:
-    """A place that says where ("against the coup in Bangkok") is nobody whom the act concerns."""
-    mention = draft.at(token)
-    return mention is not None and mention.type == "Place" and draft.view.prep(token) in _WHERE
 
 
 def _is_a_thing(draft: Draft, token: Token) -> bool:

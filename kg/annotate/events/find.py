@@ -166,12 +166,21 @@ def _balance(candidate: Candidate) -> None:
     if plover_of(candidate.type) in _SYMMETRIC:
         candidate.actors = _union(candidate.actors, candidate.recipients)
         candidate.recipients = []
+    if plover_of(candidate.type) == "PROTEST":
+        _nobody_is_a_place(candidate)
     places_here = {m.group for m, _ in candidate.places}
     candidate.actors = [
         f for f in candidate.actors if f[0].agent and not (f[0].type == "State" and f[0].group in places_here)
     ]
     groups = candidate.groups()
     candidate.places = [f for f in candidate.places if f[0].group not in groups]
+
+
+def _nobody_is_a_place(candidate: Candidate) -> None:
+    """ "a protest against the coup in Bangkok": a town is where people protest, not whom they protest against."""
+    where = [f for f in candidate.recipients if f[0].type == "Place"]
+    candidate.recipients = [f for f in candidate.recipients if f not in where]
+    candidate.places = candidate.places or where
 
 
 def _words(draft: Draft, candidate: Candidate) -> tuple[Token, Token]:
