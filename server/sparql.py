@@ -43,15 +43,15 @@ def endpoint() -> Response:
         return _introduction()
     if _wants_page(asked):
         return _page(asked)
-    asked, scan = _ready(asked)
+    ready, scan = _ready(asked)
     g.volatile = scan.volatile
     if scan.form in {"unknown", "update"}:
         # no answer can come of it, so what is wrong with the query matters more than the formats accepted
-        _run(asked, scan, "json")
+        _run(ready, scan, "json")
     media = choose(request.headers.get("Accept"), asked.format, candidates(_KINDS.get(scan.form, "solutions")))
     if media.key == "html":
         return _page(asked)
-    answer = _run(asked, scan, media.key)
+    answer = _run(ready, scan, media.key)
     response = Response(answer.body, content_type=media.header)
     _tell(response, answer, asked)
     return response

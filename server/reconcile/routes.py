@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from server.context import decoded, in_use, one, query_string
+from server.context import client, clients, decoded, in_use, one, query_string
 from server.errors import BadRequest, Busy, NotFound, WrongMediaType
 from server.reconcile import batch, extend, manifest
 from server.reconcile.model import Kind, Property, Source, Thing
@@ -39,10 +39,10 @@ def service(source: str) -> Response:
         raise BadRequest("The request has both queries and an extension.", "Send one of them.")
     if queries is not None:
         asked = batch.read(queries)
-        with _turn():
+        with clients().query(client()), _turn():
             return _json(batch.answer(asked, known))
     if wanted is not None:
-        with _turn():
+        with clients().query(client()), _turn():
             return _json(extend.extend(wanted, known))
     if request.method == "POST":
         raise BadRequest("The form has neither queries nor extend.", "Send queries=…, JSON percent-encoded as UTF-8.")
@@ -123,6 +123,7 @@ def _parameters() -> dict[str, list[str]]:
 
 @contextmanager
 def _turn() -> Iterator[None]:
+    """One of the places for batches. Raises Busy."""
     if not _TURNS.acquire(timeout=_WAIT):
         raise Busy(
             f"{_AT_ONCE} batches are being answered, and no turn came within {_WAIT:g} seconds.",

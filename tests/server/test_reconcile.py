@@ -18,7 +18,7 @@ from server.reconcile import batch, extend, routes
 from server.reconcile.matching import Asked, above, likeness, ranked
 from server.reconcile.model import Kind, Thing
 from tests.server.made import BASE, EVIL
-from tests.server.running import Client, Reply
+from tests.server.running import Client, Reply, inside
 
 FORCE, GUARD, EVIL_ID, MARIA = (
     "river-front-0000000001",
@@ -334,6 +334,14 @@ def test_batches_wait_for_their_turn_and_are_told_when_it_does_not_come(monkeypa
         raise AssertionError
     with routes._turn():
         pass
+
+
+def test_a_client_that_sends_too_many_batches_is_told_to_wait(made: Path) -> None:
+    with inside(made, client_rate=2) as hasty:
+        replies = [hasty.get('/reconcile?queries={"q":{"query":"port"}}') for _ in range(3)]
+        assert [reply.status for reply in replies] == [200, 200, 429]
+        assert int(replies[2].headers["retry-after"]) >= 1
+        assert hasty.get("/reconcile").status == 200, "the manifest is no batch"
 
 
 def test_a_large_batch_is_answered(server: Client) -> None:
