@@ -8,16 +8,25 @@ from urllib.parse import unquote
 from server import queries
 from server.context import in_use
 from server.errors import QueryTimeout
-from server.facets import EVENTS, NAMES, Facets, Scope, pattern
+from server.facets import EVENTS, NAMES, ROLES, Facets, Scope, pattern
 from server.links import iri_of, path_of
 from server.phrases import words
 from server.search.inquery import expand
 from server.tables import Row, table
 
-OFFERED = 12
+OFFERED = 15
 """Values of a facet that are offered, those with most things first; chosen ones are always there."""
-TITLES = {"kind": "Kind", "status": "Status", "actor": "Who", "place": "Where", "source": "Source"}
-_ENTITIES = frozenset(("actor", "place"))
+TITLES = {
+    "kind": "Kind",
+    "status": "Status",
+    "actor": "Who",
+    "place": "Where",
+    "source": "Source",
+    "by": "By whom",
+    "on": "Towards whom",
+    "at": "At this very place",
+}
+_ENTITIES = frozenset(("actor", "place", *ROLES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +68,23 @@ def names(iris: set[str]) -> dict[str, str]:
     return found
 
 
-def groups(facets: Facets, scope: Scope = EVENTS, within: str = "") -> tuple[Group, ...]:
-    """The facets of a scope, or of the things that the pattern ``within`` stands for."""
-    counted = {name: _counted(name, facets, scope, within) for name in NAMES}
-    wanted = {iri for name in _ENTITIES for iri in counted[name]}
-    wanted |= {iri for path in (*facets.actor, *facets.place) if (iri := iri_of(path))}
+def groups(facets: Facets, scope: Scope = EVENTS) -> tuple[Group, ...]:
+    """The facets of a scope, and of links that lead here those that are set."""
+    counted = {name: _counted(name, facets, scope) for name in NAMES}
+    wanted = {iri for name in counted if name in _ENTITIES for iri in counted[name]}
+    wanted |= {iri for name in _ENTITIES for path in getattr(facets, name) if (iri := iri_of(path))}
     labels = names(wanted)
-    return tuple(Group(name, TITLES[name], _choices(name, facets, counted[name], labels)) for name in NAMES)
+    shown = (*NAMES, *(name for name in ROLES if getattr(facets, name)))
+    return tuple(Group(name, TITLES[name], _choices(name, facets, counted.get(name, {}), labels)) for name in shown)
 
 
-def _counted(name: str, facets: Facets, scope: Scope, within: str) -> dict[str, int]:
+def _counted(name: str, facets: Facets, scope: Scope) -> dict[str, int]:
     """Value (an IRI or a text) -> how many; nothing when counting takes too long, so that the page comes without."""
     base = in_use().release.base_iri
     # values of a facet are alternatives, so what is chosen must not hide the others; actors all take part
     others = facets if name == "actor" else facets.without(name)
-    lines = "\n  ".join(filter(None, (within, pattern(others, base, scope))))
-    text = queries.build(
-        "find_facet", subject=scope.subject, path=f"({scope.paths[name]})", limit=str(OFFERED), pattern=lines
-    )
+    path, lines = f"({scope.paths[name]})", pattern(others, base, scope)
+    text = queries.build("find_facet", subject=scope.subject, path=path, limit=str(OFFERED), pattern=lines)
     try:
         return {row["value"].value: int(row["count"].value) for row in ask(text) if "value" in row}
     except QueryTimeout:

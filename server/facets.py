@@ -28,12 +28,18 @@ STATEMENT = f"<{CODE}event-type/Statement>"
 
 NAMES = ("kind", "status", "actor", "place", "source")
 """The facets of which several values can be chosen: name of the field and of the parameter."""
+ROLES = ("by", "on", "at")
+"""Facets that links set, to lead from a number to exactly what it counts: who acts, on whom, at which very place."""
+_LISTS = (*NAMES, *ROLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The choice. ``kind`` and ``status`` are names of codes, ``actor`` and ``place`` paths such as ``entity/libya-…``,
-    ``source`` names of publishers, ``since`` and ``until`` ISO dates of any precision, ``words`` what is looked for."""
+    """The choice.
+
+    ``words`` is what is looked for; ``kind`` and ``status`` are names of codes; ``actor``, ``place`` and the ``ROLES``
+    paths such as ``entity/libya-…``; ``source`` names of publishers; ``since`` and ``until`` ISO dates.
+    """
 
     words: str = ""
     kind: tuple[str, ...] = ()
@@ -41,6 +47,9 @@ class Facets:
     actor: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
 
@@ -51,12 +60,12 @@ class Facets:
     def arguments(self, **changed: Any) -> dict[str, Any]:
         """The parameters of an address with this choice; ``changed`` fields take the place of its own."""
         it = replace(self, **changed)
-        found: dict[str, Any] = {"q": it.words, **{name: list(getattr(it, name)) for name in NAMES}}
+        found: dict[str, Any] = {"q": it.words, **{name: list(getattr(it, name)) for name in _LISTS}}
         return {name: value for name, value in {**found, "from": it.since, "to": it.until}.items() if value}
 
     def without(self, name: str, value: str = "") -> Facets:
         """The choice less one value of a facet, or less the whole facet."""
-        left: Any = tuple(other for other in getattr(self, name) if value and other != value) if name in NAMES else ""
+        left: Any = tuple(other for other in getattr(self, name) if value and other != value) if name in _LISTS else ""
         return replace(self, **{name: left})
 
     def plus(self, name: str, value: str) -> Facets:
@@ -67,7 +76,7 @@ class Facets:
     def chosen(self) -> list[tuple[str, str]]:
         """Every facet and value chosen, in the order of the form."""
         found = [("words", self.words)] if self.words else []
-        found += [(name, value) for name in NAMES for value in getattr(self, name)]
+        found += [(name, value) for name in _LISTS for value in getattr(self, name)]
         return found + [(name, getattr(self, name)) for name in ("since", "until") if getattr(self, name)]
 
 
@@ -80,7 +89,7 @@ def read(parameters: Mapping[str, list[str]], most: int = _MOST_TEXT) -> Facets:
     ``most``: characters of words. Raises BadRequest.
     """
     given = {name: tuple(dict.fromkeys(filter(None, map(str.strip, values)))) for name, values in parameters.items()}
-    for name in NAMES:
+    for name in _LISTS:
         if len(given.get(name, ())) > MOST_VALUES:
             raise BadRequest(f"More than {MOST_VALUES} values are chosen for {name}.", "Choose fewer.")
     words, since, until = (_single(given, name) for name in ("q", "from", "to"))
@@ -90,6 +99,7 @@ def read(parameters: Mapping[str, list[str]], most: int = _MOST_TEXT) -> Facets:
         ("status", _CODE_NAME, "Try status=actual."),
         ("actor", _PATH, "An actor is written as in its address, such as actor=entity/…"),
         ("place", _PATH, "A place is written as in its address, such as place=entity/…"),
+        *((name, _PATH, f"Write it as in its address, such as {name}=entity/…") for name in ROLES),
     ):
         _check((name,) * len(given.get(name, ())), given.get(name, ()), pattern, cure)
     if since and until and until < since[: len(until)]:
@@ -97,8 +107,8 @@ def read(parameters: Mapping[str, list[str]], most: int = _MOST_TEXT) -> Facets:
     for name, limit in (("q", most), ("source", _MOST_TEXT)):
         if any(len(value) > limit for value in given.get(name, ())):
             raise BadRequest(f"The value of {name} is longer than {limit} characters.", "Shorten it.")
-    kind, status, actor, place, source = (given.get(name, ()) for name in NAMES)
-    return Facets(words, kind, status, actor, place, source, since, until)
+    lists: Any = {name: given.get(name, ()) for name in _LISTS}
+    return Facets(words, **lists, since=since, until=until)
 
 
 def _single(given: Mapping[str, tuple[str, ...]], name: str) -> str:
@@ -130,13 +140,13 @@ class Scope:
 
 EVENTS = Scope(
     "?event",
-    (f"FILTER (?code != {STATEMENT})",),
+    ("?event dm:eventType ?code .", f"FILTER (?code != {STATEMENT})"),
     ("event",),
     {
-        "kind": "dm:eventType",
+        "kind": "dm:eventType/skos:broader*",
         "status": "dm:status",
         "actor": "dm:hasActor|dm:hasRecipient",
-        "place": "dm:tookPlaceAt",
+        "place": "dm:tookPlaceAt/(dm:locatedIn|dm:partOf)*",
         "source": "dm:hasClaim/dm:claimedIn/dct:publisher",
         "time": "dm:hasTime",
     },
@@ -148,10 +158,10 @@ THINGS = Scope(
     (),
     (),
     {
-        "kind": "dm:eventType",
+        "kind": "dm:eventType/skos:broader*",
         "status": "dm:status|dm:claimedStatus",
         "actor": "dm:hasActor|dm:hasRecipient|dm:speaker|dm:attributedTo|dm:situationSubject|dm:situationObject",
-        "place": "dm:tookPlaceAt",
+        "place": "dm:tookPlaceAt/(dm:locatedIn|dm:partOf)*",
         "source": "dct:publisher|((dm:mentionedIn|dm:claimedIn|(dm:hasClaim/dm:claimedIn))/dct:publisher)",
         "time": "dm:hasTime",
     },
@@ -169,9 +179,7 @@ def pattern(facets: Facets, base: str, scope: Scope = EVENTS) -> str:
     lines = [*_words(facets.words, scope)]
     if facets.kind:
         lines.append(f"VALUES ?broad {{ {' '.join(f'<{CODE}event-type/{name}>' for name in facets.kind)} }}")
-        lines.append("?code skos:broader* ?broad .")
-    if facets.kind or scope.all:
-        lines.append(f"{this} {paths['kind']} ?code .")
+        lines.append(f"{this} {paths['kind']} ?broad .")
     lines += scope.all
     if facets.status:
         lines.append(f"VALUES ?state {{ {' '.join(f'<{CODE}status/{name}>' for name in facets.status)} }}")
@@ -179,7 +187,9 @@ def pattern(facets: Facets, base: str, scope: Scope = EVENTS) -> str:
     lines += [f"{this} {paths['actor']} <{base}id/{path}> ." for path in facets.actor]
     if facets.place:
         lines.append(f"VALUES ?where {{ {' '.join(f'<{base}id/{path}>' for path in facets.place)} }}")
-        lines.append(f"{this} {paths['place']}/(dm:locatedIn|dm:partOf)* ?where .")
+        lines.append(f"{this} {paths['place']} ?where .")
+    for name, role in zip(ROLES, ("dm:hasActor", "dm:hasRecipient", "dm:tookPlaceAt"), strict=True):
+        lines += [f"{this} {role} <{base}id/{path}> ." for path in getattr(facets, name)]
     if facets.source:
         names = ", ".join(literal(name) for name in facets.source)
         lines.append(f"{this} {paths['source']} ?paper .")
