@@ -75,7 +75,8 @@ def _entity(draft: Draft, key: str, members: list[Raw], inner: set[int]) -> Enti
     used = [m for m in members if m.used]
     names = [m for m in used if m.named]
     names = [m for m in names if not m.metonym] or names
-    pool = names or [m for m in used if m.kind != "pronoun"] or used
+    own = [m for m in used if draft.text.doc[m.head].tag_ != "PRP$"]
+    pool = names or [m for m in used if m.kind != "pronoun"] or own or used
     counted = Counter(draft.core(m) if "(" in draft.words(m) else draft.words(m) for m in pool)
     if pool[0].type == "Person" and names:
         best = max(counted, key=lambda n: (len(n.split()), counted[n]))

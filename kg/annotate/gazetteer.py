@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kg.annotate.truecase import Truecaser
 from kg.catalogue import Catalogue, Record
 
 _BEGINNING = re.compile(r"[^\W_]*")
@@ -85,6 +86,13 @@ class Gazetteer:
                     out[word] = longer[-1] if longer[-1].startswith(word) else longer[0]
                     break
         return out
+
+    def truecaser(self) -> Truecaser:
+        """What knows the names of the catalogue in sentences in capitals."""
+        catalogue = self.catalogue
+        return Truecaser(
+            catalogue.names, lambda: [*catalogue.names(["State"]), *(word.title() for word in catalogue.by_demonym)]
+        )
 
     def records(self, name: str) -> tuple[Record, ...]:
         """What a name can mean."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Token
 
 import kg.lemmas  # noqa: F401 - registers the lemma component that the shipped pipeline names
@@ -40,7 +41,13 @@ class Reader:
         self._nlp = nlp
         self._gazetteer = Gazetteer(load_catalogue(), nlp.tokenizer)
         self._stand_ins = self._gazetteer.stand_ins()
+        self._truecase = self._gazetteer.truecaser()
         self.run = Run("dragoman", metadata.version("dragoman"), name)
+
+    @property
+    def vocabulary(self) -> StringStore:
+        """The words that the pipeline keeps."""
+        return self._nlp.vocab.strings
 
     def read(self, article: Article) -> Document:
         """One annotated article."""
@@ -50,7 +57,7 @@ class Reader:
         """Annotated articles in the order given; memory does not grow with their number."""
         for article in articles:
             with self._zone():
-                document = self._annotate(next(parse(self._nlp, [article], self._stand_ins)))
+                document = self._annotate(next(parse(self._nlp, [article], self._stand_ins, self._truecase)))
             yield document
 
     def _zone(self) -> AbstractContextManager[object]:

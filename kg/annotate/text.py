@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kg.annotate.headlines import lowered, title_case
+from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
 from kg.model import Article, Span
 
@@ -120,15 +121,22 @@ def clean(piece: str) -> str:
     return plain
 
 
-def parse(nlp: Language, articles: Iterable[Article], stand_ins: Mapping[str, str] | None = None) -> Iterator[Text]:
+def parse(
+    nlp: Language,
+    articles: Iterable[Article],
+    stand_ins: Mapping[str, str] | None = None,
+    truecase: Truecaser | None = None,
+) -> Iterator[Text]:
     """Parse articles one after the other, each paragraph as a document of its own, merged again.
 
     ``stand_ins`` are names that look like little words, and another name of the same thing that the parser is shown in
-    their place ("IS": "ISIS").
+    their place ("IS": "ISIS"). ``truecase`` knows the names in sentences in capitals; without it only dictionary words
+    become small there.
     """
+    truecase = truecase or Truecaser()
     for article in articles:
         spans = blocks(article.text)
-        pieces = [_tokens(nlp, article.text, span, stand_ins or {}) for span in spans]
+        pieces = [_tokens(nlp, article.text, span, stand_ins or {}, truecase) for span in spans]
         docs = list(nlp.pipe([doc for doc, _ in pieces], batch_size=64))
         starts = [start for _, offsets in pieces for start, _ in offsets]
         ends = [end for _, offsets in pieces for _, end in offsets]
@@ -138,11 +146,15 @@ def parse(nlp: Language, articles: Iterable[Article], stand_ins: Mapping[str, st
         yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 
-def _tokens(nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str]) -> tuple[Doc, list[tuple[int, int]]]:
+def _tokens(
+    nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str], truecase: Truecaser
+) -> tuple[Doc, list[tuple[int, int]]]:
     """Tokens of a block without white space ones, and the offsets of each in the article."""
     raw = nlp.make_doc(clean(span.of(text)))
     kept = [t for t in raw if not t.is_space]
     shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
-    words = lowered([t.text if shouted else stand_ins.get(t.text, t.text) for t in kept])
+    offsets = [(span.start + t.idx, span.start + t.idx + len(t.text)) for t in kept]
+    words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
+    words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
-    return doc, [(span.start + t.idx, span.start + t.idx + len(t.text)) for t in kept]
+    return doc, offsets

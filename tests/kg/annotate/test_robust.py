@@ -132,7 +132,10 @@ def check_entities(document: Document) -> None:
     for entity in document.entities:
         assert entity.mentions
         assert entity.name.strip()
-        assert entity.name in {m.span.of(document.article.text) for m in entity.mentions}
+        written = {m.span.of(document.article.text) for m in entity.mentions}
+        assert entity.name in written
+        assert all(alias in document.article.text for alias in entity.aliases)
+        assert all(words == words.strip() for words in written), written
 
 
 def check_events(document: Document) -> None:
@@ -191,6 +194,29 @@ def test_the_plain_article_is_read(reader: Reader) -> None:
     assert len(document.times) >= 3
 
 
+def test_capitals_are_read_like_small_letters(reader: Reader) -> None:
+    """Who did what to whom must not depend on how loud it is told."""
+    shouted, plain = check(reader, BATTLE.upper()), check(reader, BATTLE)
+    told = {(e.type, e.trigger) for e in plain.events}
+    assert len(told & {(e.type, e.trigger) for e in shouted.events}) >= len(told) - 1
+
+
+def test_one_sentence_in_capitals(reader: Reader) -> None:
+    text = "The minister spoke. THE US ARMY HAS BOMBED THE TURKISH TOWN OF URFA. Nobody answered."
+    document = check(reader, text)
+    (event,) = [e for e in document.events if e.type == "Bombing"]
+    assert [a.span.of(text) for a in event.actors] == ["US ARMY"]
+    assert "URFA" in {e.name for e in document.entities if e.type == "Place"}
+
+
+def test_words_of_an_article_are_forgotten(reader: Reader) -> None:
+    """A feed never ends, so its new words must not stay."""
+    list(reader.stream(Article(str(i), f"{BATTLE} Wordlet{i} fled.") for i in range(3)))
+    before = len(reader.vocabulary)
+    list(reader.stream(Article(str(i), f"{BATTLE} Novelty{i} fled.") for i in range(3)))
+    assert len(reader.vocabulary) == before
+
+
 _PIECES = [p for text in SEEDS.values() if len(text) < 2_000 for p in text.split("\n") if p.strip()]
 _JOINTS = [" ", "\n", "\n\n", "", ", ", "-", " (", ") ", '"', "“", "”", "'s ", "\x00", "\u200b", "\u2029", "\ud800"]
 _JOINTS += ["\r\n", " said ", "\u0301"]
@@ -210,6 +236,47 @@ def mutated(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(cases))
 
 
+_WHO = (
+    "the rebels",
+    "Prime Minister Ngo Đình Ãlvarez",
+    "Côte d'Ivoire",
+    "O’Neill-Özgür",
+    "the UN (ONU)",
+    "we",
+    "3 men",
+)
+_DOES = ("attacked", "met", "will sanction", "refused to recognise", "said it had shelled", "held talks with", "are")
+_WHOM = (
+    "them",
+    "Aden",
+    "the town’s port",
+    "al-Bašir",
+    "its ally, Mr. Óscar “Lobo” Núñez,",
+    "nobody",
+    "the 2.5m refugees",
+)
+_SHAPES = (
+    "{0} {1} {2} on Monday.",
+    "“We have {1} {2},” said {0}. “And I regret it",
+    "{0}:\n- {1} {2}\n- {2}",
+    "{0}\t{1}\t{2}",
+    "Q: Have {0} {1} {2}?\nA: I, uh -- {2}... [crosstalk]",
+    "{2}, who {1} {0}, who {1} {2}, and whom {0} {1}, {1} {0}",
+    "The statement that {0} released reads:\n\nWe {1} {2}. Our troops {1} us.",
+)
+
+
+@st.composite
+def generated(draw: st.DrawFn) -> str:
+    """Articles made of sides, deeds and shapes: lists, tables, transcripts, statements, open quotations, capitals."""
+    parts = []
+    for _ in range(draw(st.integers(1, 5))):
+        words = (draw(st.sampled_from(_WHO)), draw(st.sampled_from(_DOES)), draw(st.sampled_from(_WHOM)))
+        part = draw(st.sampled_from(_SHAPES)).format(*words)
+        parts.append(draw(st.sampled_from([part, part, part.upper(), part.capitalize()])))
+    return draw(st.sampled_from(["\n\n", "\n", " "])).join(parts)
+
+
 @st.composite
 def shuffled(draw: st.DrawFn) -> str:
     """Words of an article in any order: grammar that no parser has seen."""
@@ -224,6 +291,12 @@ READING = settings(max_examples=60, deadline=None, suppress_health_check=[Health
 @READING
 @given(text=mutated())
 def test_mutated_articles(reader: Reader, text: str) -> None:
+    check(reader, text)
+
+
+@READING
+@given(text=generated())
+def test_generated_articles(reader: Reader, text: str) -> None:
     check(reader, text)
 
 
