@@ -37,7 +37,7 @@ def query(
     from server.prefixes import PREFIXES, short  # noqa: PLC0415
 
     text = declared(text, PREFIXES)
-    answer = _remote(endpoint, text, settings) if endpoint else _local(Path(folder or settings.out), text, settings)
+    answer = _remote(endpoint, text, settings) if endpoint else local(Path(folder or settings.out), text, settings)
     width = shutil.get_terminal_size()[0] if sys.stdout.isatty() else None
     with cut_short():
         click.echo(write(answer, shape, short, width), nl=False)
@@ -89,7 +89,7 @@ def _remote(endpoint: str, text: str, settings: Settings) -> Answer:
     return ask(endpoint, text, settings)
 
 
-def _local(folder: Path, text: str, settings: Settings) -> Answer:
+def local(folder: Path, text: str, settings: Settings) -> Answer:
     """The answer from the current release in ``folder``, or from the release that ``folder`` is.
 
     The query runs in a process of its own, so that its limits hold and Ctrl-C ends it.
