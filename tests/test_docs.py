@@ -20,7 +20,7 @@ from rdflib import Graph
 
 from kg import cli, config, errors
 from kg.answers import write
-from kg.commands.query import _local, declared
+from kg.commands.query import declared, local
 from server.prefixes import PREFIXES, short
 from tests.places import ROOT
 
@@ -72,7 +72,7 @@ def commands() -> list[list[str]]:
 
 
 def ask(query: str, out: Path, shape: str = "table") -> str:
-    answer = _local(out, declared(query, PREFIXES), config.Settings())
+    answer = local(out, declared(query, PREFIXES), config.Settings())
     return write(answer, shape, short, None).strip("\n")
 
 
