@@ -57,9 +57,9 @@ def pictures(site: Server) -> Iterator[Picture]:
     row = site.query(EVENT).bindings()[0]
     paths = {name: "/page/" + urlsplit(row[name]["value"]).path.partition("/id/")[2] for name in row if name != "facts"}
     claim = quote(row["claim"]["value"], safe="")
-    yield Picture("home", "/", 860)
-    yield Picture("article", paths["article"], 860)
-    yield Picture("event", paths["event"], 860)
+    yield Picture("home", "/", 760)
+    yield Picture("article", paths["article"], 720)
+    yield Picture("event", paths["event"], 760)
     yield Picture("entity", paths["actor"])
     yield Picture("claim", paths["claim"])
     yield Picture("events", "/events")

@@ -54,15 +54,6 @@ def test_pages_fit_a_narrow_screen(browser: webdriver.Chrome, site: Server, path
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_from_home_to_the_sentence(browser: webdriver.Chrome, site: Server) -> None:
-    _open(browser, site, "/")
-    browser.find_element(By.PARTIAL_LINK_TEXT, "shelled: River Front").click()
-    assert "shelled the Port Guard's quay" in browser.find_element(By.TAG_NAME, "blockquote").text
-    browser.find_element(By.LINK_TEXT, "in context").click()
-    assert "Before." in browser.find_element(By.TAG_NAME, "blockquote").text
-    assert browser.find_element(By.ID, "position").text == "characters 0 to 60"
-
-
 def test_markup_in_a_label_does_nothing(browser: webdriver.Chrome, site: Server) -> None:
     for path in ("/page/entity/evil-0000000003", f"/page/event/{ATTACK}", "/entities"):
         _open(browser, site, path)
