@@ -9,7 +9,7 @@ from types import MappingProxyType
 from kg import catalogue
 from kg.catalogue import Catalogue, Record
 from kg.catalogue.protocol import surname
-from kg.names import fold, sounds
+from kg.names import fold, sounds, untitled
 from server.prefixes import DM, WIKIDATA
 from server.reconcile.model import About, Cell, Kind, Property, Thing, Values
 
@@ -79,6 +79,8 @@ class Items:
             yield from records.sounding(text)
         # a family name alone, or with another spelling of the given name
         yield from records.surnamed(surname(text) or fold(text))
+        if (bare := untitled(text)) != text:
+            yield from (*records.lookup(bare), *records.surnamed(surname(bare) or fold(bare)))
         yield from records.starting(text, limit)
         for name, _ in records.alike(fold(text), _LIKENESS, limit):
             yield from records.lookup(name)

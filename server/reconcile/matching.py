@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from kg.names import tokens
+from kg.names import tokens, untitled
 from server.reconcile.model import Cell, Kind, Thing
 from server.search.words import fold
 
@@ -22,9 +22,14 @@ A wrong match is worse than none: two things of one name are never matched by th
 _SHORT = 4
 """Shorter names (IS, EU) stand for more than any list knows, so they are certain only with a class or a property."""
 _ALIAS = 98.0
-"""What another name counts when it is written exactly so; the label counts 100."""
+"""What another name counts when it is written exactly so; the label counts 100. It is certain only if no other thing
+has all its words in a name."""
 _OTHERWISE = 0.94
 """What likeness counts when no name is the same: the best of that is just below ``CERTAIN``."""
+_WORDS = 97.0
+"""What the same words count in another order, with another article or a title: Kerry, John; President Barack Obama."""
+_PART = 75.0
+"""What a name counts at least that has all the words and more: Putin for Vladimir Putin."""
 _DISAGREE = 20.0
 """Points lost when no property agrees; some when some do."""
 _UNLIKE = 15.0
@@ -44,10 +49,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A thing with its score (0 to 100) and what made it."""
+    """A thing with its score (0 to 100) and what made it. ``part``: one of its names has all the words asked for."""
 
     thing: Thing
     score: float
+    part: bool
     features: tuple[tuple[str, float | bool], ...] = field(default=())
 
     def record(self, match: bool, names: Mapping[str, str]) -> dict[str, Any]:
@@ -89,10 +95,20 @@ def ranked(
         if (candidate := weighed(asked, thing, values.get(thing.id, {}), upwards)) is not None
     ]  # fmt: skip
     found.sort(key=lambda candidate: (-candidate.score, -candidate.thing.weight, candidate.thing.id))
-    sure = bool(found) and found[0].score >= CERTAIN and (len(found) < 2 or found[1].score <= found[0].score - APART)
-    if len(asked.text) < _SHORT and not (asked.kinds or asked.properties):
-        sure = False
+    sure = _sure(asked, found)
     return [(candidate, sure and place == 0) for place, candidate in enumerate(found[: asked.limit])]
+
+
+def _sure(asked: Asked, found: Sequence[Candidate]) -> bool:
+    """Whether the first of the candidates is certainly meant."""
+    if not found or found[0].score < CERTAIN:
+        return False
+    if len(asked.text) < _SHORT and not (asked.kinds or asked.properties):
+        return False
+    if len(found) > 1 and found[1].score > found[0].score - APART:
+        return False
+    # George Bush is another name of the one, and a part of the name of the other
+    return found[0].score == 100.0 or not any(candidate.part for candidate in found[1:])
 
 
 def weighed(
@@ -100,11 +116,12 @@ def weighed(
 ) -> Candidate | None:
     """The thing as a candidate; None when it is no candidate at all."""
     features: list[tuple[str, float | bool]] = []
-    score = 100.0
+    score, part = 100.0, False
     if asked.text:
         score = likeness(asked.text, thing.names)
         if score < FLOOR:
             return None
+        part = _part(asked.text, thing.names)
         features.append(("name_likeness", round(score, 2)))
     if asked.kinds:
         its = frozenset[str]().union(*(upwards.get(kind, frozenset({kind})) for kind in thing.kinds))
@@ -122,12 +139,12 @@ def weighed(
         score -= _DISAGREE * (1 - agreeing / len(asked.properties))
         if not asked.text and not agreeing:
             return None
-    return Candidate(thing, max(0.0, score), tuple(features))
+    return Candidate(thing, max(0.0, score), part, tuple(features))
 
 
 def likeness(text: str, names: Sequence[str]) -> float:
-    """How like the names of a thing are to a text, 0 to 100; 98 and more only if one of them is the same."""
-    written, words = fold(text), " ".join(sorted(tokens(text)))
+    """How like the names of a thing are to a text, 0 to 100; 97 and more only if one of them is the same."""
+    written, bare, words = fold(text), fold(untitled(text)), _sorted(untitled(text))
     best = 0.0
     if not written:
         return best
@@ -135,11 +152,19 @@ def likeness(text: str, names: Sequence[str]) -> float:
         its = fold(name)
         if its == written:
             return 100.0 if place == 0 else max(_ALIAS, best)
-        if words and words == " ".join(sorted(tokens(name))):
-            # the same words in another order, or with another article: Kerry, John; al-Sarraj
-            best = max(best, 97.0)
+        if its == bare or (words and words == _sorted(name)):
+            best = max(best, _WORDS)
         best = max(best, _OTHERWISE * max(fuzz.ratio(written, its), fuzz.token_sort_ratio(written, its)))
-    return best
+    return max(best, _PART) if _part(text, names) else best
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(tokens(name)))
+
+
+def _part(text: str, names: Sequence[str]) -> bool:
+    words = set(tokens(untitled(text)))
+    return bool(words) and any(words <= set(tokens(name)) for name in names)
 
 
 def _agree(text: str, cell: Cell) -> bool:

@@ -64,7 +64,7 @@ def suggest(source: str, what: str) -> Response:
         found = [_suggested(thing, names) for thing in things]
     else:
         offered: list[Kind | Property] = [*(known.kinds() if what == "type" else known.properties())]
-        found = [_described(about) for about in offered if _begins(about, prefix)]
+        found = [_described(about, names) for about in offered if _begins(about, prefix)]
     return _json({"result": found[cursor : cursor + _SUGGESTED]})
 
 
@@ -150,12 +150,12 @@ def _suggested(thing: Thing, names: dict[str, str]) -> dict[str, Any]:
     return {"id": thing.id, "name": thing.name, "description": thing.description, "notable": kinds}
 
 
-def _described(about: Kind | Property) -> dict[str, Any]:
+def _described(about: Kind | Property, names: dict[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {"id": about.id, "name": about.name}
     if about.description:
         found["description"] = about.description
     if isinstance(about, Kind) and about.broader:
-        found["broader"] = [{"id": name, "name": name} for name in about.broader]
+        found["broader"] = [{"id": name, "name": names.get(name, name)} for name in about.broader]
     return found
 
 

@@ -192,6 +192,14 @@ def test_a_name_shared_by_two_is_no_match() -> None:
         ]
 
 
+def test_another_name_is_certain_only_if_it_is_no_part_of_a_third() -> None:
+    son, father = Thing("son", ("Joan W. Ode", "Joan Ode"), ()), Thing("father", ("Joan H. W. Ode",), ())
+    first, sure = ranked(Asked("Joan Ode"), [son, father], {}, {})[0]
+    assert (first.thing.id, sure) == ("son", False)
+    assert ranked(Asked("Joan Ode"), [son], {}, {})[0][1]
+    assert ranked(Asked("Joan W. Ode"), [son, father], {}, {})[0][1], "its own name"
+
+
 @pytest.mark.parametrize(
     ("text", "names", "least", "most"),
     [
@@ -199,6 +207,9 @@ def test_a_name_shared_by_two_is_no_match() -> None:
         ("IS", ("Islamic State", "IS"), 98, 98),
         ("Kerry, John", ("John Kerry",), 97, 97),
         ("Sarraj", ("al-Sarraj",), 97, 97),
+        ("President Maria Ode", ("Maria Ode",), 97, 97),
+        ("Ode", ("Maria Ode",), 75, 94),
+        ("President Ode", ("Maria Ode",), 75, 94),
         ("Niger", ("Nigeria",), 50, 94),
         ("Democratic Republic of the Congo", ("Republic of the Congo",), 50, 94),
         ("", ("Libya",), 0, 50),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from server.search import KINDS, Found, Index
 from server.search.build import build
 from server.search.opening import Opening, file_of
 from server.search.words import fold, places, read
+from tests.places import ROOT
 from tests.server.made import ATTACK, BASE, EVIL, make
 
 FORCE = f"{BASE}id/entity/river-front-0000000001"
@@ -181,6 +184,39 @@ def test_a_broken_file_is_told_with_its_cure(tmp_path: Path) -> None:
     assert "cannot be read" in told.value.message
     assert "Delete the file" in told.value.cure
     opening.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "cure"),
+    [("no such module: fts5", "sqlite3 has FTS5"), ("database or disk is full", "start the server again")],
+)
+def test_a_file_that_cannot_be_built_is_told_with_its_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, cure: str
+) -> None:
+    def failing(*_: object) -> subprocess.Popen[str]:
+        program = "import sys; sys.exit(sys.argv[1])"
+        return subprocess.Popen([sys.executable, "-c", program, said], stderr=subprocess.PIPE, text=True)
+
+    monkeypatch.setattr("server.search.opening._start", failing)
+    opening = Opening(make(tmp_path) / "dataset.nq", BASE)
+    for _ in range(2):
+        with pytest.raises(SearchUnavailable) as told:
+            opening.index(60)
+        assert said in told.value.message
+        assert cure in told.value.cure
+    opening.close()
+
+
+def test_without_fts5_the_builder_says_so(tmp_path: Path) -> None:
+    program = (
+        "import sys; from server.search import build; build.FTS = build.FTS.replace('fts5', 'fts99'); build.main()"
+    )
+    dataset = make(tmp_path) / "dataset.nq"
+    target = tmp_path / "x.search"
+    command = [sys.executable, "-c", program, str(dataset), str(target), BASE]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr.strip()) == (1, "no such module: fts99")
+    assert [path.name for path in tmp_path.iterdir() if "search" in path.name] == []
 
 
 def test_a_search_during_the_building_is_told_to_wait(tmp_path: Path) -> None:
