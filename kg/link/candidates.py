@@ -138,13 +138,22 @@ def find(names: Iterable[str], kind: EntityType, idx: Index) -> tuple[Candidate,
     names = tuple(names)
     if kind == "Person" and any(len(tokens(untitled(n))) > 1 for n in names):
         names = tuple(n for n in names if len(tokens(untitled(n))) > 1)  # a surname says less than the full name
-    for name in names:
+    for name in _telling(names, kind, idx):
         for reading in readings(name, kind, idx.words):
             for candidate in _of_reading(reading, name, kind, idx):
                 known = best.get(candidate.record.key)
                 if known is None or (candidate.score, len(candidate.name)) > (known.score, len(known.name)):
                     best[candidate.record.key] = candidate
     return tuple(sorted(best.values(), key=lambda c: (-c.score, -c.record.fame, c.record.key)))
+
+
+def _telling(names: tuple[str, ...], kind: EntityType, idx: Index) -> tuple[str, ...]:
+    """Of a place's names those that say what kind of place it is ("Washington state"), if any does: the rest may be
+    somewhere else's."""
+    if kind != "Place" or len(names) < 2:
+        return names
+    told = tuple(n for n in names if any(r.kind in {"province", "city"} for r in readings(n, kind, idx.words)))
+    return told or names
 
 
 def _of_reading(reading: Reading, name: str, kind: EntityType, idx: Index) -> list[Candidate]:

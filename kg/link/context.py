@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
@@ -22,12 +22,13 @@ DOMINANT = 0.4
 @dataclass(frozen=True, slots=True)
 class Context:
     """``mentions`` are (offset, QID of a state) in the text; ``extra`` counts countries of what is linked; ``near``
-    its points."""
+    its points; ``surnames`` the folded last words of the people's names."""
 
     date: str = ""
     mentions: tuple[tuple[int, str], ...] = ()
     extra: Mapping[str, int] = field(default_factory=dict)
     near: tuple[tuple[float, float], ...] = ()
+    surnames: frozenset[str] = frozenset()
 
     @property
     def counts(self) -> Counter[str]:
@@ -65,7 +66,7 @@ class Context:
         near = tuple(
             (r.lat, r.lon) for r in records if r.lat is not None and r.lon is not None and r.subtype in _POINTS
         )
-        return Context(self.date, self.mentions, extra, near)
+        return replace(self, extra=extra, near=near)
 
 
 _POINTS = frozenset({"city", "capital city", "province", "village"})
@@ -131,4 +132,6 @@ def country_word(name: str, words: Mapping[str, str]) -> str:
 def read(document: Document, catalogue: Catalogue) -> Context:
     """The context that the text alone gives."""
     article = document.article
-    return Context(article.published or "", country_mentions(article.text, catalogue))
+    people = (n for e in document.entities if e.type == "Person" for n in (e.name, *e.aliases) if " of " not in n)
+    surnames = frozenset(words[-1] for name in people if len(words := fold(name).split()) > 1)
+    return Context(article.published or "", country_mentions(article.text, catalogue), surnames=surnames)

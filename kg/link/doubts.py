@@ -63,6 +63,8 @@ def implausible(entity: Entity, candidate: Candidate, context: Context, text: st
         return "written small, an “Islamic state” is a form of government here, not the group"
     if record.type == "Person":
         return _doubtful_person(entity, candidate, context)
+    if record.type in {"Place", "State"} and _somebody(entity, candidate, context, text):
+        return f"“{candidate.name}” is somebody's surname in this article"
     if record.type == "Place":
         return _doubtful_place(candidate, context)
     if record.type == "State":
@@ -101,6 +103,16 @@ def _office_too_late(record: Record, context: Context) -> str:
     if starts and context.date and int(min(starts)) - int(context.date[:4]) > 20:
         return f"{describe(record)} came to office more than twenty years after the article"
     return ""
+
+
+_WHERE = re.compile(r"\b(?:in|at|to|from|near|into|outside|around|towards?|through|leaving|left)\s+$", re.IGNORECASE)
+
+
+def _somebody(entity: Entity, candidate: Candidate, context: Context, text: str) -> bool:
+    """Whether a place bears the surname of somebody in the article, and nothing is said to be or go there."""
+    if fold(candidate.name) not in context.surnames:
+        return False
+    return not any(_WHERE.search(text[max(0, m.span.start - 12) : m.span.start]) for m in entity.mentions)
 
 
 def _doubtful_place(candidate: Candidate, context: Context) -> str:

@@ -94,19 +94,18 @@ def _label(mention: dict[str, Any], text: str) -> Label:
 
 
 def judge(labelled: Labelled, linked: LinkedDocument, catalogue: Catalogue) -> Iterator[Judged]:
-    """Every label of a text judged; in a complete text also every name that was linked and is not labelled."""
+    """Every label of a text judged; in a complete text also every name that was linked and is not labelled, nor a part
+    of what is ("US" in "US Congress")."""
     links = {link.entity: link for link in linked.links}
-    met: set[Span] = set()
     for label in labelled.labels:
-        hit = _mention(label.span, linked)
-        if hit is not None:
-            met.add(hit[1])
-        yield _judged(labelled, label, links[hit[0].id] if hit else None, catalogue)
+        entity = _mentioned(label.span, linked)
+        yield _judged(labelled, label, links[entity.id] if entity else None, catalogue)
     if labelled.complete:
         for entity in linked.document.entities:
             link = links[entity.id]
             for mention in entity.mentions:
-                if mention.kind == "name" and link.qid and mention.span not in met:
+                free = not any(_meet(mention.span, label.span) for label in labelled.labels)
+                if mention.kind == "name" and link.qid and free:
                     name = mention.span.of(labelled.article.text)
                     yield Judged(labelled.article.id, name, UNMARKED, None, link.qid, False, "wrong", link.reason)
 
@@ -130,15 +129,19 @@ def _judged(labelled: Labelled, label: Label, link: Link | None, catalogue: Cata
     )
 
 
-def _mention(span: Span, linked: LinkedDocument) -> tuple[Entity, Span] | None:
+def _mentioned(span: Span, linked: LinkedDocument) -> Entity | None:
     """The entity that is mentioned there, by the mention that fits the stretch best."""
-    best: tuple[float, Entity, Span] | None = None
+    best: tuple[float, Entity] | None = None
     for entity in linked.document.entities:
         for mention in entity.mentions:
             fit = _fit(span, mention.span)
             if fit > 0 and (best is None or fit > best[0]):
-                best = (fit, entity, mention.span)
-    return best[1:] if best else None
+                best = (fit, entity)
+    return best[1] if best else None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _fit(one: Span, other: Span) -> float:

@@ -42,7 +42,7 @@ def build(facts: Path, borders: Path | None) -> list[Record]:
     have = frozenset(r.qid for r in found if r.qid)
     found += organizations.records(known, hand, others, have)
     countries, capitals = _Countries(states), {s.iso2: s.qid for s in states if s.iso2}
-    return [_finished(r, hand, countries, capitals) for r in found]
+    return places.shortened([_finished(r, hand, countries, capitals) for r in found], known, hand)
 
 
 def _added(known: Mapping[str, Known], hand: Hand, have: set[str]) -> list[Record]:
@@ -97,6 +97,8 @@ class _Countries:
         """The QIDs that a record's offices, or its label, tell."""
         if record.type in {"State", "Place"}:
             return (record.qid,) if record.type == "State" and record.qid else ()
+        if record.subtype == "international organization":
+            return ()  # "Organization of American States" is of no one state
         found = []
         for text in [o.title for o in record.offices] or [record.label]:
             hits = [(m.start(1), self.by_name[m.group(1)]) for m in self._nouns.finditer(text)]
@@ -119,15 +121,27 @@ def _finished(record: Record, hand: Hand, countries: _Countries, capitals: Mappi
     named = hand.get("countries", *keys) or record.countries
     homes = tuple(q for n in named if (q := n if QID.fullmatch(n) else by_name.get(n, ""))) or countries.of(record)
     capital = capitals.get(record.capital_of, "")
-    parent = "Q1065" if record.subtype == "international organization" and _of_un(record) else record.parent
+    parent = _parent(record) or record.parent
     return replace(
         record, type=kind, subtype=subtype, aliases=tuple(a for a in record.aliases if a not in barred),
         countries=homes or ((capital,) if capital else ()), capital_of=capital, parent=parent,
     )  # fmt: skip
 
 
-def _of_un(record: Record) -> bool:
-    return record.qid != "Q1065" and any(n.startswith(("United Nations ", "UN ")) for n in record.names)
+_PARENTS: Mapping[str, tuple[str, ...]] = {
+    "Q1065": ("United Nations ", "UN "),
+    "Q458": ("European Union ", "EU "),
+    "Q7159": ("African Union ", "AU "),
+}
+"""Organizations whose bodies bear their name at the front."""
+
+
+def _parent(record: Record) -> str:
+    """The organization whose body a record is by its name, or ""."""
+    if record.type in {"Person", "Place", "State"} or record.qid in _PARENTS:
+        return ""
+    wanted = _PARENTS if record.subtype == "international organization" else dict(list(_PARENTS.items())[1:])
+    return next((q for q, heads in wanted.items() if any(n.startswith(heads) for n in record.names)), "")
 
 
 def _date(file: Path) -> None:

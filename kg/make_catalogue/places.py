@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from lemminflect import getAllLemmas
 
 from kg.catalogue import Record
 from kg.make_catalogue.aliases import Others, acceptable, chosen
@@ -136,3 +140,30 @@ def listed_country(item: Known) -> str:
     """The ISO code of the country whose own list of places carries the item, or ""."""
     codes = {m.group(1).upper() for x in item.lists if (m := _WOF.search(x))}
     return codes.pop() if len(codes) == 1 else ""
+
+
+_GENERIC = re.compile(r" (?:State|Province|Governorate|Oblast|Department|District|County|Region|Prefecture)$")
+
+
+def shortened(records: list[Record], known: Mapping[str, Known], hand: Hand) -> list[Record]:
+    """Provinces also by their bare name ("Borno" for Borno State), where a list has it for the province and none for
+    anything else ("Kursk" is a city as well), and it is no word of English ("Plateau", "Rivers")."""
+    taken_ = {fold(name) for r in records for name in r.names}
+    owners: dict[str, set[str]] = {}
+    for item in known.values():
+        for label in item.labels:
+            owners.setdefault(fold(label), set()).add(item.qid)
+
+    def bare(record: Record) -> str:
+        name = _GENERIC.sub("", record.label)
+        item = known.get(record.qid)
+        free = name != record.label and " " not in name and fold(name) not in taken_ and not getAllLemmas(name.lower())
+        alone = owners.get(fold(name)) == {record.qid} and name not in hand.get("not", record.qid, record.label)
+        return name if free and alone and item is not None and item.confirms(name) else ""
+
+    names = {r.key: name for r in records if r.subtype == "province" and (name := bare(r))}
+    often = Counter(map(fold, names.values()))
+    return [
+        replace(r, aliases=(*r.aliases, names[r.key])) if r.key in names and often[fold(names[r.key])] == 1 else r
+        for r in records
+    ]

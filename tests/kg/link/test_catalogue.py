@@ -13,6 +13,8 @@ import pytest
 
 from kg.catalogue import Catalogue, Office, Record, dump, load, parse
 from kg.errors import InputError
+from kg.make_catalogue.facts import read_table
+from kg.make_catalogue.gazetteer import facts_of, offices
 from kg.model import EntityType
 from kg.names import fold
 from tests.places import ROOT
@@ -54,9 +56,19 @@ def test_every_item_named_anywhere_in_the_project_is_known(facts: dict[str, set[
     unknown = {}
     for path in sorted(ROOT.rglob("*")):
         inside = path.relative_to(ROOT).parts
-        if path.suffix in {".ttl", ".tsv", ".csv", ".json", ".rq", ".md", ".py", ".html", ".trig", ".nq"} and not any(
-            p.startswith(".") or p in {"w3c", "node_modules", "build", "dist"} for p in inside
-        ):
+        if path.suffix in {
+            ".ttl",
+            ".tsv",
+            ".csv",
+            ".json",
+            ".jsonl",
+            ".rq",
+            ".md",
+            ".py",
+            ".html",
+            ".trig",
+            ".nq",
+        } and not any(p.startswith(".") or p in {"w3c", "node_modules", "build", "dist"} for p in inside):
             for qid in set(QID.findall(path.read_text(encoding="utf-8", errors="replace"))):
                 if qid not in facts and len(qid) > 2:
                     unknown[qid] = str(path.relative_to(ROOT))
@@ -183,3 +195,60 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path, content: str, to
 def test_a_missing_file_is_named(tmp_path: Path):
     with pytest.raises(InputError, match=r"nowhere\.tsv"):
         load(tmp_path / "nowhere.tsv")
+
+
+def test_every_verified_row_of_the_gazetteer_is_in_the_core_with_its_facts(catalogue: Catalogue, shared: Path):
+    """Rows that two lists confirm; of those with one list, all but the few that nothing else bears out."""
+    missing, differing, rows = [], [], 0
+    for row in read_table(shared / "wikidata" / "gazetteer.tsv"):
+        how = row["verification"]
+        if not how.startswith("verified"):
+            continue
+        rows += 1
+        record = catalogue.get(row["qid"])
+        if record is None:
+            missing.append((how.split(" ")[0], row["label"]))
+            continue
+        facts = facts_of(row)
+        told = {
+            "label": fold(row["label"]) in {fold(n) for n in record.names},
+            "ISO2": facts.get("ISO2", "")[:2] in {"", record.iso2},
+            "ISO3": facts.get("ISO3", "") in {"", record.iso3},
+            "M49": facts.get("M49", "") in {"", record.m49},
+            "GeoNames": facts.get("GeoNames", "") in {"", record.geonames},
+            "demonym": not facts.get("demonym") or bool(record.demonyms),
+            "offices": set(offices(facts)) <= set(record.offices),
+            "place": not facts.get("lat") or record.lat is not None,
+            "capital": facts.get("capital_of", "MC") in {"MC", "SG"} or bool(record.capital_of),
+        }
+        differing += [(row["label"], what) for what, good in told.items() if not good]
+    assert rows == 704
+    assert differing == []
+    assert [label for how, label in missing if how == "verified"] == []
+    assert {label for _, label in missing} == {"EFE", "Tehrik-i-Taliban Pakistan", "Moussa Faki"}
+
+
+def test_bodies_know_whose_they_are(catalogue: Catalogue):
+    of = {r.label: r.parent for r in catalogue if r.parent}
+    assert of["UNICEF"] == of["World Food Programme"] == "Q1065"
+    assert of["European Commission"] == "Q458"
+    assert of["African Union Commission"] == "Q7159"
+
+
+@pytest.mark.parametrize(
+    ("name", "qid"),
+    [
+        ("ASEAN", "Q7768"),
+        ("CARICOM", "Q205995"),
+        ("Borno", "Q130626"),
+        ("Saigon", "Q1854"),
+        ("Swiss Confederation", "Q39"),
+    ],
+)
+def test_names_that_newspapers_use(catalogue: Catalogue, name: str, qid: str):
+    assert catalogue.lookup(name)[0].qid == qid
+
+
+def test_a_name_that_is_also_something_else_is_not_taken_for_a_province(catalogue: Catalogue):
+    assert not [r for r in catalogue.lookup("Kursk") if r.subtype == "province"]
+    assert catalogue.lookup("Plateau") == ()

@@ -121,3 +121,31 @@ def test_an_acronym_that_the_article_explains_otherwise():
     text = "The Andean Agronomists (AA) met in Lima."
     (link,) = links(text, ("Andean Agronomists", "Organization", ("AA",)))
     assert link.qid is None
+
+
+def test_a_province_is_told_by_its_kind_even_where_its_bare_name_was_grouped_with_it():
+    text = "Fires burn in Washington state. Seattle is covered in smoke, and Washington waits for help from the US."
+    state, _ = qids(text, ("Washington state", "Place", ("Washington",)), ("Seattle", "Place"))
+    assert state == "Q1223"
+
+
+def test_somebodys_surname_is_no_place_unless_somebody_goes_there():
+    film = "Denzel Washington came to the US premiere. Washington thanked the crew."
+    (_, surname) = links(film, ("Denzel Washington", "Person"), ("Washington", "Place"))
+    assert surname.qid is None
+    assert "surname" in surname.reason
+    trip = "Denzel Washington flew to Washington, where the US president received him."
+    assert qids(trip, ("Denzel Washington", "Person"), ("Washington", "Place"))[1] == "Q61"
+
+
+def test_two_leaders_of_one_surname_by_the_date():
+    text = "Bush spoke to the nation. The United States is at war, the US president said."
+    assert qids(text, ("Bush", "Person"), date="2003-03-20") == ["Q207"]
+    assert qids("Clinton left for talks. The US delegation is large.", ("Clinton", "Person"), date="2011-03-01") == [
+        "Q6294"
+    ]
+
+
+def test_a_speaker_of_the_wrong_time_is_left_alone():
+    text = "Bush spoke to the nation. The United States is at war, the US president said."
+    assert qids(text, ("Bush", "Person"), date="2016-05-16") == [None]
