@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from server import packaged
 from server.prefixes import DM
 
-_ORDER = ("vienna-conference", "model-your-own-event", "changelog")
+_ORDER = ("vienna-conference", "model-your-own-event", "together-with-wikidata", "changelog")
 _TERM = re.compile(r"dm:(\w+)")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
