@@ -161,9 +161,9 @@ def test_all_of_it_works_without_scripts(plain_browser: webdriver.Chrome, found:
     browser.find_element(By.CSS_SELECTOR, "#pairs tbody td a[href^='/events']").click()
     assert "raid" in browser.find_element(By.CSS_SELECTOR, "main table").text
     browser.find_element(By.XPATH, "//details/summary[starts-with(normalize-space(), 'Kind')]").click()
-    browser.find_element(By.CSS_SELECTOR, "input[value='AirStrike']").click()
+    browser.find_element(By.CSS_SELECTOR, "input[value='Attack']").click()
     browser.find_element(By.CSS_SELECTOR, "form.find button").click()
-    assert "kind=AirStrike" in browser.current_url
+    assert "kind=Attack" in browser.current_url
     browser.get(found.url + "/queries/10-said-by-one-speaker")
     box = browser.find_element(By.NAME, "name")
     box.clear()
