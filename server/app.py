@@ -9,7 +9,7 @@ import secrets
 import time
 from pathlib import Path
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from kg.config import Settings
@@ -20,7 +20,10 @@ from server import (
     corrections,
     downloads,
     find,
+    freshness,
+    graphstore,
     limits,
+    metrics,
     pages,
     problems,
     resources,
@@ -30,7 +33,7 @@ from server import (
     vocabulary,
 )
 from server.clients import Clients
-from server.context import CLIENTS, RELEASES, etag, in_use
+from server.context import CLIENTS, RELEASES, in_use
 from server.errors import TooSlow
 from server.guard import LATE
 from server.links import register
@@ -49,14 +52,30 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "cross-origin",
     # all here is public and read-only: any page may read it
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Location, Retry-After, Content-Disposition, X-Request-Id, "
-    "X-Dragoman-Release, X-Dragoman-Rows, X-Dragoman-Truncated, X-Dragoman-Note",
+    "Access-Control-Expose-Headers": "Content-Disposition, Content-Range, ETag, Last-Modified, Link, Location, "
+    "Retry-After, X-Request-Id, X-Dragoman-Release, X-Dragoman-Rows, X-Dragoman-Truncated, X-Dragoman-Note",
 }
 _PREFLIGHT = {
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, Range",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, "
+    "If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
+
+_PARTS = (
+    system,
+    sparql,
+    graphstore,
+    search,
+    find,
+    reconcile,
+    downloads,
+    vocabulary,
+    resources,
+    corrections,
+    about,
+    uncertain,
+    pages,
+)
 
 
 def create(settings: Settings, place: Path) -> Flask:
@@ -68,23 +87,11 @@ def create(settings: Settings, place: Path) -> Flask:
     app.extensions[RELEASES] = Releases(place, settings)
     app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
-    parts = (
-        system,
-        sparql,
-        search,
-        find,
-        reconcile,
-        downloads,
-        vocabulary,
-        resources,
-        corrections,
-        about,
-        uncertain,
-        pages,
-    )
-    for part in parts:
+    for part in _PARTS:
         app.register_blueprint(part.blueprint)
     register(app)
+    freshness.register(app)
+    metrics.register(app)
     assets.register(app)
     corrections.register(app, settings, place)
     app.before_request(_begin)
@@ -104,16 +111,20 @@ def _begin() -> Response | None:
     """Note when and what; answer preflights and, before any work, what the client has already."""
     g.start = time.perf_counter()
     g.request_id = secrets.token_hex(8)
-    if request.method == "OPTIONS":
-        return Response(status=204, headers=_PREFLIGHT)
+    if request.method == "OPTIONS" and request.url_rule:
+        return _preflight()
     if request.environ.get(LATE):
         raise TooSlow("The request did not come whole and in time.", "Send it again, faster.", "client_seconds")
     if request.blueprint in (None, "system"):
         return None
     in_use()
-    if request.method in {"GET", "HEAD"} and request.if_none_match.contains_weak(etag()):
-        return Response(status=304)
-    return None
+    return Response(status=304) if freshness.known() else None
+
+
+def _preflight() -> Response:
+    """What may be done here, for who asks first."""
+    methods = ", ".join(sorted(current_app.create_url_adapter(request).allowed_methods()))  # type: ignore[union-attr]
+    return Response(status=204, headers={**_PREFLIGHT, "Allow": methods, "Access-Control-Allow-Methods": methods})
 
 
 def _finish(response: Response) -> Response:
@@ -126,23 +137,10 @@ def _finish(response: Response) -> Response:
     snapshot = g.get("snapshot")
     if snapshot is not None:
         response.headers["X-Dragoman-Release"] = snapshot.release.id
-        if request.method in {"GET", "HEAD"} and response.status_code in {200, 303, 304}:
-            _validators(response)
-    if response.status_code >= 400:
-        response.headers.setdefault("Cache-Control", "no-store")
+    response = freshness.finish(response, current_app)
+    metrics.note(response)
     _log(response)
     return response
-
-
-def _validators(response: Response) -> None:
-    """The release decides what is fresh, so a cache may keep anything and has to ask."""
-    if g.get("volatile"):
-        response.headers["Cache-Control"] = "no-store"
-        return
-    response.headers.setdefault("Cache-Control", "no-cache")
-    if "ETag" not in response.headers and response.status_code != 303:
-        response.set_etag(etag(), weak=True)
-    response.vary.add("Accept")
 
 
 def _log(response: Response) -> None:
@@ -154,6 +152,8 @@ def _log(response: Response) -> None:
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("start", time.perf_counter())) * 1000, 1),
         "bytes": response.content_length,
+        "problem": g.get("problem"),
+        "cached": g.get("cached"),
         "release": snapshot.release.id if (snapshot := g.get("snapshot")) else None,
     }
     LOG.info(json.dumps(line))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, Response, g, render_template, request, send_file
 
 from kg.errors import StoreError
 from server import history
 from server.context import in_use, one, query_string, releases
 from server.errors import NotFound
+from server.freshness import modified
 from server.negotiate import BY_KEY, FILES, Media, choose
 from server.releases import Release
 
@@ -47,7 +50,8 @@ def listing() -> str:
 @blueprint.get("/download/<name>")
 def current(name: str) -> Response:
     """A file of the release that is served."""
-    return _file(in_use().release, name)
+    # another release may be older and yet new here
+    return _file(in_use().release, name, modified())
 
 
 @blueprint.get("/releases")
@@ -88,7 +92,7 @@ def _release(release_id: str) -> Release:
         raise NotFound(f"There is no release {release_id} here.", "/download has the current one.") from None
 
 
-def _file(release: Release, name: str) -> Response:
+def _file(release: Release, name: str, since: datetime | None = None) -> Response:
     file = release.file(name)
     if file is None or not file.path.is_file():
         raise NotFound(f"The release {release.id} has no file {name}.", "/download lists all files.")
@@ -99,6 +103,7 @@ def _file(release: Release, name: str) -> Response:
         as_attachment=True,
         download_name=f"dragoman-{release.id}-{name}",
         conditional=True,
+        last_modified=since,
         etag=file.sha256 or True,
         max_age=None,
     )

@@ -103,10 +103,13 @@ def _disk_folder(release: Path) -> Path:
 class Snapshot:
     """A release and its store, kept open while somebody uses it; and caches of what its pages and visitors asked."""
 
-    def __init__(self, release: Release, store: Store, settings: Settings, opening: Opening | None = None) -> None:
+    def __init__(self, release: Release, store: Store, settings: Settings, opening: Opening | None = None,
+                 since: float = 0.0) -> None:  # fmt: skip
+        """``since``: when the release was put in its place, in seconds since 1970."""
         self.release = release
         self.store = store
         self.settings = settings
+        self.since = since
         self._opening = opening
         self._lock = threading.Lock()
         self._users = 0
@@ -232,7 +235,13 @@ class Releases:
         except DragomanError:
             opening.close()
             raise
-        return Snapshot(release, store, self._settings, opening)
+        return Snapshot(release, store, self._settings, opening, self._since(dataset))
+
+    def _since(self, dataset: Path) -> float:
+        """When the release came to be served: going back to an older one counts, too."""
+        link = self._place / _CURRENT
+        turned = link.lstat().st_mtime if link.is_symlink() else 0.0
+        return max(turned, dataset.stat().st_mtime)
 
     def _watch(self) -> None:
         while not self._stop.wait(_LOOK_EVERY):

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
-from server import compact, packaged, queries, views
+from server import compact, graphstore, packaged, queries, views
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.links import iri_of
@@ -26,9 +26,12 @@ def identifier(path: str) -> Redirect:
 
 
 @blueprint.get("/graph/<path:path>")
-def graph(path: str) -> Redirect:
-    """A named graph."""
-    return _see_other(f"graph/{path}")
+def graph(path: str) -> Response | Redirect:
+    """A named graph: to programs the graph itself, as the graph store protocol wants it; to people its page."""
+    media = choose(request.headers.get("Accept") or "text/html", one(query_string(), "format"), _html_first())
+    if media.key == "html":
+        return _see_other(f"graph/{path}")
+    return graphstore.named(_known(f"graph/{path}"), media)
 
 
 @blueprint.get("/code/<path:path>")

@@ -15,6 +15,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
 
 _T = TypeVar("_T")
 Term = NamedNode | BlankNode | Literal | Triple
+CUT = "/problems#cut"
+"""Where it is said what an answer that is not whole means; CSV and TSV have no place for such a link."""
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _STAR = re.compile(r"\bSELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
@@ -22,9 +24,10 @@ _BARE = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integ
 
 
 class Shape(NamedTuple):
-    """A result format: what opens the document (given the variables), a row, what parts rows, what closes it."""
+    """A result format: what opens the document (given the variables, and whether it is cut), a row, what parts rows,
+    what closes it."""
 
-    head: Callable[[Sequence[str]], str]
+    head: Callable[[Sequence[str], bool], str]
     row: Callable[[Sequence[str], Sequence[Term | None]], str]
     between: str
     tail: str
@@ -62,7 +65,7 @@ def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int
             break
         parts.append(line)
         count += 1
-    body = shape.head(names).encode() + shape.between.encode().join(parts) + shape.tail.encode()
+    body = shape.head(names, bool(cut)).encode() + shape.between.encode().join(parts) + shape.tail.encode()
     return Written(body, count, cut)
 
 
@@ -99,8 +102,9 @@ def capped(items: Iterable[_T], limit: int, cut: list[str]) -> Iterator[_T]:
 # JSON
 
 
-def _json_head(names: Sequence[str]) -> str:
-    return f'{{"head":{{"vars":[{",".join(map(encode_basestring, names))}]}},"results":{{"bindings":['
+def _json_head(names: Sequence[str], cut: bool) -> str:
+    link = f',"link":["{CUT}"]' if cut else ""
+    return f'{{"head":{{"vars":[{",".join(map(encode_basestring, names))}]{link}}},"results":{{"bindings":['
 
 
 def _json_row(names: Sequence[str], terms: Sequence[Term | None]) -> str:
@@ -133,8 +137,10 @@ def _json_kind(term: Literal) -> str:
 _XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
-def _xml_head(names: Sequence[str]) -> str:
-    return _XML_HEAD + "<head>" + "".join(f"<variable name={quoteattr(name)}/>" for name in names) + "</head><results>"
+def _xml_head(names: Sequence[str], cut: bool) -> str:
+    link = f"<link href={quoteattr(CUT)}/>" if cut else ""
+    variables = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
+    return f"{_XML_HEAD}<head>{variables}{link}</head><results>"
 
 
 def _xml_row(names: Sequence[str], terms: Sequence[Term | None]) -> str:
@@ -169,7 +175,7 @@ def _xml_text(text: str) -> str:
 # CSV and TSV
 
 
-def _csv_head(names: Sequence[str]) -> str:
+def _csv_head(names: Sequence[str], _: bool) -> str:
     return ",".join(names) + "\r\n"
 
 
@@ -188,7 +194,7 @@ def _csv(term: Term | None) -> str:
     return text
 
 
-def _tsv_head(names: Sequence[str]) -> str:
+def _tsv_head(names: Sequence[str], _: bool) -> str:
     return "\t".join(f"?{name}" for name in names) + "\n"
 
 

@@ -53,7 +53,9 @@ def endpoint() -> Response:
         return _page(asked)
     answer = _run(ready, scan, media.key)
     response = Response(answer.body, content_type=media.header)
-    _tell(response, answer, asked)
+    tell(response, answer)
+    if asked.graphs or asked.named:
+        response.headers["X-Dragoman-Note"] = "graphs are those of the release; none is fetched"
     return response
 
 
@@ -128,8 +130,8 @@ def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) 
     given = bool(asked.graphs or asked.named)
     task = replace(
         task,
-        graphs=tuple(_iri(graph) for graph in asked.graphs),
-        named=tuple(_iri(graph) for graph in asked.named),
+        graphs=tuple(graph_iri(graph) for graph in asked.graphs),
+        named=tuple(graph_iri(graph) for graph in asked.named),
         union=not given and not scan.dataset,
         rows=min(rows or task.rows, task.rows),
     )
@@ -139,20 +141,19 @@ def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) 
     return answer
 
 
-def _iri(text: str) -> str:
+def graph_iri(text: str) -> str:
+    """The name of a graph as a request has it. Raises BadRequest when it cannot be one."""
     if not text or ":" not in text or any(c in text for c in ' <>"{}|\\^`') or not text.isprintable():
         raise BadRequest(f"{text[:100]!r} is not the IRI of a graph.", "Give absolute IRIs of graphs of the release.")
     return text
 
 
-def _tell(response: Response, answer: Answer, asked: Asked) -> None:
-    """Headers that say how much came, whether it is all, and that graphs were looked up here only."""
+def tell(response: Response, answer: Answer) -> None:
+    """Headers that say how much came, and whether it is all."""
     response.headers["X-Dragoman-Rows"] = str(answer.rows)
     if answer.cut:
         limit = getattr(in_use().settings, f"query_{answer.cut}")
         response.headers["X-Dragoman-Truncated"] = f"query_{answer.cut}={limit}"
-    if asked.graphs or asked.named:
-        response.headers["X-Dragoman-Note"] = "graphs are those of the release; none is fetched"
 
 
 def _wants_page(asked: Asked) -> bool:

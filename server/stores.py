@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -42,8 +43,23 @@ class Store(Protocol):
     def alive(self) -> bool:
         """Whether queries can still be answered."""
 
+    def load(self) -> Mapping[str, Load]:
+        """How busy each lane is now."""
+
+    def process(self) -> int:
+        """Id of the process that holds the data."""
+
     def close(self) -> None:
         """End everything that belongs to the store. May be called twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Of a lane: workers that run a query, queries that wait, workers that had to be replaced since the start."""
+
+    busy: int
+    waiting: int
+    replaced: int
 
 
 class HolderClient:
@@ -84,6 +100,11 @@ class HolderClient:
         """Whether the process runs and has kept the protocol."""
         return not self._broken and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Id of the process."""
+        return self._process.pid
+
     def close(self) -> None:
         """Hang up, which ends the holder and its workers, and wait for it."""
         self._broken = True
@@ -121,6 +142,7 @@ class Lane:
         self._idle: deque[_Worker | None] = deque()
         self._waiting: deque[_Turn] = deque()
         self._lock = threading.Lock()
+        self._replaced = 0
         for _ in range(size):
             self._idle.append(self._fork())
 
@@ -141,6 +163,10 @@ class Lane:
         if "error" in head:
             raise _failure(head)
         return Answer(head["kind"], head["format"], body, head["rows"], head["cut"])
+
+    def load(self) -> Load:
+        """How busy it is."""
+        return Load(self._size - len(self._idle), len(self._waiting), self._replaced)
 
     def close(self) -> None:
         """Hang up on all workers that are idle; the others end with the holder."""
@@ -177,6 +203,7 @@ class Lane:
 
     def _replace(self, worker: _Worker | None) -> _Worker | None:
         """Another worker in place of this one; None (to be forked when needed) while the holder is away."""
+        self._replaced += 1
         try:
             if worker is not None:
                 self._end(worker)
@@ -253,6 +280,14 @@ class EmbeddedStore:
     def alive(self) -> bool:
         """See ``Store.alive``."""
         return self._holder.alive()
+
+    def load(self) -> Mapping[str, Load]:
+        """See ``Store.load``."""
+        return {name: lane.load() for name, lane in self._lanes.items()}
+
+    def process(self) -> int:
+        """See ``Store.process``."""
+        return self._holder.pid
 
     def close(self) -> None:
         """See ``Store.close``."""

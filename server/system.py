@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, url_f
 from werkzeug.wrappers import Response as Redirect
 
 from kg.errors import DragomanError
-from server import errors, stores
+from server import errors, metrics, stores
 from server.context import releases
 
 blueprint = Blueprint("system", __name__)
@@ -32,6 +32,12 @@ def ready() -> Response:
             response.status_code = 503
             return _fresh(response)
         return _fresh(jsonify(status="ready", release=snapshot.release.id))
+
+
+@blueprint.get("/metrics")
+def figures() -> Response:
+    """Figures for Prometheus."""
+    return _fresh(metrics.page())
 
 
 @blueprint.get("/problems")

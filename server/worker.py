@@ -128,9 +128,21 @@ def _graph(found: QueryTriples, task: wire.Task) -> wire.Answer:
     while True:
         body = serialize(triples, format=GRAPHS[task.format], prefixes=prefixes) or b""
         if len(body) <= task.bytes or not triples:
-            return wire.Answer("graph", task.format, body, len(triples), cut[0] if cut else "")
+            limit = cut[0] if cut else ""
+            return wire.Answer("graph", task.format, _marked(body, task.format, limit), len(triples), limit)
         cut[:] = ["bytes"]
         triples = triples[: int(len(triples) * task.bytes / len(body) * 0.95)]
+
+
+def _marked(body: bytes, format: str, limit: str) -> bytes:
+    """The document with a comment that it is not whole; JSON-LD has no place for one."""
+    note = f"cut at the limit query_{limit}, see {results.CUT}"
+    if not limit or format == "jsonld":
+        return body
+    if format == "rdf":
+        head, mark, rest = body.partition(b"?>")
+        return b"".join((head, mark, f"<!-- {note} -->".encode(), rest))
+    return f"# {note}\n".encode() + body
 
 
 def _distinct(found: QueryTriples) -> Iterator[Triple]:

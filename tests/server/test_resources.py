@@ -58,12 +58,16 @@ def check_document(server: Client, iri: str) -> None:
 def check_thing(server: Client, iri: str) -> None:
     for accept, media in (("text/html,*/*;q=0.5", "text/html"), ("text/turtle", "text/turtle")):
         first = server.get(_path(iri), accept=accept)
-        assert first.status == 303, iri
         assert "Accept" in first.headers["vary"]
+        if "/graph/" in iri and media != "text/html":
+            # the address of a graph is that graph, as the graph store protocol has it
+            assert (first.status, first.headers["content-type"]) == (200, "text/turtle; charset=utf-8"), iri
+            continue
+        assert first.status == 303, iri
         second = server.get(urlsplit(first.headers["location"]).path, accept=accept)
         assert (second.status, second.headers["content-type"]) == (200, f"{media}; charset=utf-8"), iri
-    about = {str(s) for s in rdflib.Graph().parse(data=second.body, format="turtle").subjects()}
-    assert iri in about or "/graph/" in iri, iri
+    if "/graph/" not in iri:
+        assert iri in {str(s) for s in rdflib.Graph().parse(data=second.body, format="turtle").subjects()}, iri
 
 
 @pytest.mark.parametrize("path", [

@@ -97,6 +97,10 @@ def test_a_cut_answer_is_a_whole_document(name: str) -> None:
     by_size = write_solutions(_solutions(rows), name, 100, 500)
     whole = write_solutions(_solutions(rows[:7]), name, 7, 1_000_000)
     assert (by_rows.rows, by_rows.cut, whole.cut) == (7, "rows", "")
-    assert by_rows.body == whole.body
+    # but for the link that says that it is cut
+    link = {"json": b',"link":["/problems#cut"]', "xml": b'<link href="/problems#cut"/>'}.get(name, b"")
+    assert link in by_rows.body
+    assert by_rows.body.replace(link, b"") == whole.body
     assert by_size.cut == "bytes"
-    assert by_size.body == write_solutions(_solutions(rows[: by_size.rows]), name, 100, 1_000_000).body
+    as_many = write_solutions(_solutions(rows[: by_size.rows]), name, 100, 1_000_000)
+    assert by_size.body.replace(link, b"") == as_many.body

@@ -1,0 +1,95 @@
+"""What caches may keep: tags and times of answers, 304 for who has them already, compression on the way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, Response, g, request
+from flask_compress import Compress
+from werkzeug.http import is_resource_modified
+
+from server.context import etag, in_use
+from server.negotiate import MEDIA
+
+_COMPRESS = "dragoman-compress"
+_TEXT = ("text/html", "text/plain", "text/css", "text/javascript", "application/json", "application/problem+json",
+         "application/geo+json", "image/svg+xml")  # fmt: skip
+_ENCODINGS = ["zstd", "br", "gzip"]
+_SMALL = 1024
+"""Bytes below which compression gains nothing."""
+
+
+def register(app: Flask) -> None:
+    """Compress answers with zstd, br or gzip, whichever a client likes best. Files of a release go as they are."""
+    app.config["COMPRESS_REGISTER"] = False
+    app.config["COMPRESS_ALGORITHM"] = _ENCODINGS
+    app.config["COMPRESS_MIMETYPES"] = [*_TEXT, *(media.type for media in MEDIA)]
+    app.config["COMPRESS_MIN_SIZE"] = _SMALL
+    app.config["COMPRESS_STREAMS"] = False
+    app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
+    app.extensions[_COMPRESS] = Compress(app)
+
+
+def known() -> bool:
+    """Whether the client has the very answer already; told from its tag alone, before any work."""
+    tags = request.if_none_match
+    # who sends * may have any answer, also one to something that does not exist
+    return request.method in {"GET", "HEAD"} and not tags.star_tag and tags.contains_weak(etag())
+
+
+def finish(response: Response, app: Flask) -> Response:
+    """Give an answer from the release its tag and time, make it a 304 if the client has it, compress what is left."""
+    readable = request.method in {"GET", "HEAD"}
+    if readable and "snapshot" in g and response.status_code in {200, 303, 304}:
+        _validators(response)
+        if response.status_code == 200 and not response.is_streamed:
+            _conditional(response)
+    if response.status_code >= 400:
+        response.headers.setdefault("Cache-Control", "no-store")
+    response.vary.add("Accept-Encoding")
+    # the library would also take what is ruled out by q=0
+    if request.accept_encodings.best_match(_ENCODINGS) is None:
+        return response
+    compress: Compress = app.extensions[_COMPRESS]
+    return compress.after_request(response)
+
+
+def _validators(response: Response) -> None:
+    """The release decides what is fresh, so a cache may keep anything and has to ask, unless a setting says for how
+    long it need not."""
+    if g.get("volatile"):
+        response.headers["Cache-Control"] = "no-store"
+        return
+    seconds = in_use().settings.cache_seconds
+    response.headers.setdefault("Cache-Control", f"public, max-age={seconds}" if seconds else "public, no-cache")
+    if "ETag" not in response.headers and response.status_code != 303:
+        response.set_etag(etag(), weak=True)
+    # pages also show corrections, which come between two releases: for them the tag alone counts
+    if response.status_code != 303 and response.mimetype != "text/html":
+        response.last_modified = modified()
+    response.vary.add("Accept")
+
+
+def _conditional(response: Response) -> None:
+    """304 instead of an answer that has not changed. Only answers that exist are asked for: a 404 stays one."""
+    if g.get("volatile"):
+        return
+    tag = response.headers.get("ETag")
+    if not is_resource_modified(request.environ, etag=tag, last_modified=response.last_modified):
+        response.status_code = 304
+        response.set_data(b"")
+        del response.headers["Content-Length"]
+        del response.headers["Content-Type"]
+
+
+def modified() -> datetime:
+    """When what is served here last changed: the release was put in its place, or the program was."""
+    return datetime.fromtimestamp(max(in_use().since, _installed()), UTC).replace(microsecond=0)
+
+
+@cache
+def _installed() -> float:
+    files = (path.stat().st_mtime for path in Path(__file__).parent.rglob("*") if path.suffix in {".py", ".html"})
+    return max(files, default=0.0)

@@ -1,0 +1,140 @@
+"""Figures for Prometheus: what was asked and how it ended, and what each process of the server takes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask, Response, current_app, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from server.context import RELEASES
+from server.releases import Releases
+
+_METRICS = "dragoman-metrics"
+_SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Metrics:
+    """The counters of one application."""
+
+    def __init__(self, releases: Releases) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "dragoman_requests", "Requests by route and status", ("method", "route", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "dragoman_request_seconds", "Time to answer a request", ("route",), buckets=_SECONDS, registry=self.registry
+        )
+        self._queries = Counter(
+            "dragoman_queries", "Queries of visitors by how they ended: answered, cached, or the name of the problem",
+            ("outcome",), registry=self.registry,
+        )  # fmt: skip
+        self._rows = Counter("dragoman_query_rows", "Rows and triples given to visitors", registry=self.registry)
+        self._cut = Counter(
+            "dragoman_answers_cut", "Answers that a limit has cut short", ("limit",), registry=self.registry
+        )
+        self.registry.register(_Now(releases))
+
+    def note(self, response: Response) -> None:
+        """Count a request that has been answered."""
+        # a route, and never an address that somebody has made up: there are only so many of them
+        route = str(request.url_rule) if request.url_rule else "none"
+        self._requests.labels(request.method, route, str(response.status_code)).inc()
+        if "start" in g:
+            self._seconds.labels(route).observe(time.perf_counter() - g.start)
+        if request.blueprint not in {"sparql", "graphstore"}:
+            return
+        if "problem" in g:
+            self._queries.labels(g.problem).inc()
+        elif "cached" in g:
+            self._queries.labels("cached" if g.cached else "answered").inc()
+            self._rows.inc(g.get("rows", 0))
+            if g.get("cut"):
+                self._cut.labels(f"query_{g.cut}").inc()
+
+
+class _Now(Collector):
+    """What is so at the moment of asking."""
+
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One family after the other."""
+        with self._releases.use() as snapshot:
+            load, cache = snapshot.store.load(), snapshot.answers
+            release, holder = snapshot.release.id, snapshot.store.process()
+        info = GaugeMetricFamily("dragoman_release_info", "The release that is served", labels=("release",))
+        info.add_metric([release], 1)
+        yield info
+        for name, what, values in (
+            ("workers_busy", "Workers that run a query", {lane: part.busy for lane, part in load.items()}),
+            ("queries_waiting", "Queries that wait for a worker", {lane: part.waiting for lane, part in load.items()}),
+            ("workers_replaced", "Workers ended and forked anew", {lane: part.replaced for lane, part in load.items()}),
+        ):
+            family = GaugeMetricFamily(f"dragoman_{name}", what, labels=("lane",))
+            for lane, value in values.items():
+                family.add_metric([lane], value)
+            yield family
+        yield GaugeMetricFamily("dragoman_cache_bytes", "Bytes of kept answers", value=cache.used)
+        yield GaugeMetricFamily("dragoman_cache_answers", "Number of kept answers", value=len(cache))
+        yield from _processes(holder)
+
+
+def _processes(holder: int) -> Iterator[GaugeMetricFamily]:
+    """Of the web process, the holder of the release and its workers; nothing where there is no /proc."""
+    groups = {"web": [os.getpid()], "holder": [holder], "workers": _children(holder)}
+    figures = {name: [found for pid in pids if (found := _figures(pid))] for name, pids in groups.items()}
+    families = (
+        ("resident_bytes", "Memory; what workers share with the holder counts in each of them", 0),
+        ("cpu_seconds", "Processor time of the processes that run now", 1),
+    )
+    for name, what, place in families:
+        family = GaugeMetricFamily(f"dragoman_{name}", what, labels=("process",))
+        for group, rows in figures.items():
+            family.add_metric([group], sum(row[place] for row in rows))
+        yield family
+    count = GaugeMetricFamily("dragoman_processes", "Processes that run now", labels=("process",))
+    for group, rows in figures.items():
+        count.add_metric([group], len(rows))
+    yield count
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
+def _figures(pid: int) -> tuple[int, float] | None:
+    """Resident bytes and seconds of processor time."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(fields[21]) * _PAGE, (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def register(app: Flask) -> None:
+    """Give an application its counters."""
+    app.extensions[_METRICS] = Metrics(app.extensions[RELEASES])
+
+
+def note(response: Response) -> None:
+    """Count a request that has been answered."""
+    metrics: Metrics = current_app.extensions[_METRICS]
+    metrics.note(response)
+
+
+def page() -> Response:
+    """All figures, in Prometheus' text format."""
+    metrics: Metrics = current_app.extensions[_METRICS]
+    return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)

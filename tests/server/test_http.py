@@ -1,0 +1,309 @@
+"""What HTTP promises beside the protocol of SPARQL: encodings, validators, caching, preflights, graphs, figures."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import brotli
+import pytest
+import rdflib
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.server.made import BASE, make, point
+from tests.server.running import Client, Reply, Server, serving, until
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ALL = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 200"
+PATH = "/sparql?" + urlencode({"query": ALL})
+UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
+GRAPHS = [f"{BASE}graph/article/{name}" for name in ("0123456789abcdef", "fedcba9876543210")]
+COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+DIFFERENT = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
+
+
+def _number(reply: Reply) -> int:
+    return int(reply.bindings()[0]["n"]["value"])
+
+
+# Encodings
+
+
+@pytest.mark.parametrize("name", UNPACK)
+def test_answers_are_packed_as_the_client_likes(server: Client, name: str) -> None:
+    plain = server.get(PATH)
+    packed = server.get(PATH, **{"Accept-Encoding": name})
+    assert packed.headers["content-encoding"] == name
+    assert "content-encoding" not in plain.headers
+    assert len(packed.body) < len(plain.body) / 3
+    assert int(packed.headers["content-length"]) == len(packed.body)
+    assert UNPACK[name](packed.body) == plain.body
+    assert packed.headers["etag"] == plain.headers["etag"]
+    for reply in (plain, packed):
+        assert "Accept-Encoding" in reply.headers["vary"]
+
+
+@pytest.mark.parametrize(("accept", "expected"), [
+    ("gzip;q=0.5, br;q=0.9", "br"), ("zstd;q=0, gzip", "gzip"), ("identity", None), ("gzip;q=0", None), ("*", "zstd"),
+    ("compress", None),
+])  # fmt: skip
+def test_qualities_of_encodings(server: Client, accept: str, expected: str | None) -> None:
+    assert server.get(PATH, **{"Accept-Encoding": accept}).headers.get("content-encoding") == expected
+
+
+@pytest.mark.parametrize("path", ["/events", "/sparql?query=CONSTRUCT+WHERE+%7B+%3Fs+%3Fp+%3Fo+%7D&format=jsonld"])
+def test_pages_and_graphs_are_packed_too(server: Client, path: str) -> None:
+    packed = server.get(path, **{"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.body) == server.get(path).body
+
+
+def test_short_answers_and_files_go_as_they_are(server: Client) -> None:
+    for path in ("/sparql?query=ASK%7B%7D", "/download/dataset.nq"):
+        assert "content-encoding" not in server.get(path, **{"Accept-Encoding": "gzip, br, zstd"}).headers
+
+
+# Validators and caches
+
+
+def test_not_modified_by_time(server: Client) -> None:
+    first = server.get(PATH)
+    when = first.headers["last-modified"]
+    again = server.get(PATH, **{"If-Modified-Since": when})
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert "content-type" not in again.headers
+    assert server.get(PATH, **{"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status == 200
+    # the tag counts more than the time
+    assert server.get(PATH, **{"If-Modified-Since": when, "If-None-Match": '"another"'}).status == 200
+    assert server.get(PATH, **{"If-None-Match": f'"another", {first.headers["etag"]}'}).status == 304
+    assert server.get(PATH, **{"If-None-Match": "*"}).status == 304
+
+
+@pytest.mark.parametrize("path", ["/sparql?query=SELEKT", "/page/event/nothing", "/store?graph=http://x/y", "/nothing"])
+@pytest.mark.parametrize("header", [{"If-None-Match": "*"}, {"If-Modified-Since": "Thu, 01 Jan 2099 00:00:00 GMT"}])
+def test_what_is_not_there_is_not_unmodified(server: Client, path: str, header: dict[str, str]) -> None:
+    reply = server.get(path, **header)
+    assert reply.status in {400, 404}
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_an_answer_of_chance_is_never_unmodified(server: Client) -> None:
+    path = "/sparql?" + urlencode({"query": "SELECT (UUID() AS ?x) {}"})
+    for header in ({"If-None-Match": "*"}, {"If-Modified-Since": "Thu, 01 Jan 2099 00:00:00 GMT"}):
+        reply = server.get(path, **header)
+        assert (reply.status, reply.headers["cache-control"]) == (200, "no-store")
+        assert "last-modified" not in reply.headers
+    assert server.get(path).body != server.get(path).body
+
+
+def test_caches_have_to_ask_unless_told_otherwise(server: Client, tmp_path: Path) -> None:
+    assert server.get(PATH).headers["cache-control"] == "public, no-cache"
+    make(tmp_path)
+    with serving(tmp_path, cache_seconds=60) as lenient:
+        assert lenient.get(PATH).headers["cache-control"] == "public, max-age=60"
+
+
+def test_going_back_to_an_older_release_is_a_change(tmp_path: Path) -> None:
+    """Its files are older than what the client has; the answer is another all the same."""
+    make(tmp_path)
+    with serving(tmp_path) as server:
+        make(tmp_path, "made-2", 'i:article\\/00000000000000aa a dm:Article ; dct:title "A third one"@en .')
+        assert until(lambda: server.get("/ready").json()["release"] == "made-2")
+        newer = server.get("/download/graph.nt").headers["last-modified"], server.query(COUNT)
+        # headers have whole seconds
+        assert until(lambda: _turned(tmp_path) and server.get("/ready").json()["release"] == "made-1")
+        assert until(lambda: server.query(COUNT).headers["last-modified"] > newer[1].headers["last-modified"])
+        path = "/sparql?" + urlencode({"query": COUNT})
+        back = server.get(path, **{"If-Modified-Since": newer[1].headers["last-modified"]})
+        assert back.status == 200
+        assert _number(back) < _number(newer[1])
+        assert server.get("/download/graph.nt", **{"If-Modified-Since": newer[0]}).status == 200
+
+
+def _turned(out: Path) -> bool:
+    point(out, "made-1")
+    return True
+
+
+# Preflights
+
+
+@pytest.mark.parametrize(("path", "methods"), [
+    ("/sparql", "GET, HEAD, OPTIONS, POST"), ("/store", "GET, HEAD, OPTIONS"), ("/events", "GET, HEAD, OPTIONS"),
+    ("/health", "GET, HEAD, OPTIONS"),
+])  # fmt: skip
+def test_options_tell_what_may_be_done(server: Client, path: str, methods: str) -> None:
+    reply = server.send("OPTIONS", path, {"Origin": "https://other.example", "Access-Control-Request-Method": "GET"})
+    assert (reply.status, reply.body) == (204, b"")
+    assert reply.headers["allow"] == reply.headers["access-control-allow-methods"] == methods
+    assert "If-None-Match" in reply.headers["access-control-allow-headers"]
+    assert reply.headers["access-control-allow-origin"] == "*"
+
+
+def test_options_of_nothing(server: Client) -> None:
+    assert server.send("OPTIONS", "/nothing/here").status == 404
+
+
+def test_every_answer_is_readable_and_safe_elsewhere(server: Client) -> None:
+    for path in (PATH, "/sparql?query=SELEKT", "/store?default", "/events", "/nothing", "/health", "/metrics"):
+        headers = server.get(path).headers
+        assert headers["access-control-allow-origin"] == "*"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+        assert headers["referrer-policy"]
+        assert headers["x-request-id"]
+
+
+# Several graphs
+
+
+def test_several_default_and_named_graphs(server: Client) -> None:
+    both = [("default-graph-uri", graph) for graph in GRAPHS]
+    one, other, together = (
+        _number(server.get("/sparql?" + urlencode([("query", COUNT), *graphs])))
+        for graphs in (both[:1], both[1:], both)
+    )
+    assert one > 0
+    assert other > 0
+    assert max(one, other) < together <= one + other
+    text = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+    named = [("named-graph-uri", graph) for graph in GRAPHS]
+    for chosen in (named, named[:1]):
+        body = urlencode([("query", text), *chosen]).encode()
+        reply = server.send("POST", "/sparql", {"Content-Type": "application/x-www-form-urlencoded"}, body)
+        assert [row["g"]["value"] for row in reply.bindings()] == [graph for _, graph in chosen]
+
+
+# The graph store
+
+
+def test_graphs_by_name_and_all_as_one(server: Client) -> None:
+    first = rdflib.Graph().parse(data=server.get(f"/store?graph={quote(GRAPHS[0])}").body, format="turtle")
+    direct = server.get("/graph/article/0123456789abcdef", accept="application/n-triples")
+    assert set(rdflib.Graph().parse(data=direct.body, format="nt")) == set(first)
+    assert len(first) == _number(server.query(COUNT, **{"default-graph-uri": GRAPHS[0]}))
+    for key, format in (("nt", "nt"), ("ttl", "turtle"), ("jsonld", "json-ld")):
+        whole = server.get(f"/store?default&format={key}")
+        assert len(rdflib.Graph().parse(data=whole.body, format=format)) == _number(server.query(DIFFERENT))
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/store", 400), (f"/store?default&graph={quote(GRAPHS[0])}", 400), ("/store?graph=none", 400),
+    (f"/store?graph={quote(GRAPHS[0] + '0')}", 404), (f"/store?graph={quote('http://x/><')}", 400),
+    ("/graph/article/nothing", 404),
+])  # fmt: skip
+def test_graphs_that_are_not(server: Client, path: str, status: int) -> None:
+    assert server.get(path, accept="text/turtle").status == status
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_graphs_cannot_be_written(server: Client, method: str) -> None:
+    for path in (f"/store?graph={quote(GRAPHS[0])}", "/store", "/graph/article/0123456789abcdef"):
+        reply = server.send(method, path, {"Content-Type": "text/turtle"}, b"<a:a> <a:b> <a:c> .")
+        assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+# Answers that are not whole
+
+
+def test_a_cut_answer_says_so_in_itself(server: Client) -> None:
+    text = "SELECT * { ?s ?p ?o }"
+    assert server.query(text).json()["head"]["link"] == ["/problems#cut"]
+    assert b'<link href="/problems#cut"/>' in server.query(text, format="xml").body
+    assert "link" not in server.query(ALL).json()["head"]
+    graph = "CONSTRUCT WHERE { ?s ?p ?o }"
+    for key, format in (("ttl", "turtle"), ("nt", "nt"), ("rdf", "xml")):
+        reply = server.query(graph, format=key)
+        assert reply.headers["x-dragoman-truncated"] == "query_rows=1000"
+        assert "cut at the limit query_rows" in reply.text
+        assert len(rdflib.Graph().parse(data=reply.body, format=format)) == 1000
+    assert 'id="cut"' in server.get("/problems").text
+
+
+# Figures and log
+
+
+@pytest.fixture(scope="module")
+def counted(made: Path) -> Iterator[Server]:
+    with serving(made, query_seconds=2.0) as running:
+        yield running
+
+
+def _figures(server: Server) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
+    reply = server.get("/metrics")
+    assert reply.headers["content-type"].startswith("text/plain")
+    families = text_string_to_metric_families(reply.text)
+    return {(s.name, frozenset(s.labels.items())): s.value for family in families for s in family.samples}
+
+
+def test_figures_follow_what_happens(counted: Server) -> None:
+    before = _figures(counted)
+    for _ in range(3):
+        counted.query(COUNT)
+    counted.query("SELEKT")
+    counted.get("/made/up")
+    after = _figures(counted)
+
+    def grown(name: str, **labels: str) -> float:
+        key = (name, frozenset(labels.items()))
+        return after.get(key, 0.0) - before.get(key, 0.0)
+
+    assert grown("dragoman_queries_total", outcome="answered") == 1
+    assert grown("dragoman_queries_total", outcome="cached") == 2
+    assert grown("dragoman_queries_total", outcome="query-syntax") == 1
+    assert grown("dragoman_requests_total", method="GET", route="/sparql", status="200") == 3
+    assert grown("dragoman_requests_total", method="GET", route="none", status="404") == 1
+    assert grown("dragoman_request_seconds_count", route="/sparql") == 4
+    assert after["dragoman_release_info", frozenset({("release", "made-1")})] == 1
+    for part, count in (("web", 1), ("holder", 1), ("workers", 4)):
+        assert after["dragoman_processes", frozenset({("process", part)})] == count
+    assert after["dragoman_resident_bytes", frozenset({("process", "holder")})] > 1e6
+
+
+def test_the_log_tells_nothing_of_who_asks_or_what(counted: Server) -> None:
+    secret = "SELECT ('a very private question' AS ?x) {}"
+    reply = counted.send("GET", "/sparql?" + urlencode({"query": secret}), {"X-Forwarded-For": "203.0.113.9"})
+    mine = reply.headers["x-request-id"]
+    assert until(lambda: any(mine in line for line in counted.lines))
+    line = next(json.loads(line) for line in counted.lines if mine in line)
+    assert line.keys() == {"id", "method", "route", "status", "ms", "bytes", "problem", "cached", "release"}
+    assert (line["route"], line["status"], line["release"]) == ("/sparql", 200, "made-1")
+    everything = "".join(line for line in counted.lines if line.startswith("{"))
+    assert not any(word in everything for word in ("private", "127.0.0.1:", "203.0.113", "python"))
+
+
+# Kept answers
+
+
+def test_answers_are_kept_within_bounds(made: Path) -> None:
+    with serving(made, cache_mb=1, query_rows=100_000) as server:
+        for number in range(30):
+            server.query(f"SELECT * {{ ?s ?p ?o }} LIMIT {400 + number}")
+        figures = _figures(server)
+        assert 0 < figures["dragoman_cache_bytes", frozenset()] <= 1024 * 1024
+        assert 0 < figures["dragoman_cache_answers", frozenset()] < 30
+        # neither what changes by itself nor what is too large is kept
+        for text in ("SELECT (RAND() AS ?x) {}", "SELECT * { ?s ?p ?o }"):
+            server.query(text)
+            server.query(text)
+        after = _figures(server)
+        assert after.get(("dragoman_queries_total", frozenset({("outcome", "cached")})), 0.0) == 0
+
+
+def test_each_release_and_format_has_its_own_answer(tmp_path: Path) -> None:
+    make(tmp_path)
+    with serving(tmp_path) as server:
+        first = server.query(COUNT)
+        assert server.query(COUNT).body == first.body
+        assert server.query(COUNT, format="csv").body != first.body
+        assert server.query(COUNT, **{"default-graph-uri": GRAPHS[0]}).body != first.body
+        make(tmp_path, "made-2", 'i:article\\/00000000000000aa a dm:Article .')
+        assert until(lambda: server.get("/ready").json()["release"] == "made-2")
+        assert _number(server.query(COUNT)) == _number(first) + 1
