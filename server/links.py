@@ -20,7 +20,7 @@ _NAVIGATION = (
 _MORE = (
     ("/entities", "People, states, groups, places"), ("/articles", "Articles"), ("/claims", "Claims"),
     ("/statements", "Statements"), ("/ontology", "Ontology"), ("/corrections", "Corrections"),
-    ("/links/review", "Uncertain links"),
+    ("/links/review", "Uncertain links"), ("/reconcile", "Names in a spreadsheet"),
 )  # fmt: skip
 _KINDS = {"event": "event", "statement": "statement", "situation": "office or relation", "quantity": "number"}
 _MEANING = {

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from server.context import client, clients, decoded, in_use, one, query_string
 from server.errors import BadRequest, Busy, NotFound, WrongMediaType
+from server.negotiate import BY_KEY, Media, choose
 from server.reconcile import batch, extend, manifest
 from server.reconcile.model import Kind, Property, Source, Thing
 from server.search.words import fold
@@ -24,6 +25,8 @@ _MOST_SUGGESTED = 50
 _SUGGESTED = 10
 _TURNS = BoundedSemaphore(_AT_ONCE)
 _FORM = "application/x-www-form-urlencoded"
+_FORMATS = (Media("json", frozenset(), "application/json", "json", "JSON"), BY_KEY["html"])
+"""Of the manifest: a person who opens the address in a browser reads how to use it."""
 _FRAMED = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 """A preview is made to be shown within the pages of other tools, and can do nothing there."""
 _SOURCES = "<any(catalogue):source>"
@@ -46,6 +49,8 @@ def service(source: str) -> Response:
             return _json(extend.extend(wanted, known))
     if request.method == "POST":
         raise BadRequest("The form has neither queries nor extend.", "Send queries=…, JSON percent-encoded as UTF-8.")
+    if choose(request.headers.get("Accept"), one(parameters, "format"), _FORMATS).key == "html":
+        return Response(render_template("reconcile.html", source=source, most=batch.MOST_QUERIES))
     return _json(manifest.manifest(source, known.about(), {kind.id: kind.name for kind in known.kinds()}))
 
 
@@ -96,7 +101,8 @@ def preview(source: str) -> Response:
         width=width,
         height=height,
     )
-    return Response(page, headers={"Content-Security-Policy": _FRAMED})
+    # somebody who is named in one article only must not become known by a search engine
+    return Response(page, headers={"Content-Security-Policy": _FRAMED, "X-Robots-Tag": "noindex"})
 
 
 def _source(name: str) -> Source:

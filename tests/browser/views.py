@@ -14,7 +14,7 @@ KINDS = [
     "/", "/events", "/events?status=planned&from=2021", "/timeline", "/map", "/network", "/search?q=guard",
     "/entities", "/articles", "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
     "/ontology/claims", "/ontology/codes/status", "/ontology/docs", "/ontology/docs/vienna-conference", "/download",
-    "/releases", "/about", "/corrections", CORRECT, "/problems", "/nothing/here",
+    "/releases", "/about", "/corrections", CORRECT, "/reconcile", "/problems", "/nothing/here",
     f"/page/event/{ATTACK}", "/page/event/fedcba9876543210-5-10", "/page/entity/maria-ode-0000000004",
     "/page/entity/port-guard-0000000002", "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}",
     "/page/passage/0123456789abcdef-0-60", "/page/statement/0123456789abcdef-70-74",

@@ -121,6 +121,20 @@ def test_the_manifest_leads_to_everything(server: Client, place: str) -> None:
     assert manifest["preview"]["url"].startswith(f"{server.url}{place}/preview?id=")
 
 
+@BOTH
+def test_a_browser_is_told_how_to_use_it_and_tools_get_the_manifest(server: Client, place: str) -> None:
+    page = server.get(place, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert f"<code>{server.url}{place}</code>" in page.text
+    for accept in ("application/json", "application/json, text/javascript, */*; q=0.01", "*/*", ""):
+        reply = server.get(place, accept)
+        assert reply.json()["versions"] == ["0.2"]
+        assert "accept" in reply.headers.get("vary", "").lower() or reply.headers["cache-control"] == "no-store"
+    assert server.get(f"{place}?format=json", "text/html").json()["versions"] == ["0.2"]
+    answered = server.get(f"{place}?" + urlencode({"queries": '{"q": {"query": "port"}}'}), "text/html")
+    assert "result" in answered.json()["q"], "an answer is JSON, whoever asks"
+
+
 def test_identifiers_make_iris_and_views(server: Client) -> None:
     manifest = server.get("/reconcile").json()
     found = ask(server, q={"query": "River Front"})["q"]["result"][0]
@@ -249,6 +263,7 @@ def test_a_preview_can_be_framed_and_does_nothing(server: Client) -> None:
     assert "x-frame-options" not in reply.headers
     assert "<script" not in reply.text
     assert "&lt;script&gt;document.title" in reply.text
+    assert reply.headers["x-robots-tag"] == "noindex"
     assert "frame-ancestors 'none'" in server.get("/reconcile").headers["content-security-policy"]
     assert server.get("/reconcile/preview?id=none").status == 404
     assert server.get("/reconcile/preview").status == 404
