@@ -74,7 +74,8 @@ class Reader:
         draft.times = list(clock.values)
         amounts = find_numbers(text.article.text)
         found = find_events(draft)
-        draft.events = same_happening([_told(e, t, voices, clock) for e, t in found], [t for _, t in found])
+        told = [_told(e, t, voices, clock) for e, t in found]
+        draft.events = same_happening(told, [t for _, t in found], text.article.published)
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
         draft.relations = find_relations(draft, utterances, amounts)
         draft.quantities = find_quantities(draft, amounts, found)

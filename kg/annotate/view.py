@@ -156,6 +156,8 @@ class View:
         return self._inherited(verb, rel, above, depth)
 
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
+        if rel == "acl" and verb.tag_ == "VB" and (doer := self._for_whom(above, verb)):
+            return doer
         if rel == "acl" and (verb.tag_ == "VB" or above.lemma_ in _PAPERS) and (found := self.of_plan(above, depth)):
             return found
         if rel == "acl" and verb.tag_ == "VB" and above.lemma_ in words("plan"):
@@ -181,6 +183,12 @@ class View:
         if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
             return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
+
+    def _for_whom(self, noun: Token, verb: Token) -> list[Found]:
+        """ "requests for partners to assist": whoever stands in the for-phrase right before the infinitive."""
+        nouns = [t for t in self.subtree(noun) if noun.i <= t.i < verb.i]
+        near = [t for n in nouns for prep, t in self.preps(n) if prep == "for" and 0 < verb.i - t.i <= 2]
+        return [Found(t, "for-phrase before the infinitive") for n in near[:1] for t in self.conjuncts(n)]
 
     def _topmost(self, noun: Token) -> Token:
         """The noun that a chain of phrases hangs on: "doctors" of "doctors from two groups"."""

@@ -31,10 +31,11 @@ def asserted(draft: Draft, noun: Token, timed: set[int]) -> bool:
 
 
 def struck_by(draft: Draft, verb: Token) -> list[Token]:
-    """The nouns by or in which somebody is hit: "hit by an air strike"."""
+    """The nouns by or in which somebody is hit: "hit by an air strike", "the blast targeted"."""
     if verb.lemma_ not in _HARM:
         return []
-    return [t for prep, t in draft.view.preps(verb) if prep in ("by", "in", "with", "during")]
+    doing = [] if draft.view.passive(verb) else draft.view.children(verb, "subj")
+    return doing + [t for prep, t in draft.view.preps(verb) if prep in ("by", "in", "with", "during")]
 
 
 def victims(draft: Draft, noun: Token) -> list[Found]:

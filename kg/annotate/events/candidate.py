@@ -55,12 +55,20 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
             continue
         if mention is None or (mention.kind == "pronoun" and not mention.used):
             continue
+        if len(found) > 1 and _stray(draft, mention, item):
+            continue
         if place and mention.type not in ("Place", "State"):
             continue
         if all(mention is not m for m, _ in out):
             out.append((mention, item.path))
         out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _stray(draft: Draft, mention: Raw, item: Found) -> bool:
+    """A piece of a name that the parser tore off: the name's head stands in a by-phrase, the piece as a subject."""
+    head = draft.text.doc[mention.head]
+    return mention.named and head != item.token and draft.view.rel(head) == "agent"
 
 
 def _owned(draft: Draft, item: Found) -> list[Filler]:

@@ -42,10 +42,10 @@ def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     actors, recipients = _pattern(draft, candidate, frame.pattern, _phrases(draft, candidate))
     candidate.actors = [f for f in fillers(draft, actors) if f[0].agent]
     taken = candidate.groups()
-    if frame.type is not None and not recipients and EVENT_TYPES[frame.type] == "SANCTION":
-        recipients = measure_target(draft, candidate.trigger, taken)
     found = [f for f in fillers(draft, recipients, owners=True) if f[0].agent or f[0].type == "Place"]
     found = [f for f in found if f[0].group not in taken]
+    if not found and frame.type is not None and (EVENT_TYPES[frame.type] == "SANCTION" or frame.type == "Ban"):
+        found = fillers(draft, measure_target(draft, candidate.trigger, taken))
     candidate.recipients = found or _further(draft, candidate, frame, taken)
 
 
@@ -129,6 +129,9 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     if pattern == "fight":
         sides = view.obliques(noun, "between", "with", "by")
         return [*sides, *near.modifiers, *near.possessor, *near.doers], [*on, *near.sufferers]
+    if pattern == "report":
+        written = [*near.by, *view.obliques(noun, "from"), *near.possessor, *near.modifiers, *near.of]
+        return [*written, *near.doers], [*around(("about", "on"), ()), *_subject_of_content(draft, candidate)]
     if pattern == "bomb":
         return [*near.by, *near.doers], [*on, *near.sufferers]
     if near.sufferers:
@@ -138,6 +141,15 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     )
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     return [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _subject_of_content(draft: Draft, candidate: Candidate) -> list[Found]:
+    """Of whom a paper speaks: "a damning report suggested that the mission was failing"."""
+    view, above = draft.view, draft.view.head(candidate.trigger)
+    if above is None or view.rel(candidate.trigger) != "subj":
+        return []
+    subjects = [s for content in view.children(above, "ccomp") for s in view.children(content, "subj")]
+    return [Found(s, "subject of what it says") for s in subjects]
 
 
 def _just_before(draft: Draft, candidate: Candidate) -> list[Found]:

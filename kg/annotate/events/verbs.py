@@ -16,6 +16,7 @@ from kg.annotate.view import Found
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
 _ATTRIBUTIVE = frozenset({"arrest", "detain", "jail", "imprison", "kidnap", "abduct", "depose", "oust"})
+_CONDITIONABLE = frozenset({"Offer", "Pledge"})
 _ASIDE = frozenset(
     "by after before since during until in at near outside across following amid despite through down along around "
     "inside throughout within".split()
@@ -54,8 +55,18 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     candidate.reading = status_of(draft, verb)
     if "refusal" in frame.when:
         candidate.reading = Reading("actual", candidate.reading.cue)
+    if frame.type in _CONDITIONABLE and candidate.reading.status == "actual":
+        candidate.reading = _if(draft, verb) or candidate.reading
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
+
+
+def _if(draft: Draft, verb: Token) -> Reading | None:
+    """ "willing to help, if ...": what is offered on a condition is only possible."""
+    near = [verb, *draft.view.children(verb, "xcomp"), *([above] if (above := draft.view.head(verb)) else [])]
+    clauses_here = [c for t in near for c in draft.view.children(t, "advcl") if c.i > verb.i]
+    marks = [m for clause in clauses_here for m in draft.view.children(clause, "mark")]
+    return next((Reading("possible", m) for m in marks if m.lower_ in ("if", "unless", "provided")), None)
 
 
 def _frame(draft: Draft, verb: Token) -> Frame | None:

@@ -209,6 +209,34 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "The talks between Chad and Sudan will take place in Doha on Thursday.",
         [Happens("BilateralTalks", "talks", "Chad, Sudan", "", "Doha", "planned", "2016-05-19")],
     ),
+    # headlines in title case, and what taggers take for nouns
+    ("EU Imposes Sanctions on Belarus", [Happens("EconomicSanction", "Sanctions", "EU", "Belarus")]),
+    ("Ugandan Police Detain Opposition Leader", [Happens("Arrest", "etain", "Ugandan Police", "Opposition Leader")]),
+    ("Spanish police arrest a man in Bilbao.", [Happens("Arrest", "arrest", "Spanish police", "man", "Bilbao")]),
+    # nouns that are told of although nobody takes part: they break out, are dated, or strike somebody
+    ("Heavy fighting resumed on Wednesday.", [Happens("Battle", "fighting", time="2016-05-11")]),
+    ("The station was hit by four airstrikes.", [Happens("AirStrike", "airstrikes", recipients="station")]),
+    ("The blast targeted a convoy of soldiers.", [Happens("Bombing", "blast", recipients="convoy")]),
+    # who suffers, counted in whatever way
+    ("Rebels have kidnapped up to 16 Russian advisers.", [Happens("Abduction", "kidnapped", "Rebels", "advisers")]),
+    ("The army forced out thousands of refugees.", [Happens("Assault", "forced", "army", "refugees")]),
+    ("Libya seeks the jailed opposition leader.", [Happens("Arrest", "jailed", recipients="opposition leader")]),
+    # a town is where people protest; who merely attempts nothing does nothing
+    (
+        "Students protested against the coup in Bamako.",
+        [
+            Happens("Demonstration", "protested", "Students", places="Bamako"),
+            Happens("Toppling", "coup", places="Bamako"),
+        ],
+    ),
+    (
+        "Egypt is willing to help, if Libya asks.",
+        [Happens("Offer", "willing", "Egypt", status="possible")],
+    ),
+    (
+        "A scathing report from the Canadian parliament suggested that the navy was failing.",
+        [Happens("Criticism", "report", "Canadian parliament", "navy")],
+    ),
 ]
 
 
