@@ -18,7 +18,7 @@ from server.tables import Row
 blueprint = Blueprint("find", __name__)
 PAGE_ROWS = 50
 TIMED_ROWS = 60
-MOST_PLACES = 300
+MOST_PLACES = 200
 MOST_PAIRS = 150
 VIEWS = (("find.events", "Table"), ("find.timeline", "Timeline"), ("find.map", "Map"), ("find.network", "Network"))
 SORTS = {
