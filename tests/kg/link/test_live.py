@@ -12,7 +12,7 @@ from threading import Event
 
 import pytest
 
-from kg import catalogue
+from kg import catalogue, cli
 from kg.config import Settings
 from kg.errors import ConfigError, RemoteError, StoreError
 from kg.link import linkers
@@ -290,3 +290,25 @@ def test_every_class_is_confirmed_with_its_label(shared: Path) -> None:
     with gzip.open(shared / "wikidata" / "qid_labels.tsv.gz", "rt", encoding="utf-8") as file:
         pairs = {tuple(line.split("\t")[:2]) for line in file}
     assert {(qid, label) for qid, (label, *_) in ROOTS.items()} <= pairs
+
+
+def test_a_build_goes_through_without_wikidata_and_says_what_was_left_out(
+    web: Web, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a user meets it: the whole command, twice, first in an outage and then with the service back."""
+    story = (
+        "The foreign minister of Israel met Jimmy Carter in the United States on Monday. Mr Carter praised the talks.\n"
+    )
+    (tmp_path / "story.txt").write_text(story)
+    monkeypatch.chdir(tmp_path)
+    names = ("catalogue", "cache", "wikidata_api", "wikidata_sparql")
+    given = [f"--set={name}={getattr(settings, name)}" for name in names]
+    arguments = [*given, "build", "story.txt", "--linker", "wikidata", "--published", "1978-09-18", "--out", "out"]
+    for answer, expected in ((lambda asked: Reply(500), False), (Service(), True)):
+        web.answer = answer
+        assert cli.run(["--set=http_retries=0", *arguments]) == 0
+        told = capsys.readouterr().err
+        assert ("answered 500" in told and "left without a link: “Jimmy Carter”" in told) is not expected
+        links = (tmp_path / "out" / "current" / "dataset.nq").read_text()
+        assert ("entity/Q23685>" in links) is expected
+        assert "entity/Q801>" in links
