@@ -52,7 +52,12 @@ def _worth(draft: Draft, members: list[Raw]) -> bool:
         return True
     if all(m.kind == "pronoun" for m in used):  # whoever speaks or writes
         return any(draft.text.doc[m.head].tag_ != "PRP$" for m in used)
-    return used[0].type in _WORTH and any(draft.before(m) in DEFINITE for m in used)
+    return used[0].type in _WORTH and any(draft.before(m) in DEFINITE or _specific(draft, m) for m in used)
+
+
+def _specific(draft: Draft, mention: Raw) -> bool:
+    """Whether a name among its words tells which ones a description means ("Iraqi security forces")."""
+    return any(m.named for m in draft.starting(mention.first, mention.head) if m is not mention)
 
 
 def _inner(draft: Draft, mentions: list[Raw]) -> set[int]:

@@ -8,12 +8,13 @@ from spacy.tokens import Doc
 
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
-from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.spans import head_of
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.text import Text
 from kg.model import EntityType
 
+_PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
 Words = tuple[str, ...]
 
 
@@ -71,7 +72,11 @@ def vote(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> None:
         if raw.type == "Person" and len(words) > 1:
             surnames.add(words[-1])
     for name, same in by_name.items():
-        best = _voted(gazetteer, name, same, name in surnames)
+        surname = _surname(name) in surnames
+        best = _voted(gazetteer, name, same, surname)
+        if surname and best == "Place" and not any(r.capital_of for r in gazetteer.records(name)):
+            # A town of that name is known too, but here it is a person's: "Scott Dayton ... Dayton was in Syria".
+            best = "Place" if all(_somewhere(text, raw) for raw in same) else "Person"
         for raw in same:
             bare = (raw.first, raw.last) == raw.core
             if raw.type != best and bare:
@@ -80,9 +85,24 @@ def vote(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> None:
                     raw.cover = (title_start(text, raw.first), raw.last)
 
 
+def _surname(name: str) -> str:
+    """The last word of a name whose others are articles and particles ("al - Zarqawi"), else the name."""
+    *before, last = name.split(" ")
+    return last if all(word.lower() in _PARTICLES for word in before) else name
+
+
+def _somewhere(text: Text, raw: Raw) -> bool:
+    """Whether a name stands where a place does."""
+    before = text.doc[raw.first - 1].lower_ if raw.first else ""
+    after = text.doc[raw.last + 1].text if raw.last + 1 < len(text.doc) else ""
+    return before in ("in", "at", "near", "from", "to", "of") or after == ","
+
+
 def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> EntityType:
     counted = Counter(m.type for m in same)
     known = [r.type for r in gazetteer.records(name)]
+    if any(LOCATED in m.kinds for m in same) and not known and not surname:
+        return "Place"
     if surname and not any(k in ("State", "Place") for k in known):
         return "Person"
     if known and known[0] not in counted and len(name) > 3:

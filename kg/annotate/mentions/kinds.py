@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kg.model import EntityType
 
+LOCATED = "located"
+"""The kind of a name that the words before it say is a place."""
 _KINDS: dict[EntityType, frozenset[str]] = {
     "Person": frozenset({"person", "actor", "leader"}),
     "State": frozenset({"actor", "state", "place", "authority"}),

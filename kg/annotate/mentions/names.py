@@ -11,16 +11,18 @@ from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import described
-from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.mentions.kinds import LOCATED, kinds_of
+from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.text import Text
 from kg.model import EntityType
 
-_LABELS: dict[str, EntityType] = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place"}
+_LABELS: dict[str, EntityType] = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", UNIT: "MilitaryForce"}
 _GENERIC_HEADS = frozenset("group organization organisation network movement militia jihadist".split())
 # Names that take a noun behind them as their own, but none for people or a place: "Iraq officials" are no part of Iraq.
 _EXTENSIBLE: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"})
+_REGIONS = frozenset("province district region area governorate county municipality valley village airport".split())
 _FOREIGN = frozenset({"Group", "Person", "Place"})
 
 
@@ -42,12 +44,15 @@ def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
 
 def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     doc = text.doc
+    yield from numbered_units(text)
+    yield from placed(text, gazetteer)
     for hit in gazetteer.find(doc):
         if credible(doc[hit.first], doc[hit.last]):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
         first, last = trimmed(doc[ent.start], doc[ent.end - 1])
-        if first <= last and ent.label_ != "EVENT":
+        # "Operation Steel Curtain" is what forces do, none of them.
+        if first <= last and ent.label_ != "EVENT" and not (first < last and doc[first].text == "Operation"):
             yield Candidate(first, last, ent.label_, None)
 
 
@@ -73,6 +78,8 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     if first < last and last != head and doc[last].tag_ == "JJ" and text.view.rel(doc[last]) == "amod":
         return None
     raw = Raw(first, last, head, "name", kind, kinds_of(kind), True, (first, last))
+    if span.known is None and kind == _LABELS.get(span.label) and located(doc[first], span.label):
+        raw.type, raw.kinds = "Place", kinds_of("Place") | {LOCATED}
     _extend_right(text, raw)
     if raw.type == "Person":
         raw.cover = (title_start(text, raw.first), raw.last)
@@ -140,6 +147,11 @@ def _compatible(kind: EntityType, expected: EntityType | None) -> bool:
 def _extend_right(text: Text, raw: Raw) -> None:
     """ "Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" are named after him."""
     tail = _tail(text, raw) if raw.type in _EXTENSIBLE else []
+    if len(tail) == 1 and tail[0].lemma_.lower() in _REGIONS:  # "Ninewa province", whatever Ninewa was taken for
+        raw.head = raw.last = tail[0].i
+        raw.cover = (raw.first, raw.last)
+        raw.type, raw.kinds = "Place", kinds_of("Place")
+        return
     noun = described(tail[-1]) if tail else None
     if noun is None or noun.type is None or noun.type in _FOREIGN:
         return

@@ -95,3 +95,19 @@ def test_the_chair_of_a_committee_holds_an_office_in_the_house(reader: Reader) -
     assert tie.type == "holdsOffice"
     assert tie.office == "chairman of defence committee"
     assert document.entity(str(tie.object)).name == "Italian Senate"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("The 507th Air Refueling Wing left on Monday.", "507th Air Refueling Wing", "MilitaryForce"),
+        ("Troops attacked the town of Ubaydan.", "Ubaydan", "Place"),
+        ("Rebels shelled Ninewa province on Monday.", "Ninewa province", "Place"),
+        ("A gunman attacked the mayor.", "gunman", "Person"),
+        ("Gunmen attacked the mayor.", "Gunmen", "ArmedGroup"),
+        ("Scott Dayton was killed in Syria. Dayton had served in Iraq.", "Dayton", "Person"),
+    ],
+)
+def test_what_surroundings_tell_of_a_name(reader: Reader, text: str, words: str, kind: str) -> None:
+    (entity,) = bearing(read(reader, text), words)
+    assert entity.type == kind

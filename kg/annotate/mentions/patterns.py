@@ -1,0 +1,83 @@
+"""Names that their surroundings give away, whatever the parser takes them for: military units by number, places by the
+words before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import name_words, words
+from kg.annotate.mentions.spans import Candidate
+from kg.annotate.text import Text
+
+UNIT = "UNIT"
+"""The label of a military unit, beside those of the parser."""
+_NUMBERED = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
+_BODIES = frozenset(
+    "Wing Group Squadron Battalion Division Brigade Regiment Corps Fleet Army Battery Company Infantry Marines "
+    "Airborne Cavalry Unit Force Command Detachment Platoon Artillery".split()
+)
+_AROUND = frozenset({"near", "outside", "around"})
+_SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
+_HELD = frozenset({"held", "controlled", "occupied", "besieged"})
+_LONGEST = 7
+
+
+def numbered_units(text: Text) -> Iterator[Candidate]:
+    """ "the 507th Air Refueling Wing", "2nd Battalion", "407th AEG"."""
+    for token in text.doc:
+        if _NUMBERED.fullmatch(token.text):
+            run = _capitals(token, units=True)
+            last = next((i for i in range(len(run) - 1, -1, -1) if run[i].text in _BODIES), -1)
+            if last < 0 and len(run) == 1 and run[0].is_upper and 2 <= len(run[0]) <= 5:
+                last = 0
+            if last >= 0:
+                yield Candidate(token.i, run[last].i, UNIT, None)
+
+
+def placed(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "the town of Ubaydi", "near Ar Raqqah": words in capitals that the catalogue does not know."""
+    for token in text.doc:
+        if not (token.lower_ == "near" or _of_settlement(token)):
+            continue
+        run = _capitals(token)
+        name = "".join(t.text_with_ws for t in run).strip()
+        stop = run[-1].i + 1 if run else 0
+        owner = stop < len(text.doc) and text.doc[stop].lower_ in ("'s", "'")
+        described = stop < len(text.doc) and text.doc[stop].pos_ == "NOUN"
+        titled = bool(run) and (run[0].text in name_words("title") or gazetteer.demonym(run[0].text) is not None)
+        if run and not (owner or described or titled) and not gazetteer.records(name):
+            yield Candidate(run[0].i, run[-1].i, "LOC", None)
+
+
+def located(first: Token, label: str) -> bool:
+    """Whether the words before a name that nobody knows say that it is a place."""
+    if first.i == 0 or first.is_sent_start or label not in ("PERSON", "ORG"):
+        return False
+    before = first.nbor(-1)
+    if before.lower_ in _AROUND or (before.lower_ == "in" and label == "PERSON"):
+        return True
+    if first.i > 1 and before.lower_ == "of" and first.nbor(-2).lower_ in _SIDES:
+        return True
+    return first.i > 1 and before.lower_ in _HELD and first.nbor(-2).text == "-"
+
+
+def _of_settlement(token: Token) -> bool:
+    return token.lower_ == "of" and token.i > 0 and token.nbor(-1).lemma_.lower() in words("settlements")
+
+
+def _capitals(token: Token, *, units: bool = False) -> list[Token]:
+    """The words with a capital right behind a token, with the hyphens and apostrophes inside them."""
+    run: list[Token] = []
+    for i in range(token.i + 1, min(token.i + 1 + _LONGEST, len(token.doc))):
+        word = token.doc[i]
+        glued = bool(run) and not run[-1].whitespace_
+        if word.is_sent_start or not (word.text[:1].isupper() or (glued and (word.text == "-" or run[-1].text == "-"))):
+            break
+        run.append(word)
+    while run and (not run[-1].text[-1:].isalnum() or (units and not run[-1].is_alpha)):
+        run.pop()
+    return run
