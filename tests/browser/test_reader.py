@@ -94,7 +94,8 @@ def test_notes_stand_beside_their_lines(browser: webdriver.Chrome, article: str)
     with width(browser, 1280):
         browser.get(article)
         tops = browser.execute_script(
-            "const top = e => e.getBoundingClientRect().top; return [...document.querySelectorAll('.notes > li[data-from]')]"
+            "const top = e => e.getBoundingClientRect().top;"
+            "return [...document.querySelectorAll('.notes > li[data-from]')]"
             ".map(card => [top(document.getElementById('p' + card.id.slice(1))), top(card)])"
         )
         assert all(card > marker - 12 for marker, card in tops)

@@ -304,6 +304,6 @@ def test_each_release_and_format_has_its_own_answer(tmp_path: Path) -> None:
         assert server.query(COUNT).body == first.body
         assert server.query(COUNT, format="csv").body != first.body
         assert server.query(COUNT, **{"default-graph-uri": GRAPHS[0]}).body != first.body
-        make(tmp_path, "made-2", 'i:article\\/00000000000000aa a dm:Article .')
+        make(tmp_path, "made-2", "i:article\\/00000000000000aa a dm:Article .")
         assert until(lambda: server.get("/ready").json()["release"] == "made-2")
         assert _number(server.query(COUNT)) == _number(first) + 1
