@@ -82,7 +82,7 @@ class Entities:
         """See ``Source.candidates``."""
         hits = self._index.search(_plain(text), ["entity"], max(_LOOKED_AT, limit)).hits
         folded = fold(text)
-        if not any(fold(name) == folded for hit in hits for name in (hit.label, *hit.aliases)):
+        if not any(fold(name) == folded for hit in hits for name in (hit.label, *hit.aliases, *hit.known)):
             hits += self._index.near(text, "entity", max(_LOOKED_AT, limit))
         return (self._thing(hit) for hit in {hit.iri: hit for hit in hits}.values())
 
@@ -121,7 +121,8 @@ class Entities:
         items = "".join(f"; {item.removeprefix(WIKIDATA)}" for item in hit.items)
         description = f"{also}mentioned {times}{items}"
         name = hit.iri.removeprefix(self._base)
-        return Thing(name, (hit.label or name, *hit.aliases), telling or hit.types, description, hit.mentions)
+        names = (hit.label or name, *hit.aliases, *hit.known)
+        return Thing(name, names, telling or hit.types, description, hit.mentions)
 
     def _cell(self, value: Term, label: str) -> Cell:
         if value.kind == "uri":

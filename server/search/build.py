@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from server.prefixes import DM, PREFIXES
+from server.prefixes import DM, PREFIXES, WIKIDATA
 from server.search.kinds import BREAK, FTS, KINDS, TABLES
 from server.search.words import fold
 
@@ -25,6 +25,8 @@ _MOST_TEXT = 200_000
 _QUOTES = 8
 """Sentences that an event can be found by; its claims can be found by theirs."""
 _LEFT_OUT = (b"/graph/ontology>", b"/graph/meta>")
+_ITEM = f"<{WIKIDATA}Q".encode()
+"""Items of Wikidata have names in more languages than articles do; what is linked with one is found by them too."""
 _CHUNK = 5_000
 
 # predicate -> the field of a subject that it fills
@@ -58,16 +60,18 @@ SELECT n.iri, n.label, n.alias,
      ON p.iri = s.passage WHERE s.about = n.iri AND p.quote != '' GROUP BY p.quote ORDER BY min(s.claim) LIMIT ?2)),
   n.types, n.items, n.status,
   (SELECT coalesce(max(a.day), '') FROM said s JOIN node a ON a.iri = s.article WHERE s.about = n.iri) AS seen,
-  n.weight
+  n.weight, ''
 FROM node n WHERE n.kind = ?1 ORDER BY seen DESC, n.iri
 """
 _NAMED = """
-SELECT n.iri, n.label, n.alias, n.quote, n.types, n.items, n.status, n.day, n.weight
-FROM node n WHERE n.kind = ?1 AND ?2 ORDER BY n.weight DESC, n.day DESC, n.iri
+SELECT n.iri, n.label, n.alias, n.quote, n.types, n.items, n.status, n.day, n.weight,
+  coalesce(i.label || char(31) || i.alias, '')
+FROM node n LEFT JOIN node i ON i.iri = n.items AND i.kind = 'item'
+WHERE n.kind = ?1 AND ?2 ORDER BY n.weight DESC, n.day DESC, n.iri
 """
 _CLAIMS = """
 SELECT n.iri, coalesce(nullif(n.label, ''), t.label, ''), '', coalesce(p.quote, ''), n.types, '', n.status,
-  coalesce(a.day, '') AS seen, 0
+  coalesce(a.day, '') AS seen, 0, ''
 FROM node n LEFT JOIN said s ON s.claim = n.iri LEFT JOIN node t ON t.iri = s.about
   LEFT JOIN node p ON p.iri = s.passage LEFT JOIN node a ON a.iri = s.article
 WHERE n.kind = ?1 AND ?2 ORDER BY seen DESC, n.iri
@@ -166,10 +170,11 @@ def _gather(out: sqlite3.Connection, dataset: Path, prefix: str) -> None:
 
 
 def _subjects(lines: Iterable[bytes], prefix: bytes) -> Iterator[tuple[str, _Node]]:
-    """Each subject with all that is said of it; its lines stand together, since a dataset is sorted."""
+    """Each subject with what is said of it; its lines stand together, since a dataset is sorted."""
     start, last, node = b"<" + prefix, b"", None
+    wanted = (start, _ITEM)
     for line in lines:
-        if not line.startswith(start):
+        if not line.startswith(wanted):
             continue
         subject, predicate, rest = line.split(b" ", 2)
         name = _FIELDS.get(predicate)
@@ -178,8 +183,8 @@ def _subjects(lines: Iterable[bytes], prefix: bytes) -> Iterator[tuple[str, _Nod
         if subject != last:
             if node is not None:
                 yield last[1:-1].decode(), node
-            kind = subject[len(start) :].split(b"/", 1)[0].decode()
-            last, node = subject, _Node(kind) if kind in KINDS or kind == "passage" else None
+            kind = "item" if subject.startswith(_ITEM) else subject[len(start) :].split(b"/", 1)[0].decode()
+            last, node = subject, _Node(kind) if kind in KINDS or kind in {"passage", "item"} else None
         if node is not None:
             _take(node, name, rest)
     if node is not None:
@@ -220,7 +225,7 @@ def _write(out: sqlite3.Connection, number: int, kind: str) -> int:
     while rows := query.fetchmany(_CHUNK):
         numbered = [(number, count + place, *row) for place, row in enumerate(rows, 1)]
         count += len(rows)
-        out.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", numbered)
+        out.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", numbered)
         out.executemany(
             f"INSERT INTO words_{kind} (rowid, label, alias, quote, code) VALUES (?, ?, ?, ?, ?)",  # noqa: S608
             [_words(kind, row) for row in numbered],
@@ -230,11 +235,11 @@ def _write(out: sqlite3.Connection, number: int, kind: str) -> int:
 
 
 def _words(kind: str, row: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    _, place, _, label, alias, quote, _, items, *_ = row
+    _, place, _, label, alias, quote, _, items, _, _, _, known = row
     # a claim bears the name of what it is about, which is found by that name already
     name = "" if kind == "claim" else fold(str(label))
     codes = " ".join(item.rsplit("/", 1)[-1] for item in str(items).split())
-    return place, name, fold(str(alias)), fold(str(quote)), fold(codes)
+    return place, name, fold(f"{alias} {known}"), fold(str(quote)), fold(codes)
 
 
 def _distinct(texts: Iterable[str]) -> list[str]:

@@ -30,7 +30,7 @@ _AROUND = 70
 _SHOWN = 240
 _CHECK_EVERY = 20_000
 _WAYS = ("all", "begun", "any")
-_FIELDS = "iri, label, alias, quote, types, items, status, day, weight"
+_FIELDS = "iri, label, alias, quote, types, items, status, day, weight, known"
 
 
 class Piece(NamedTuple):
@@ -47,7 +47,8 @@ class Hit:
     ``kind`` is one of ``KINDS``; ``snippet`` the sentence (or other name) in which the words stand, in pieces, empty
     when they stand in the label alone; ``score`` is larger for better; ``types`` are local names of classes of the
     ontology; ``items`` IRIs of the same thing elsewhere; ``status`` the local name of a status; ``day`` (ISO) when an
-    article appeared, or the last one that tells of the thing; ``mentions`` counts those of an entity.
+    article appeared, or the last one that tells of the thing; ``mentions`` counts those of an entity;
+    ``known`` are names of the item that it is linked with, in any language.
     """
 
     iri: str
@@ -61,6 +62,7 @@ class Hit:
     status: str = ""
     day: str = ""
     mentions: int = 0
+    known: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -214,29 +216,32 @@ def _hit(base: sqlite3.Connection, match: _Match, asked: Asked) -> Hit:
 
 
 def _thing(kind: str, row: Sequence[str | int | None], score: float, asked: Asked) -> Hit:
-    iri, label, alias, quote, types, items, status, day = (str(cell or "") for cell in row[:-1])
-    aliases = tuple(alias.split(BREAK)) if alias else ()
+    iri, label, alias, quote, types, items, status, day = (str(cell or "") for cell in row[:-2])
+    aliases = tuple(filter(None, alias.split(BREAK)))
+    # a name that an article has as well is no news
+    known = tuple(name for name in str(row[-1] or "").split(BREAK) if name and name not in {label, *aliases})
     return Hit(
         iri=iri,
         kind=kind,
         label=label,
-        snippet=_snippet((*quote.split(BREAK), *aliases), asked),
+        snippet=_snippet(quote.split(BREAK), (*aliases, *known), asked),
         score=round(score, 4),
         types=tuple(types.split()),
         items=tuple(items.split()),
         aliases=aliases,
         status=status,
         day=day,
-        mentions=int(row[-1] or 0),
+        mentions=int(row[-2] or 0),
+        known=known,
     )
 
 
-def _snippet(texts: Sequence[str], asked: Asked) -> tuple[Piece, ...]:
-    """The text in which most of the words stand, cut around the first; the first text when they stand in none."""
-    marked = [(text, places(text, asked)) for text in texts if text]
-    if not marked:
-        return ()
-    text, spots = max(marked, key=lambda pair: len(pair[1]))
+def _snippet(quotes: Sequence[str], names: Sequence[str], asked: Asked) -> tuple[Piece, ...]:
+    """The text in which most of the words stand, cut around the first; else the first sentence, if there is one."""
+    marked = [(text, places(text, asked)) for text in (*quotes, *names) if text]
+    text, spots = max(marked, key=lambda pair: len(pair[1]), default=("", []))
+    if not spots:
+        text = quotes[0] if quotes else ""
     start = max(0, spots[0][0] - _AROUND) if spots and len(text) > _SHOWN else 0
     if start:
         start = text.find(" ", start) + 1 or start

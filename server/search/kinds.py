@@ -5,7 +5,7 @@ from __future__ import annotations
 KINDS: tuple[str, ...] = ("entity", "article", "event", "statement", "situation", "quantity", "claim")
 """As in the IRIs, ``…/id/KIND/…``; hits of equal score come in this order."""
 
-SHAPE = 1
+SHAPE = 2
 """Version of the file. Another number makes a new file be built beside the old one."""
 
 BREAK = "\x1f"
@@ -25,7 +25,7 @@ TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE thing (
   kind INTEGER, number INTEGER, iri TEXT, label TEXT, alias TEXT, quote TEXT, types TEXT, items TEXT, status TEXT,
-  day TEXT, weight INTEGER, PRIMARY KEY (kind, number)
+  day TEXT, weight INTEGER, known TEXT, PRIMARY KEY (kind, number)
 ) WITHOUT ROWID;
 """
 

@@ -126,6 +126,17 @@ def test_more_is_taken_only_when_there_is_nothing(index: Index) -> None:
     assert index.search("") == Found((), dict.fromkeys(KINDS, 0))
 
 
+def test_names_of_the_linked_item_lead_to_the_entity(tmp_path: Path) -> None:
+    folder = make(tmp_path, extra='wd:Q42 rdfs:label "ماريا"@ar , "Maria Ode"@en ; skos:altLabel "Máire"@ga .')
+    build(folder / "dataset.nq", tmp_path / "x", BASE)
+    index = Index(tmp_path / "x")
+    for text in ("ماريا", "maire"):
+        (hit,) = index.search(text).hits
+        assert (hit.label, hit.kind, set(hit.known)) == ("Maria Ode", "entity", {"ماريا", "Máire"})
+        assert "".join(piece.text for piece in hit.snippet if piece.found) in {"ماريا", "Máire"}
+    index.close()
+
+
 def test_a_dangerous_label_is_text(index: Index) -> None:
     assert EVIL in [hit.label for hit in index.search("owned").hits]
 
