@@ -23,7 +23,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from server import wire, worker
+from server import sealed, wire, worker
 
 _HEAD = struct.Struct(">II")
 _LAST_WORDS = 4096
@@ -114,6 +114,8 @@ class Holder:
             os.dup2(writer, 2)
             os.close(writer)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            # before the store is opened, which on disk brings threads of its own
+            sealed.seal()
             worker.run(socket.socket(fileno=channel), self._open(), self._bounds)
         except BaseException:
             traceback.print_exc()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,8 +13,9 @@ from typing import Any
 
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
-from server import stores
+from server import disk, stores
 from server.cache import Cache
+from server.disk import Lease
 from server.errors import SearchUnavailable
 from server.search.index import Index
 from server.search.opening import Opening
@@ -92,12 +91,6 @@ def read(folder: Path, base_iri: str) -> Release:
 def _checksums(manifest: dict[str, Any]) -> dict[str, str]:
     """File name -> SHA-256 in hex."""
     return {name: str(about.get("sha256", "")) for name, about in manifest.get("files", {}).items()}
-
-
-def _disk_folder(release: Path) -> Path:
-    """Where stores on disk are kept: beside the releases, or where temporary files are if nothing can be written."""
-    out = release.parent.parent
-    return out / ".stores" if os.access(out, os.W_OK) else Path(tempfile.gettempdir()) / f"dragoman-{os.getuid()}"
 
 
 class Snapshot:
@@ -225,13 +218,14 @@ class Releases:
     def _open(self, folder: Path) -> Snapshot:
         release = read(folder, self._settings.base_iri)
         dataset = folder / _DATASET
-        disk = None
+        lease = None
         if dataset.stat().st_size > self._settings.disk_above_mb * 1024 * 1024:
-            disk = _disk_folder(folder) / release.id
+            lease = Lease(disk.place(folder) / release.id)
+            disk.clean(lease.store.parent)
         # built by a process of its own while the store is loaded by another
         opening = Opening(dataset, release.base_iri)
         try:
-            store = EmbeddedStore(dataset, self._settings, disk)
+            store = EmbeddedStore(dataset, self._settings, lease)
         except DragomanError:
             opening.close()
             raise

@@ -22,6 +22,7 @@ from typing import Any, Protocol
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import wire
+from server.disk import Lease
 from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout
 from server.wire import Answer, Task
 
@@ -248,8 +249,9 @@ class Lane:
 class EmbeddedStore:
     """One release, held by a holder process; two lanes, so that heavy queries of visitors leave the pages usable."""
 
-    def __init__(self, file: Path, settings: Settings, disk: Path | None = None) -> None:
-        """Load the N-Quads ``file``, into memory or into the folder ``disk``. Raises StoreError."""
+    def __init__(self, file: Path, settings: Settings, lease: Lease | None = None) -> None:
+        """Load the N-Quads ``file``, into memory or into the folder of ``lease``. Raises StoreError."""
+        self._lease = lease
         self._settings = settings
         self._holder = HolderClient()
         try:
@@ -257,7 +259,7 @@ class EmbeddedStore:
                 {
                     "do": "load",
                     "file": str(file),
-                    "disk": str(disk) if disk else "",
+                    "disk": str(lease.store) if lease else "",
                     "memory_mb": settings.query_memory_mb,
                 }
             )
@@ -270,6 +272,7 @@ class EmbeddedStore:
             }
         except DragomanError:
             self._holder.close()
+            self._give_back()
             raise
         self.quads = int(loaded["quads"])
 
@@ -294,6 +297,11 @@ class EmbeddedStore:
         for lane in self._lanes.values():
             lane.close()
         self._holder.close()
+        self._give_back()
+
+    def _give_back(self) -> None:
+        if self._lease:
+            self._lease.close()
 
 
 def _failure(head: dict[str, Any]) -> DragomanError:

@@ -46,8 +46,8 @@ _GROWTH = 128 * 1024 * 1024
 class Bounds:
     """What a worker may take: memory beyond its size at the start, in MB; files that it may still open.
 
-    A store on disk opens its files when it needs them. One in memory needs none, and then a request to another server
-    is impossible even if the check of the query's text should have missed one.
+    A store on disk opens its files when it needs them. One in memory needs none. A request to another server needs a
+    socket, which the worker cannot have (see ``sealed``) even if the check of the query's text should miss one.
     """
 
     memory_mb: int

@@ -1,0 +1,149 @@
+"""Workers and the stores behind them: sealed off from the network, cleaned up after, exchanged under load."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from kg.config import Settings
+from kg.errors import DragomanError
+from server.disk import Lease, clean
+from server.stores import PAGES, EmbeddedStore
+from server.wire import Answer, Task
+from tests.places import ROOT
+from tests.server.made import make
+from tests.server.running import Server, serving, until
+from tests.server.test_releases import EXTRA, NEWS
+from tests.web import Web
+
+linux = pytest.mark.skipif(
+    sys.platform != "linux" or platform.machine() not in {"x86_64", "aarch64"}, reason="the seal is a filter of Linux"
+)
+
+
+@pytest.fixture(params=["memory", "disk"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EmbeddedStore]:
+    lease = Lease(tmp_path / ".stores" / "made-1") if request.param == "disk" else None
+    found = EmbeddedStore(make(tmp_path) / "dataset.nq", Settings(query_workers=1), lease)
+    yield found
+    found.close()
+
+
+def _task(text: str) -> Task:
+    return Task(text, "json", 1000, 1_000_000, 10.0)
+
+
+def _said(store: EmbeddedStore, text: str) -> Answer | str:
+    try:
+        return store.run(_task(text))
+    except DragomanError as problem:
+        return problem.message
+
+
+@linux
+def test_the_engine_itself_cannot_reach_anybody(store: EmbeddedStore, web: Web) -> None:
+    """Here without the check of the text, which would refuse all of these."""
+    for service in (f"SERVICE <{web.url}/sparql>", f"SERVICE SILENT <{web.url}/sparql>", "SERVICE <https://localhost:9/>"):
+        answer = _said(store, f"SELECT * {{ {service} {{ ?s ?p ?o }} }}")
+        assert isinstance(answer, str) or answer.rows <= 1
+    refused = _said(store, f"SELECT * {{ SERVICE <{web.url}/sparql> {{ ?s ?p ?o }} }}")
+    assert isinstance(refused, str)
+    assert "cannot be answered" in refused
+    assert web.asked == []
+    # the worker goes on, and can still open what it has to
+    answer = store.run(_task("SELECT * { ?s ?p ?o } LIMIT 500"))
+    assert answer.rows == 500
+
+
+def test_pages_have_more_than_one_worker(tmp_path: Path) -> None:
+    """One that is slow does not stop the others."""
+    store = EmbeddedStore(make(tmp_path) / "dataset.nq", Settings(query_workers=1, page_workers=2, query_seconds=30.0))
+    try:
+        slow = threading.Thread(target=lambda: _swallow(store))
+        slow.start()
+        assert until(lambda: store.load()[PAGES].busy == 1)
+        assert store.run(_task("ASK {}"), PAGES).rows == 1
+        assert store.load()[PAGES].busy == 1
+        slow.join()
+    finally:
+        store.close()
+
+
+def _swallow(store: EmbeddedStore) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (STR(?c) < STR(?f) || STR(?i) > STR(?f)) }"
+    with pytest.raises(DragomanError):
+        store.run(Task(text, "json", 10, 10_000, 3.0), PAGES)
+
+
+def test_stores_of_former_releases_are_removed(tmp_path: Path) -> None:
+    make(tmp_path)
+    stores = tmp_path / ".stores"
+    (stores / ".made-0.99999").mkdir(parents=True)
+    elsewhere = Lease(stores / "other")
+    (stores / "other").mkdir()
+    with serving(tmp_path, disk_above_mb=0) as server:
+        assert not (stores / ".made-0.99999").exists()
+        for number in (2, 3, 4):
+            make(tmp_path, f"made-{number}", EXTRA)
+            assert until(lambda name=f"made-{number}": server.get("/ready").json()["release"] == name)
+        # the one in use, the last one before it, and what another server uses
+        assert until(lambda: _names(stores) == {"made-3", "made-4", "other"})
+        assert len(server.query(NEWS).bindings()) == 3
+    elsewhere.close()
+    assert len(_names(stores)) == 1
+    assert not [path for path in stores.glob("*.lock") if not path.with_suffix("").exists()]
+
+
+def _names(stores: Path) -> set[str]:
+    return {path.name for path in stores.iterdir() if path.is_dir()}
+
+
+def test_a_store_in_use_is_never_removed(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+    with_others = [Lease(tmp_path / name) for name in ("a", "b")]
+    assert clean(tmp_path) == []
+    for lease in with_others:
+        lease.close()
+    assert len(_names(tmp_path)) == 1
+
+
+def test_going_back_and_forth_under_load_drops_nothing(tmp_path: Path) -> None:
+    """By the command, while visitors ask for answers, pages and files."""
+    make(tmp_path)
+    make(tmp_path, "made-2", EXTRA)
+    with serving(tmp_path, query_workers=2, client_rate=0, cache_mb=0) as server:
+        stop = threading.Event()
+        seen: list[tuple[str, int, str]] = []
+        query = f"/sparql?query={quote(NEWS)}"
+        paths = (query, f"{query}&format=csv", "/articles", "/download/graph.nt")
+        askers = [threading.Thread(target=_ask, args=(server, stop, seen, path)) for path in paths]
+        for asker in askers:
+            asker.start()
+        for target in ("made-1", "made-2", "made-1"):
+            done = subprocess.run(
+                [sys.executable, "-c", "from kg.cli import main; main()", "rollback", str(tmp_path), target],
+                cwd=ROOT, capture_output=True, text=True, check=False,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr
+            assert until(lambda name=target: server.get("/ready").json()["release"] == name)
+            count = len(seen)
+            assert until(lambda more=count: len(seen) > more + 8)
+        stop.set()
+        for asker in askers:
+            asker.join()
+        assert {status for _, status, _ in seen} == {200}
+        assert {release for _, _, release in seen} == {"made-1", "made-2"}
+
+
+def _ask(server: Server, stop: threading.Event, seen: list[tuple[str, int, str]], path: str) -> None:
+    while not stop.is_set():
+        reply = server.get(path)
+        seen.append((path, reply.status, reply.headers["x-dragoman-release"]))
