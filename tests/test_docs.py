@@ -161,6 +161,17 @@ def test_links_in_the_documents_lead_to_files() -> None:
         assert [target for target in local if not (document.parent / target).exists()] == []
 
 
+def test_pictures_of_the_readme_are_few_and_small() -> None:
+    shown = set(re.findall(r"\]\(([^)]+\.png)\)", readme()))
+    folder = ROOT / "tests" / "browser" / "screenshots"
+    assert {"home-1180.png", "article-1180.png"} <= {Path(name).name for name in shown}
+    assert len(list(folder.iterdir())) <= 8
+    for name in shown:
+        data = (ROOT / name).read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert len(data) < 150_000, name
+
+
 def test_nothing_is_left_to_do() -> None:
     assert "TODO" not in readme()
 
