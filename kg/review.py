@@ -7,6 +7,7 @@ Decisions on them go into the file of judgements, never here.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -97,11 +98,11 @@ def _around(text: str, entity: Entity) -> tuple[str, str, str]:
     before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
     before = before.partition(" ")[2] if span.start > AROUND else before
     after = after.rpartition(" ")[0] if span.end + AROUND < len(text) else after
-    return _line(before), _line(span.of(text)), _line(after)
+    return _line(before).lstrip(), _line(span.of(text)), _line(after).rstrip()
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub(r"\s+", " ", text)
 
 
 def record(doubt: Doubt) -> dict[str, Any]:

@@ -147,8 +147,7 @@ def _show(console: Console, doubt: Doubt, offered: tuple[Proposal, ...], where: 
     console.rule(Text(printable(f"{doubt.name} ({doubt.type}), {where}")))
     if doubt.words:
         console.print(
-            Text.assemble("… ", printable(doubt.before), " ", (printable(doubt.words), "bold"), " ",
-                          printable(doubt.after), " …")
+            Text.assemble("… ", printable(doubt.before), (printable(doubt.words), "bold"), printable(doubt.after), " …")
         )  # fmt: skip
     now = f"now linked to {doubt.label} ({doubt.qid}), score {doubt.score:.2f}" if doubt.qid else "not linked"
     console.print(Text(printable(f"{now}: {doubt.reason}")))

@@ -75,19 +75,22 @@ def _link(entity: Entity, choice: Choice, candidates: tuple[Candidate, ...], cat
     record = choice.record
     return Link(
         entity.id, record.qid if record else None, record.label if record else None, choice.score, choice.reason,
-        catalogue.version, dict(choice.features), proposals(candidates),
+        catalogue.version, dict(choice.features), proposals(candidates, catalogue),
     )  # fmt: skip
 
 
-def proposals(candidates: tuple[Candidate, ...]) -> tuple[Proposal, ...]:
-    """The best candidates that have an item, for people who look at a link."""
+def proposals(candidates: tuple[Candidate, ...], catalogue: Catalogue) -> tuple[Proposal, ...]:
+    """The best candidates that have an item, for people who look at a link; ``catalogue`` names their countries."""
     fitting = (c for c in candidates if c.record.qid)
     return tuple(
-        Proposal(c.record.qid, c.record.label, _what(c.record), round(c.score, 3), c.how)
+        Proposal(c.record.qid, c.record.label, _what(c.record, catalogue), round(c.score, 3), c.how)
         for c in islice(fitting, PROPOSALS)
     )
 
 
-def _what(record: Record) -> str:
-    held = record.offices[0].title if record.offices else ""
-    return held or record.subtype or record.type
+def _what(record: Record, catalogue: Catalogue) -> str:
+    """What a record is: "prime minister of Libya", "political party, Malta"."""
+    if record.offices:
+        return record.offices[0].title
+    country = catalogue.get(record.countries[0]) if record.countries and record.type != "State" else None
+    return (record.subtype or record.type) + (f", {country.label}" if country else "")

@@ -80,7 +80,7 @@ class LiveLinker:
         known = Index(Table(candidates, "wikidata"))
         named = find(_names(entity), entity.type, known)
         made = _link(unlinked, choose(entity, named, context, text), candidates)
-        return replace(made, candidates=proposals(named))
+        return replace(made, candidates=proposals(named, self._catalogue))
 
     def _records(self, entity: Entity) -> tuple[Mapping[Record, Item], bool]:
         """The items that bear one of the names and are of a fitting kind, as records; whether there may be more."""
