@@ -64,8 +64,10 @@ class Opening:
         if builder is not None and builder.poll() is None:
             builder.kill()
         with self._lock:
-            if builder is not None:
-                builder.communicate()
+            # whoever waited for the builder meanwhile has read what it said
+            if self._builder is not None:
+                self._builder.communicate()
+                self._builder = None
             if self._index is not None:
                 self._index.close()
             self._problem = self._problem or "the release is no longer served"

@@ -230,6 +230,32 @@ def test_without_fts5_the_builder_says_so(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if "search" in path.name] == []
 
 
+def test_closing_ends_the_building_and_who_waits_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-c", "import time; time.sleep(600)"], stderr=subprocess.PIPE, text=True
+        )
+
+    monkeypatch.setattr("server.search.opening._start", endless)
+    opening = Opening(make(tmp_path) / "dataset.nq", BASE)
+    told: list[str] = []
+
+    def wait() -> None:
+        try:
+            opening.index(60)
+        except SearchUnavailable as problem:
+            told.append(problem.message)
+
+    waiting = [threading.Thread(target=wait) for _ in range(3)]
+    for thread in waiting:
+        thread.start()
+    opening.close()
+    for thread in waiting:
+        thread.join(60)
+    assert len(told) == 3
+    opening.close()
+
+
 def test_a_search_during_the_building_is_told_to_wait(tmp_path: Path) -> None:
     opening = Opening(make(tmp_path) / "dataset.nq", BASE)
     with pytest.raises(SearchUnavailable, match="still being prepared"):
