@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from importlib import metadata, resources
-from pathlib import Path
+from importlib import metadata
 
-import spacy
 from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.tokens import Token
 
-import kg.lemmas  # noqa: F401 - registers the lemma component that the shipped pipeline names
 from kg.annotate.coref import group
 from kg.annotate.draft import Draft
 from kg.annotate.events import find_events, same_happening
@@ -22,16 +19,14 @@ from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.mentions import find_mentions
 from kg.annotate.numbers import find_numbers
+from kg.annotate.pipelines import DEFAULT, pipeline
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import Utterance, Voices, find_utterances
 from kg.annotate.text import Text, parse
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
-from kg.errors import ModelError
 from kg.model import Article, Document, Event, Run, Statement
-
-DEFAULT = "default"
 
 
 class Reader:
@@ -116,19 +111,8 @@ def _statement(draft: Draft, utterance: Utterance, number: int) -> Statement:
 def load(model: str = DEFAULT) -> Reader:
     """A reader with the pipeline that ships, or any other spaCy pipeline by package name, path or entry point.
 
-    Raises ModelError when it cannot be loaded or lacks a parser.
+    Raises ModelError when it cannot be loaded or lacks a tagger, a parser or names.
     """
-    where: str | Path = model
-    if model == DEFAULT:
-        where = Path(str(resources.files("kg") / "pipeline"))
-    try:
-        nlp = spacy.load(where)
-    except (OSError, ValueError, ImportError) as error:
-        raise ModelError(
-            f"The language pipeline {model!r} cannot be loaded: {str(error).splitlines()[0]}",
-            "Install it, give its path, or leave the setting `model` at 'default'.",
-        ) from error
-    if not {"parser", "ner"} <= set(nlp.pipe_names) and "transformer" not in nlp.pipe_names:
-        raise ModelError(f"The pipeline {model!r} has no parser or no names.", "Choose one with 'parser' and 'ner'.")
+    nlp = pipeline(model)
     meta = nlp.meta
     return Reader(nlp, f"{meta.get('lang', 'en')}_{meta.get('name', 'pipeline')}-{meta.get('version', '0')}")

@@ -19,6 +19,8 @@ from kg.annotate.text import Text
 from kg.model import EntityType
 
 _LABELS: dict[str, EntityType] = {"PERSON": "Person", "ORG": "Organization", "LOC": "Place", UNIT: "MilitaryForce"}
+# Labels of other pipelines (OntoNotes, CoNLL) that say the same. What else they mark - dates, sums, laws - is no side.
+_SAME = {"PER": "PERSON", "GPE": "LOC", "FAC": "LOC"} | {label: label for label in ("PERSON", "ORG", "LOC", "NORP")}
 _GENERIC_HEADS = frozenset("group organization organisation network movement militia jihadist".split())
 # Names that take a noun behind them as their own, but none for people or a place: "Iraq officials" are no part of Iraq.
 _EXTENSIBLE: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"})
@@ -51,9 +53,11 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
         first, last = trimmed(doc[ent.start], doc[ent.end - 1])
+        label = _SAME.get(ent.label_)
         # "Operation Steel Curtain" is what forces do, none of them.
-        if first <= last and ent.label_ != "EVENT" and not (first < last and doc[first].text == "Operation"):
-            yield Candidate(first, last, ent.label_, None)
+        operation = first < last and doc[first].text == "Operation"
+        if first <= last and label is not None and not operation:
+            yield Candidate(first, last, label, None)
 
 
 def _parts(text: Text, span: Candidate) -> list[str]:
