@@ -82,7 +82,7 @@ _CLASSES: Final = _words(
     DiplomaticEvent CooperativeEvent PoliticalEvent CoerciveEvent ArmedEvent HumanitarianEvent CommunicationEvent
     Situation OfficeHolding Headship Membership Affiliation Alliance Opposition Parthood Location Basing Birth
     HometownSituation ColonialRule Strength ControlOfTerritory
-    Article Passage Claim Run Link
+    Article Passage Claim Run Link RefusedLink
     Person UnnamedGroup Organization StateActor NonStateActor
     State SovereignState DeFactoState
     Government NationalGovernment UnityGovernment RivalGovernment InterimGovernment LocalGovernment

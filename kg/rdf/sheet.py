@@ -207,6 +207,7 @@ class Sheet:
     def _write_link(self, entity: Entity, node: URIRef) -> None:
         link = self.identity.link(self.linked, entity.id)
         if link is None:
+            self._write_refusal(entity, node)
             return
         target = URIRef(f"http://www.wikidata.org/entity/{link.qid}")
         label = self.node("link", f"{self.keys.article}-{ids.slug(entity.id)}")
@@ -225,3 +226,19 @@ class Sheet:
         narrower = self.kinds(link.qid or "", self.identity.profile(self.linked, entity).type)
         if narrower is not None:
             self.links.add((node, RDF.type, narrower))
+
+    def _write_refusal(self, entity: Entity, node: URIRef) -> None:
+        """Why an entity has no item. Of crowds nothing is said: they have none by what they are."""
+        found = next((x for x in self.linked.links if x.entity == entity.id), None)
+        if found is None or entity.type == "Group":
+            return
+        label = self.node("link", f"{self.keys.article}-{ids.slug(entity.id)}")
+        reason = f"a judgement took the link to {found.label} ({found.qid}) back" if found.qid else found.reason
+        facts: tuple[tuple[URIRef, URIRef | Literal], ...] = (
+            (RDF.type, DM.RefusedLink),
+            (DM.linkedEntity, node),
+            (DM.reason, terms.words(reason)),
+            (DM.catalogueVersion, terms.plain(found.catalogue)),
+        )
+        for predicate, value in facts:
+            self.links.add((label, predicate, value))

@@ -235,6 +235,21 @@ def test_a_judgement_against_a_link_takes_the_item_away() -> None:
     graph = graph_of(document, judgements=[no])
     assert not rows(graph, "SELECT ?x WHERE { ?x skos:exactMatch wd:Q23685 }")
     assert len(rows(graph, "SELECT ?x WHERE { ?x a dm:Person }")) == 1
+    why = "SELECT ?why WHERE { ?no a dm:RefusedLink ; dm:linkedEntity/rdfs:label 'Jimmy Carter'@en ; dm:reason ?why }"
+    assert rows(graph, why) == {("a judgement took the link to Jimmy Carter (Q23685) back",)}
+
+
+def test_why_there_is_no_item_is_in_the_graph(graph: Graph) -> None:
+    query = """SELECT ?name ?why ?version WHERE {
+        ?no a dm:RefusedLink ; dm:linkedEntity ?e ; dm:reason ?why ; dm:catalogueVersion ?version . ?e rdfs:label ?name
+        FILTER NOT EXISTS { ?e skos:exactMatch ?item } FILTER NOT EXISTS { ?no dm:linkTarget ?item } }"""
+    refused = rows(graph, query)
+    assert refused
+    assert {(why, version) for _, why, version in refused} == {("no candidate", "hand-made 1")}
+    # every entity has a link or a refusal, except crowds, which can have no item
+    silent = """SELECT ?name WHERE { ?e dm:mentionedIn ?a ; rdfs:label ?name .
+        FILTER NOT EXISTS { ?link dm:linkedEntity ?e } FILTER NOT EXISTS { ?e a dm:UnnamedGroup } }"""
+    assert not rows(graph, silent)
 
 
 def test_an_article_without_title_is_called_by_its_first_words_where_words_may_be_published() -> None:

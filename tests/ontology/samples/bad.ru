@@ -181,6 +181,14 @@ DELETE WHERE { link:a1-andorra dm:confidence ?x }
 DELETE WHERE { link:a1-andorra dm:reason ?x }
 ## Link-catalogue @ link:a1-andorra
 DELETE WHERE { link:a1-andorra dm:catalogueVersion ?x }
+## RefusedLink-entity @ link:a1-exampleland
+DELETE WHERE { link:a1-exampleland dm:linkedEntity ?x }
+## RefusedLink-target @ link:a1-exampleland
+INSERT DATA { link:a1-exampleland dm:linkTarget <http://www.wikidata.org/entity/Q228> }
+## RefusedLink-reason @ link:a1-exampleland
+DELETE WHERE { link:a1-exampleland dm:reason ?x }
+## RefusedLink-catalogue @ link:a1-exampleland
+DELETE WHERE { link:a1-exampleland dm:catalogueVersion ?x }
 ## Link-match @ link:a1-andorra
 DELETE WHERE { entity:andorra skos:exactMatch ?x }
 ## Record-item @ record:Q228
