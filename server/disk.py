@@ -24,8 +24,11 @@ def place(release: Path) -> Path:
     Raises StoreError when somebody else has got hold of that name.
     """
     out = release.parent.parent
-    if os.access(out, os.W_OK):
-        return out / _FOLDER
+    return out / _FOLDER if os.access(out, os.W_OK) else temporary()
+
+
+def temporary() -> Path:
+    """A folder for temporary files that nobody else can write to. Raises StoreError when somebody has the name."""
     folder = Path(tempfile.gettempdir()) / f"dragoman-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     facts = folder.lstat()

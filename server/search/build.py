@@ -117,7 +117,7 @@ def build(dataset: Path, target: Path, base: str) -> int:
     ``base`` is the IRI that the release's own IRIs begin with. The file appears complete or not at all. Raises
     sqlite3.OperationalError when SQLite comes without FTS5, OSError.
     """
-    work = target.with_name(f".{target.name}.{os.getpid()}")
+    work = work_file(target, os.getpid())
     work.unlink(missing_ok=True)
     try:
         base_ = sqlite3.connect(work, isolation_level=None)
@@ -130,6 +130,11 @@ def build(dataset: Path, target: Path, base: str) -> int:
     finally:
         work.unlink(missing_ok=True)
     return count
+
+
+def work_file(target: Path, process: int) -> Path:
+    """Where a process builds the file ``target``."""
+    return target.with_name(f".{target.name}.{process}")
 
 
 def _fill(out: sqlite3.Connection, dataset: Path, base: str) -> int:

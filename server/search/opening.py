@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import logging
 import os
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
+from kg.errors import StoreError
+from server import disk
 from server.errors import SearchUnavailable
+from server.search.build import work_file
 from server.search.index import Index
 from server.search.inquery import expand
 from server.search.kinds import SHAPE
 
 _LOG = logging.getLogger("dragoman.server")
-_FOLDER = ".stores"
+_RELEASES = "releases"
 _ENDING = f".{SHAPE}.search"
 _LONG = 600.0
 PATIENCE = 10.0
@@ -42,6 +43,8 @@ class Opening:
                 self._builder = _start(dataset, self._path, base_iri)
         except OSError as problem:
             self._problem = str(problem)
+        except StoreError as problem:
+            self._problem = problem.message.rstrip(".")
 
     def index(self, seconds: float = PATIENCE) -> Index:
         """The index; waits while it is built. Raises SearchUnavailable when that takes longer or has failed."""
@@ -67,6 +70,7 @@ class Opening:
             # whoever waited for the builder meanwhile has read what it said
             if self._builder is not None:
                 self._builder.communicate()
+                work_file(self._path, self._builder.pid).unlink(missing_ok=True)
                 self._builder = None
             if self._index is not None:
                 self._index.close()
@@ -121,37 +125,40 @@ def file_of(dataset: Path, base_iri: str) -> Path:
     """Where the search file of a release lies: beside the releases, or where temporary files are if that is read-only.
 
     Named after the release and what is in it, so that releases of the same name elsewhere have others. Raises OSError
-    when neither place can be used.
+    or StoreError when neither place can be used.
     """
     facts = dataset.stat()
     path = dataset.resolve()
     text = f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\0{base_iri}"
     name = f"{path.parent.name}-{hashlib.sha256(text.encode()).hexdigest()[:12]}{_ENDING}"
-    out = path.parent.parent.parent
-    folder = out / _FOLDER if path.parent.parent.name == "releases" and os.access(out, os.W_OK) else _temporary()
+    # a release that lies somewhere by itself is no reason to write beside it
+    folder = disk.place(path.parent) if path.parent.parent.name == _RELEASES else disk.temporary()
     folder.mkdir(parents=True, exist_ok=True)
-    if folder.parent == out:
-        _sweep(folder, out / "releases")
+    if folder.parent == path.parent.parent.parent:
+        _sweep(folder, path.parent.parent)
     return folder / name
 
 
 def _sweep(folder: Path, releases: Path) -> None:
-    """Remove the files of releases that are gone, and those of another shape."""
+    """Remove the files of releases that are gone, those of another shape, and what killed builders have left."""
     for file in folder.glob("*.search"):
         release = file.name.rpartition("-")[0]
-        if not file.name.endswith(_ENDING) or not (releases / release).is_dir():
+        if not file.name.startswith(".") and not (file.name.endswith(_ENDING) and (releases / release).is_dir()):
+            file.unlink(missing_ok=True)
+    for file in folder.glob(".*.search.*"):
+        builder = file.suffix[1:]
+        if builder.isdigit() and not _runs(int(builder)):
             file.unlink(missing_ok=True)
 
 
-def _temporary() -> Path:
-    """A folder that nobody else may write to. Raises OSError."""
-    folder = Path(tempfile.gettempdir()) / f"dragoman-{os.getuid()}"
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    facts = folder.lstat()
-    if facts.st_uid != os.getuid() or facts.st_mode & 0o022 or folder.is_symlink():
-        raise PermissionError(f"{folder} belongs to somebody else or can be written to by others")
-    return folder
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _start(dataset: Path, target: Path, base_iri: str) -> subprocess.Popen[str]:

@@ -176,10 +176,13 @@ def test_the_file_is_built_once_and_swept_with_its_release(tmp_path: Path) -> No
     before = path.stat().st_ino
     gone = path.with_name(path.name.replace("made-1", "made-0"))
     gone.write_bytes(b"")
+    left = path.with_name(f".{path.name}.{2**22 + 1}")  # no process has so large a number
+    left.write_bytes(b"")
     again = Opening(folder / "dataset.nq", BASE)
     assert again.index(60).search("river").hits
     assert path.stat().st_ino == before
     assert not gone.exists()
+    assert not left.exists()
     for opening in (first, again):
         opening.close()
         opening.close()
