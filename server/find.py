@@ -16,6 +16,7 @@ from server.links import path_of
 from server.tables import Row
 
 blueprint = Blueprint("find", __name__)
+blueprint.add_app_template_filter(path_of, "path_of")
 PAGE_ROWS = 50
 TIMED_ROWS = 60
 MOST_PLACES = 200
@@ -180,7 +181,6 @@ def _page(template: str, asked: Asked, query: str, **parts: Any) -> str:
         total=int(counted[0]["count"].value),
         views=VIEWS,
         here=request.endpoint,
-        path_of=path_of,
         query=asked.query(query),
         turtle=asked.query("find_facts"),
         **parts,
