@@ -26,8 +26,9 @@ help:
 serve: example
 	$(DRAGOMAN) serve $(OUT) --host $(HOST) --port $(PORT)
 
+# The licence of the example (CC0) lets its whole text be shown.
 example: $(VENV)/.installed
-	$(DRAGOMAN) build kg/example/vienna-2016.md --out $(OUT)
+	$(DRAGOMAN) build kg/example/vienna-2016.md --publish-text full --out $(OUT)
 
 test: lint
 	$(PY) -m pytest --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)

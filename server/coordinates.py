@@ -1,4 +1,4 @@
-"""Where a Wikidata item lies, as the shipped catalogue knows it. The graph itself holds no coordinates."""
+"""Where a Wikidata item lies: as the release knows it, else as the shipped catalogue does."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.catalogue import COLUMNS
 from server.prefixes import WIKIDATA
+from server.tables import Row
 
 
 class Point(NamedTuple):
@@ -36,3 +37,15 @@ def _points() -> Mapping[str, Point]:
 def point(item: str) -> Point | None:
     """The point of an item, given by its IRI or QID; None when none is known."""
     return _points().get(item.removeprefix(WIKIDATA))
+
+
+def of(row: Row) -> Point | None:
+    """The point of a row's ``item``: its ``latitude`` and ``longitude`` if the release has them, else the catalogue's.
+
+    What lies there only the catalogue knows.
+    """
+    known = point(row["item"].value) if "item" in row else None
+    try:
+        return Point(float(row["latitude"].value), float(row["longitude"].value), known.kind if known else "")
+    except (KeyError, ValueError):
+        return known

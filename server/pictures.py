@@ -29,7 +29,7 @@ class Spot:
     @property
     def vague(self) -> bool:
         """Whether the point stands for a whole area."""
-        return self.kind not in {"city", "capital city", "village", "building", "hotel", "legislature"}
+        return self.kind not in {"", "city", "capital city", "village", "building", "hotel", "legislature"}
 
     @property
     def degrees(self) -> str:

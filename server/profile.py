@@ -26,6 +26,7 @@ def entity(iri: str) -> dict[str, Any]:
     situations = [group.facts for group in by(rows("entity_situations", iri), "situation")]
     labels = [fact["value"].value for fact in facts if fact["property"].value.endswith("#label")]
     title = labels[0] if labels else tail(iri)
+    own = [spot for row in rows("entity_point", iri) if (spot := _spot(row, title))]
     told = {name: query(f"entity_{name}", iri) for name in ("events", "situations", "statements", "said_about")}
     return {
         "facts": facts,
@@ -38,8 +39,9 @@ def entity(iri: str) -> dict[str, Any]:
         "events": _by_role(events),
         "most_events": len(events) == _limit(told["events"]),
         "timeline_of": _timeline(events, situations),
-        "own_place": any(coordinates.point(row["item"].value) for row in links),
-        "map": _map(iri, title, links),
+        "own_place": bool(own),
+        "map": _map(own, iri),
+        "terms": rows("entity_offices", iri),
         "numbers": by(rows("numbers", iri), "quantity"),
         "statements": [group.facts for group in by(rows("entity_statements", iri), "statement")],
         "said_about": by(rows("entity_said_about", iri), "claim"),
@@ -109,13 +111,12 @@ def _moment(row: Row, iri: str, name: str, earliest: str) -> Moment:
     return Moment(earliest, text(row, "latest"), name, iri, tail(text(row, "status")))
 
 
-def _map(iri: str, title: str, links: tuple[Row, ...]) -> Locator | None:
+def _map(own: list[Spot], iri: str) -> Locator | None:
     """The entity itself, if its place is known; else the places of its events."""
-    own = [_spot(row["item"].value, title) for row in links]
-    places = own if any(own) else [_spot(row["item"].value, text(row, "name")) for row in rows("entity_places", iri)]
-    return locator(list(dict.fromkeys(filter(None, places)))[:_SPOTS])
+    spots = own or [spot for row in rows("entity_places", iri) if (spot := _spot(row, text(row, "name")))]
+    return locator(list(dict.fromkeys(spots))[:_SPOTS])
 
 
-def _spot(item: str, name: str) -> Spot | None:
-    point = coordinates.point(item)
+def _spot(row: Row, name: str) -> Spot | None:
+    point = coordinates.of(row)
     return Spot(point.lat, point.lon, name, point.kind) if point else None

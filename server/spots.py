@@ -60,17 +60,8 @@ def locate(rows: Iterable[Row]) -> list[Spot]:
 
 
 def _spot(name: str, row: Row, told: str) -> Spot:
-    point = _point(row)
+    point = coordinates.of(row)
     # what the annotation says of this place comes before what the kind of the item lets one guess
     precision = told if told in PRECISIONS else _OF_KIND.get(point.kind, "unknown") if point else "unknown"
     why = "no coordinates are known for its Wikidata item" if "item" in row else "it is linked to no item"
     return Spot(row["place"].value, name, int(row["events"].value), precision, point, "" if point else why)
-
-
-def _point(row: Row) -> Point | None:
-    """The coordinates that the release has, else those of the catalogue; what lies there only the catalogue knows."""
-    known = coordinates.point(row["item"].value) if "item" in row else None
-    try:
-        return Point(float(row["latitude"].value), float(row["longitude"].value), known.kind if known else "")
-    except (KeyError, ValueError):
-        return known

@@ -114,8 +114,7 @@ def _places(participants: tuple[Row, ...], found: tuple[Row, ...]) -> dict[str, 
         mine = [row for row in found if row["entity"].value == entity]
         kinds = {tail(row["kind"].value) for row in mine if "kind" in row}
         closest = next((precision for kind, precision in _PRECISION.items() if kind in kinds), "")
-        points = (coordinates.point(row["item"].value) for row in mine if "item" in row)
-        point = next(filter(None, points), None)
+        point = next(filter(None, map(coordinates.of, mine)), None)
         spot = Spot(point.lat, point.lon, names.get(entity, ""), point.kind) if point else None
         places[entity] = _Place(judged.get(entity, closest), spot)
     return places

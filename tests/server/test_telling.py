@@ -48,6 +48,9 @@ i:situation\\/office-2 a dm:Situation ; rdfs:label "Maria Ode: mayor"@en ; dm:re
   dm:status c:status\\/actual ; dm:officeTitle "mayor"@en ; dm:situationSubject i:entity\\/maria-ode-0000000004 ;
   dm:hasTime i:time\\/office-2 .
 i:time\\/office-2 dm:earliest "2015"^^xsd:gYear ; dm:latest "2019"^^xsd:gYear .
+i:entity\\/maria-ode-0000000004 skos:exactMatch wd:Q42 .
+wd:Q42 <https://schema.org/hasOccupation> i:office\\/1 . i:office\\/1 <https://schema.org/roleName> "harbour master"@en ;
+  <https://schema.org/startDate> "2020-01-05"^^xsd:date .
 i:event\\/many a dm:Event ; rdfs:label "meeting of many"@en ; dm:eventType c:event-type\\/Meeting ;
   dm:ploverType c:plover\\/CONSULT ; dm:status c:status\\/planned .
 """ + "\n".join(
@@ -134,6 +137,8 @@ def test_offices_in_the_order_of_time(server: Client) -> None:
     assert re.findall(r'<td><a href="/page/situation/[^"]+">([^<]+)', offices) == ["mayor", "harbour master"]
     assert "between 2015 and 2019" in words(offices)
     assert "as told on 1 April 2021" in words(offices)
+    terms = words(page.partition('id="terms"')[2].partition("</table>")[0])
+    assert "harbour master on or after 5 January 2020 wd:Q42" in terms
     assert "because only item of that name; confidence 0.9" in words(page)
 
 
