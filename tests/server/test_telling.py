@@ -138,7 +138,7 @@ def test_offices_in_the_order_of_time(server: Client) -> None:
     assert "between 2015 and 2019" in words(offices)
     assert "as told on 1 April 2021" in words(offices)
     terms = words(page.partition('id="terms"')[2].partition("</table>")[0])
-    assert "harbour master on or after 5 January 2020 wd:Q42" in terms
+    assert "on or after 5 January 2020wd:Q42" in terms
     assert "because only item of that name; confidence 0.9" in words(page)
 
 
