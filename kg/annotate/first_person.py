@@ -14,9 +14,10 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.quotes import quoted_tokens
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.tie import Tie
-from kg.annotate.speech import Utterance, Voices, quoted_tokens
+from kg.annotate.speech import Utterance, Voices
 from kg.model import EntityType
 
 _ONE = frozenset({"i", "me", "my", "myself"})

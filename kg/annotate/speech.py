@@ -14,11 +14,13 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
+from kg.annotate.quotes import quoted_tokens
 
 # What somebody writes or gives speaks for him.
 _PAPERS = frozenset(
     "report statement letter speech interview document account message communique post tweet study".split()
 )
+_BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,30 +83,6 @@ def find_utterances(draft: Draft) -> list[Utterance]:
     return sorted([*found, *_carried(hearing, found)], key=lambda u: u.cue.i)
 
 
-# -- quotation marks ---------------------------------------------------------------------------------------------------
-
-
-def quoted_tokens(draft: Draft) -> set[int]:
-    """Tokens inside quotation marks; a mark that never closes ends with its paragraph."""
-    out: set[int] = set()
-    opened, block = -1, -1
-    for token in draft.text.doc:
-        here = draft.text.block_of(token) if token.is_sent_start else block
-        if here != block:
-            if opened >= 0:
-                out.update(range(opened, token.i))
-            opened, block = -1, here
-        if token.text in ('"', "``", "''"):
-            if opened < 0:
-                opened = token.i + 1
-            else:
-                out.update(range(opened, token.i))
-                opened = -1
-    if opened >= 0:
-        out.update(range(opened, len(draft.text.doc)))
-    return out
-
-
 # -- verbs of speech ---------------------------------------------------------------------------------------------------
 
 
@@ -112,6 +90,8 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
     if verb.pos_ != "VERB" or lemma not in words("speech") or verb.i in hearing.quoted:
         return []
+    if (aside := _aside(hearing, verb)) is not None:
+        return [aside]
     content = _content(hearing, verb)
     # "He accused", "he demanded": an event, not an utterance, unless in his own words.
     if not content or (lemma not in words("saying") and not hearing.mostly_quoted(content)):
@@ -128,6 +108,20 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     ]
     quoted = hearing.mostly_quoted(content)
     return [Utterance(m, verb, tuple(content), quoted) for m in (speaker, *joint)]
+
+
+def _aside(hearing: _Hearing, verb: Token) -> Utterance | None:
+    """ "Pressing the point, says Munayyer, draws attention away": between commas, the name after the verb speaks."""
+    doc, sent = verb.doc, verb.sent
+    if verb.i == sent.start or doc[verb.i - 1].text != "," or verb.i + 2 >= sent.end or verb.lemma_ not in _BARE:
+        return None
+    mention = hearing.draft.at_token.get(verb.i + 1)
+    if mention is None or mention.type != "Person" or not mention.named or mention.first != verb.i + 1:
+        return None
+    if mention.last + 1 >= sent.end or doc[mention.last + 1].text != ",":
+        return None
+    content = [t for t in sent if not verb.i - 1 <= t.i <= mention.last + 1]
+    return Utterance(mention, verb, tuple(content), hearing.mostly_quoted(content)) if content else None
 
 
 def _content(hearing: _Hearing, verb: Token) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
+from kg.annotate.quotes import quoted_tokens
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
@@ -14,13 +15,14 @@ _PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForc
 def join_pronouns(groups: Groups, draft: Draft) -> None:
     """Give each pronoun its antecedent, or (``they``, ``the pair``) the members that it stands for together."""
     doc = draft.text.doc
+    quoted = quoted_tokens(draft)
     for mention in groups.mentions:
         if mention.kind != "pronoun":
             continue
         word = doc[mention.head].lower_
         antecedent = None
         if word in ("he", "him", "his", "she", "her"):
-            antecedent = _person_before(groups, draft, mention)
+            antecedent = _person_before(groups, draft, mention, quoted)
         elif word in ("pair", "duo"):
             mention.members = _last_two(groups, draft, mention)
         elif word in ("they", "them", "their"):
@@ -36,8 +38,12 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
 
 
-def _person_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int]) -> Raw | None:
     near = groups.before(mention, 60)
+    above = draft.view.head(draft.text.doc[mention.head])
+    if mention.head not in quoted and above is not None and above.lemma_ in words("speech"):
+        # '"Netanyahu wants more," he said': who is spoken of does not speak.
+        near = [m for m in near if m.head not in quoted]
     people = [m for m in near if m.used and m.type == "Person" and (m.named or m.kind == "pronoun")]
     return _subject_before(draft, people) or (people[-1] if people else None)
 

@@ -18,7 +18,7 @@ _MODIFIERS: dict[str, Status] = {
     **dict.fromkeys(("no", "neither"), "negated"),
     **dict.fromkeys("planned upcoming future scheduled proposed forthcoming".split(), "planned"),
     **dict.fromkeys("impending next imminent expected looming".split(), "planned"),
-    **dict.fromkeys("possible potential threatened feared likely hypothetical eventual".split(), "possible"),
+    **dict.fromkeys("any possible potential threatened feared likely hypothetical eventual".split(), "possible"),
     **dict.fromkeys("failed foiled thwarted averted aborted botched cancelled canceled".split(), "negated"),
 }
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})

@@ -181,6 +181,8 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "the government headed by Sarraj", "Haftar commands the army"."""
     if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
         return
+    if draft.view.children(token, "xcomp", "advcl") and token.lemma_ in ("direct", "command"):
+        return  # "directed their teams to go on"
     agents = [draft.at(f.token) for f in draft.view.agents(token)]
     leaders = [m for m in agents if m is not None and m.type == "Person" and (m.named or m.used)]
     for person in leaders:

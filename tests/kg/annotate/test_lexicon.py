@@ -38,7 +38,7 @@ COLUMNS = {
 }
 """File -> least and most columns."""
 
-PATTERNS = {"does", "undergo", "meet", "self", "bomb", "fight"}
+PATTERNS = {"report", "does", "undergo", "meet", "self", "bomb", "fight"}
 ROLE_CODES = {"s", "subj", "o", "i", "om", "x", "xo", "deep"}
 PREPOSITIONS = {
     "with",

@@ -440,6 +440,24 @@ def test_a_quotation_goes_on(reader: Reader) -> None:
     assert any("Nobody helped" in s.content.of(text) for s in document.statements)
 
 
+def test_who_is_spoken_of_does_not_speak(reader: Reader) -> None:
+    text = "Amina Yusuf arrived in Cairo. “John Osman wants war,” she said."
+    document = read(reader, text)
+    assert {document.entity(s.speaker).name for s in document.statements} == {"Amina Yusuf"}
+
+
+def test_a_quotation_whose_opening_mark_is_lost(reader: Reader) -> None:
+    document = read(reader, "The truce has failed and nobody will help us,” Amina Yusuf said.")
+    assert {document.entity(s.speaker).name for s in document.statements} == {"Amina Yusuf"}
+
+
+def test_a_speaker_between_commas(reader: Reader) -> None:
+    text = "Pushing Iran to the top of the agenda, says John Osman, draws attention away from the talks."
+    assert {document.entity(s.speaker).name for document in [read(reader, text)] for s in document.statements} == {
+        "John Osman"
+    }
+
+
 # -- without a date ----------------------------------------------------------------------------------------------------
 
 
