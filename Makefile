@@ -10,7 +10,7 @@ TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 FLOOR    := 85
 
-.PHONY: help serve test lint example model bench-read vendor screenshots clean
+.PHONY: help serve test lint example model bench-read bench-catalogue vendor screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
+	@echo "make bench-catalogue  how fast a catalogue is made from a dump and names are found in it"
 	@echo "make bench-read  how fast articles are read beside the bare pipeline, start-up, memory (some minutes)"
 	@echo "make screenshots  photograph the main pages in Chromium at two widths, to build/screenshots"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
@@ -45,6 +46,9 @@ vendor: $(VENV)/.installed
 
 screenshots: $(VENV)/.installed-test
 	$(PY) -m tests.browser.screenshots
+
+bench-catalogue: $(VENV)/.installed
+	$(PY) -m tests.bench.catalogue
 
 bench-read: $(VENV)/.installed
 	OMP_NUM_THREADS=1 $(PY) tests/bench/reading.py

@@ -18,9 +18,10 @@ def record(linked: LinkedDocument) -> Record:
     """The record of one article: article, entities, events, statements, relations."""
     document = linked.document
     article = document.article
+    links = {link.entity: link for link in linked.links}
     return {
         "article": {"id": article.id, "published": article.published, "sha256": article.sha256},
-        "entities": [_entity(x, linked.link(x.id)) for x in document.entities],
+        "entities": [_entity(x, links.get(x.id)) for x in document.entities],
         "events": [_event(x) for x in document.events],
         "statements": [_statement(x) for x in document.statements],
         "relations": [_relation(x) for x in document.relations],
@@ -44,14 +45,21 @@ def _span(span: Span) -> Record:
 
 
 def _entity(entity: Entity, link: Link | None) -> Record:
-    linked = {"wikidata": link.qid, "score": round(link.score, 4)} if link else {}
+    """An entity with its item, if it has one, and with why it has that one or none."""
+    linked = {"wikidata": link.qid, "score": round(link.score, 4)} if link and link.qid else {}
+    why = {"link": _why(link)} if link else {}
     return {
         "id": entity.id,
         "name": entity.name,
         "type": entity.type,
         **linked,
+        **why,
         "mentions": [_span(x.span) for x in entity.mentions],
     }
+
+
+def _why(link: Link) -> Record:
+    return {"reason": link.reason, "catalogue": link.catalogue, "features": dict(link.features)}
 
 
 def _event(event: Event) -> Record:

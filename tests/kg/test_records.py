@@ -65,7 +65,7 @@ def linked(text: str = TEXT, name: str = "a1") -> LinkedDocument:
     )  # fmt: skip
     links = (
         Link("e1", None, None, 0.2, "too little", "c"),
-        Link("e3", "Q585", "Oslo", 0.987654, "name", "c"),
+        Link("e3", "Q585", "Oslo", 0.987654, "name", "c", {"name": 1.0}),
     )
     return LinkedDocument(document, links)
 
@@ -74,7 +74,15 @@ def test_article_and_entities() -> None:
     found = record(linked())
     assert found["article"] == {"id": "a1", "published": "2016-05-16", "sha256": linked().document.article.sha256}
     person, group, place = found["entities"]
-    assert person == {"id": "e1", "name": "Ann Berg", "type": "Person", "mentions": [{"start": 11, "end": 19}]}
+    assert person == {
+        "id": "e1",
+        "name": "Ann Berg",
+        "type": "Person",
+        "link": {"reason": "too little", "catalogue": "c", "features": {}},
+        "mentions": [{"start": 11, "end": 19}],
+    }
+    assert "link" not in group
+    assert place["link"] == {"reason": "name", "catalogue": "c", "features": {"name": 1.0}}
     assert [(m["start"], m["end"]) for m in group["mentions"]] == [(25, 37), (29, 37)]
     assert (place["wikidata"], place["score"]) == ("Q585", 0.9877)
 
