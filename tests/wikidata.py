@@ -39,7 +39,7 @@ def to_item(prop: str, qid: str, rank: str = "normal", **qualifiers: str) -> dic
 def _day(name: str, day: str) -> dict[str, object]:
     precision = {4: 9, 7: 10, 10: 11}[len(day)]
     time = f"+{day}{'-00' * ((10 - len(day)) // 3)}T00:00:00Z"
-    value = {"time": time, "precision": precision, "calendarmodel": "http://www.wikidata.org/entity/Q1985727"}
+    value = {"time": time, "timezone": 0, "before": 0, "after": 0, "precision": precision}
     return {"snaktype": "value", "property": name, "datavalue": {"type": "time", "value": value}}
 
 

@@ -14,7 +14,7 @@ KINDS = [
     "/", "/events?status=planned&from=2021", "/timeline", "/map", "/network", "/search?q=guard",
     "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
     "/ontology/claims", "/ontology/codes/status", "/ontology/docs/vienna-conference", "/download",
-    "/releases", "/about", "/corrections", CORRECT, "/reconcile", "/problems", "/nothing/here",
+    "/releases", "/about", "/links/review", "/corrections", CORRECT, "/reconcile", "/problems", "/nothing/here",
     f"/page/event/{ATTACK}", "/page/entity/maria-ode-0000000004",
     "/page/entity/port-guard-0000000002", "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}",
     "/page/passage/0123456789abcdef-0-60", "/page/statement/0123456789abcdef-70-74",

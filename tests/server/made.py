@@ -10,10 +10,14 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.model import Proposal
+from kg.review import FILE_NAME as UNCERTAIN
+from kg.review import Doubt
 from tests.places import ROOT
 
 BASE = "https://w3id.org/dragoman/"
@@ -26,6 +30,13 @@ PREFIXES = f"""
 """
 
 EVIL = '<script>document.title="owned"</script><img src=x onerror=alert(1)> & "q" \'s\''
+
+DOUBT = Doubt(
+    "0123456789abcdef/e1", f"{BASE}id/entity/river-front-0000000001", "River Front", "ArmedGroup",
+    f"{BASE}id/article/0123456789abcdef", "", "", 0.0, "“River Front” can mean two groups", "1-x",
+    "The ", EVIL, " shelled", (Proposal("Q79", EVIL, "armed group", 0.97, "alias"),),
+)  # fmt: skip
+"""An uncertain link."""
 
 FIRST = f"""
 i:article\\/0123456789abcdef a dm:Article ; dct:title "Harbour town shelled"@en ; dct:issued "2021-03-04"^^xsd:date ;
@@ -133,6 +144,7 @@ def make(out: Path, release_id: str = "made-1", extra: str = "") -> Path:
     with (folder / "events.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["event", "label"], [f"{BASE}id/event/{ATTACK}", "shelled"]])
     (folder / "issues.jsonl").write_text("")
+    (folder / UNCERTAIN).write_text(json.dumps(asdict(DOUBT)) + "\n", encoding="utf-8")
     _manifest(folder, release_id)
     point(out, release_id)
     return folder

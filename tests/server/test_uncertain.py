@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 
 import pytest
 
-from kg.model import Proposal
-from kg.review import FILE_NAME, Doubt
-from tests.server.made import EVIL, make
+from kg.review import FILE_NAME
+from tests.server.made import DOUBT, make
 from tests.server.running import Client, inside
 from tests.server.test_pages import Reader
-
-BASE = "https://w3id.org/dragoman/id/"
-
-
-def doubt(number: int) -> Doubt:
-    return Doubt(
-        f"0123456789abcdef/e{number}", f"{BASE}entity/river-front-0000000001", f"River Front {number}", "ArmedGroup",
-        f"{BASE}article/0123456789abcdef", "", "", 0.0, "“River Front” can mean two groups", "1-x",
-        "The", EVIL, "shelled", (Proposal("Q79", EVIL, "armed group", 0.97, "alias"),),
-    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +20,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """A release with more uncertain links than a page shows."""
     out = tmp_path_factory.mktemp("uncertain")
     make(out)
-    lines = [json.dumps(asdict(doubt(number))) for number in range(51)]
+    lines = [json.dumps(asdict(replace(DOUBT, name=f"River Front {number}"))) for number in range(51)]
     ((out / "current").resolve() / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
     with inside(out) as running:
         yield running
@@ -54,7 +44,7 @@ def test_pages_and_json(listed: Client) -> None:
     first, last = (listed.get(f"/links/review?page={page}", accept="application/json") for page in (1, 2))
     assert first.headers["content-type"] == "application/json"
     assert [(len(found["links"]), found["more"]) for found in (first.json(), last.json())] == [(50, True), (1, False)]
-    assert last.json()["links"] == [json.loads(json.dumps(asdict(doubt(50))))]
+    assert last.json()["links"] == [json.loads(json.dumps(asdict(replace(DOUBT, name="River Front 50"))))]
     assert listed.get("/links/review?page=2&format=json").json() == last.json()
     assert "Next page" not in listed.get("/links/review?page=2").text
 
@@ -64,8 +54,10 @@ def test_pages_that_are_not_there(listed: Client, page: str, status: int) -> Non
     assert listed.get(f"/links/review?page={page}").status == status
 
 
-def test_a_release_without_a_list_says_so(server: Client) -> None:
-    reply = server.get("/links/review")
-    assert (reply.status, "was built without a list" in reply.text) == (200, True)
-    found = server.get("/links/review?format=json").json()
-    assert (found["listed"], found["links"]) == (False, [])
+def test_a_release_without_a_list_says_so(tmp_path: Path) -> None:
+    (make(tmp_path) / FILE_NAME).unlink()
+    with inside(tmp_path) as running:
+        reply = running.get("/links/review")
+        assert (reply.status, "was built without a list" in reply.text) == (200, True)
+        found = running.get("/links/review?format=json").json()
+        assert (found["listed"], found["links"]) == (False, [])

@@ -24,7 +24,7 @@ from kg.wikidata.cache import FILE_NAME
 from kg.wikidata.classes import ROOTS
 from tests.kg import camp_david
 from tests.web import Reply, Web
-from tests.wikidata import CITY, HUMAN, JSON, RESULTS, Known, Service
+from tests.wikidata import CITY, HUMAN, ITEMS, JSON, RESULTS, Known, Service
 
 DOCUMENT = camp_david.first()
 IN_FILE = {"Israel": "Q801", "the United States": "Q30"}
@@ -290,6 +290,7 @@ def test_every_class_is_confirmed_with_its_label(shared: Path) -> None:
     with gzip.open(shared / "wikidata" / "qid_labels.tsv.gz", "rt", encoding="utf-8") as file:
         pairs = {tuple(line.split("\t")[:2]) for line in file}
     assert {(qid, label) for qid, (label, *_) in ROOTS.items()} <= pairs
+    assert {(qid, item.labels["en"]) for qid, item in ITEMS.items()} <= pairs
 
 
 def test_a_build_goes_through_without_wikidata_and_says_what_was_left_out(
