@@ -4,15 +4,16 @@ scripts."""
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from tests.server.made import ATTACK
-from tests.server.running import Server
+from tests.server.made import EVIL, make
+from tests.server.running import Server, serving
 from tests.server.test_pages import PAGES
 
 
@@ -54,11 +55,55 @@ def test_pages_fit_a_narrow_screen(browser: webdriver.Chrome, site: Server, path
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
-def test_markup_in_a_label_does_nothing(browser: webdriver.Chrome, site: Server) -> None:
-    for path in ("/page/entity/evil-0000000003", f"/page/event/{ATTACK}", "/entities"):
-        _open(browser, site, path)
-        assert browser.title != "owned"
-        assert browser.find_elements(By.CSS_SELECTOR, "main img, main script, main b") == []
+NASTY = f"""
+i:event\\/fedcba9876543210-30-40 a dm:Event , dm:Attack ; rdfs:label {json.dumps(EVIL)}@en ;
+  dm:eventType c:event-type\\/Attack ; dm:status c:status\\/actual ; dm:hasActor i:entity\\/evil-0000000003 ;
+  dm:hasRecipient i:entity\\/port-guard-0000000002 ; dm:tookPlaceAt i:entity\\/place-0000000005 ;
+  dm:hasTime i:time\\/fedcba9876543210-40-50 ; dm:hasClaim i:claim\\/event-3 .
+i:time\\/fedcba9876543210-40-50 a dm:TimeSpan ; dm:timeText {json.dumps(EVIL)} ; dm:earliest "2021-04-02"^^xsd:date ;
+  dm:latest "2021-04-02"^^xsd:date .
+i:entity\\/place-0000000005 a dm:Place ; rdfs:label {json.dumps(EVIL)}@en ; dm:named true ; skos:exactMatch wd:Q42 ;
+  dm:mentionedIn i:article\\/fedcba9876543210 .
+wd:Q42 <https://schema.org/latitude> 48.2 ; <https://schema.org/longitude> 16.4 .
+i:claim\\/event-3 a dm:Claim ; dm:about i:event\\/fedcba9876543210-30-40 ; dm:claimedIn i:article\\/fedcba9876543210 ;
+  dm:passage i:passage\\/fedcba9876543210-30-60 ; dm:claimedStatus c:status\\/actual ; dm:voice c:voice\\/speaker ;
+  dm:attributedTo i:entity\\/evil-0000000003 .
+i:passage\\/fedcba9876543210-30-60 a dm:Passage ; oa:hasSource i:article\\/fedcba9876543210 ;
+  dm:quote {json.dumps(EVIL)} .
+i:article\\/00000000000000ee a dm:Article ; dct:title {json.dumps(EVIL)} ; dct:publisher {json.dumps(EVIL)} .
+"""
+"""Markup wherever a text from outside can stand: names of an event, a person, a place; quote, time, title, source."""
+
+LABELS = 'SELECT * { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?o FILTER CONTAINS(?o, "onerror") }'
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A site full of it."""
+    out = tmp_path_factory.mktemp("nasty")
+    make(out, extra=NASTY)
+    with serving(out) as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/events", "/timeline", "/map", "/network", "/search?q=onerror", "/entities", "/articles", "/claims",
+        "/page/entity/evil-0000000003", "/page/entity/place-0000000005", "/page/event/fedcba9876543210-30-40",
+        "/page/article/fedcba9876543210", "/page/article/00000000000000ee", "/page/claim/event-3",
+f"/sparql?query={quote(LABELS)}",
+    ],
+)  # fmt: skip
+def test_markup_in_what_comes_from_outside_does_nothing(browser: webdriver.Chrome, nasty: Server, path: str) -> None:
+    _open(browser, nasty, path)
+    browser.execute_async_script("setTimeout(arguments[0], 150)")  # scripts may write labels into the page
+    for marker in browser.find_elements(By.CSS_SELECTOR, ".leaflet-marker-icon"):
+        marker.click()
+        assert "<script>" in browser.find_element(By.CSS_SELECTOR, ".leaflet-popup").text
+    assert path != "/map" or browser.find_elements(By.CSS_SELECTOR, ".leaflet-popup")
+    assert browser.title != "owned"
+    assert browser.find_elements(By.CSS_SELECTOR, "img[src=x], main script, main b, [onerror]") == []
     assert "<script>" in browser.find_element(By.TAG_NAME, "main").text
 
 

@@ -49,6 +49,29 @@ def test_from_a_number_to_the_sentence(example: Server) -> None:
         assert "according to" in page.text
 
 
+def test_pages_stay_small(example: Server) -> None:
+    """Below 200 kB each, before scripts that nobody needs: some readers pay for every one."""
+    starts = (
+        "/",
+        "/events",
+        "/timeline",
+        "/map",
+        "/network",
+        "/entities",
+        "/articles",
+        "/search?q=government",
+        "/about",
+    )
+    pages = set(starts) | {link for path in starts for link in Reader(example.get(path).text).links}
+    large = {}
+    for path in sorted(page for page in pages if page.startswith(("/page/", *starts[1:]))):
+        size = len(example.get(path.partition("#")[0], accept="text/html").body)
+        if size >= 200_000:
+            large[path] = size
+    assert len(pages) > 80
+    assert large == {}
+
+
 def test_all_questions_are_answered(example: Server) -> None:
     links = [link for link in Reader(example.get("/queries").text).links if link.startswith("/queries/")]
     assert len(links) >= 6
