@@ -17,6 +17,7 @@ from kg.link import link, proposals
 from kg.link.candidates import COMPATIBLE, Index, find, index, readings
 from kg.link.choose import Choice, choose
 from kg.link.context import Context, read
+from kg.link.doubts import FAMOUS, describe, in_office, supported
 from kg.model import Document, Entity, Issue, Link, LinkedDocument
 from kg.names import tokens, untitled
 from kg.wikidata import Item, Wikidata
@@ -79,8 +80,10 @@ class LiveLinker:
             return replace(unlinked, reason=f"{unlinked.reason}, nor does Wikidata know one of that kind")
         known = Index(Table(candidates, "wikidata"))
         named = find(_names(entity), entity.type, known)
-        made = _link(unlinked, choose(entity, named, context, text), candidates)
-        return replace(made, candidates=proposals(named, self._catalogue))
+        choice = choose(entity, named, context, text)
+        if choice.record is not None and (doubt := stranger(choice.record, context)):
+            choice = Choice(None, 0.0, doubt, choice.features)
+        return replace(_link(unlinked, choice, candidates), candidates=proposals(named, self._catalogue))
 
     def _records(self, entity: Entity) -> tuple[Mapping[Record, Item], bool]:
         """The items that bear one of the names and are of a fitting kind, as records; whether there may be more."""
@@ -94,6 +97,23 @@ class LiveLinker:
         offices = self._wikidata.items({p.qid for item in items.values() for p in item.positions})
         found = ((record(item, kinds[qid], offices), item) for qid, item in items.items() if "en" in item.labels)
         return dict(found), False
+
+
+def stranger(record: Record, context: Context) -> str:
+    """Why the only item of a name may still be that of somebody else, or "" when it hardly is.
+
+    A catalogue of the famous may trust a name more than Wikidata may, where most people, clubs and hamlets are that
+    anybody ever wrote down, and most of those in the news are not.
+    """
+    near = supported(record, context)
+    if record.type == "Person":
+        held = in_office(record, context.date)
+        known = held or (held is None and bool(record.offices) and record.fame >= FAMOUS)
+        if not (near and known):
+            return f"nothing but the name speaks for {describe(record)}"
+    elif not near and record.fame < FAMOUS:
+        return f"nothing but the name speaks for {describe(record)}, of whose country the article does not speak"
+    return ""
 
 
 def record(item: Item, kind: Kind, offices: Mapping[str, Item]) -> Record:

@@ -24,7 +24,7 @@ from kg.wikidata.cache import FILE_NAME
 from kg.wikidata.classes import ROOTS
 from tests.kg import camp_david
 from tests.web import Reply, Web
-from tests.wikidata import CITY, HUMAN, ITEMS, JSON, RESULTS, Known, Service
+from tests.wikidata import CITY, HUMAN, ITEMS, JSON, RESULTS, Known, Service, to_item
 
 DOCUMENT = camp_david.first()
 IN_FILE = {"Israel": "Q801", "the United States": "Q30"}
@@ -102,6 +102,21 @@ def test_names_that_are_too_common_or_undecided_stay_unlinked(
     assert found["Jimmy Carter"].qid is None
     assert "the article does not tell which" in found["Jimmy Carter"].reason
     assert (found["Cairo"].qid, found["Cairo"].reason) == (None, "too many items of Wikidata bear the name “Cairo”")
+
+
+def test_the_only_item_of_a_name_may_be_somebody_else(web: Web, settings: Settings, waited: list[float]) -> None:
+    """Most people in the news have no item; somebody of their name often has."""
+    service = Service()
+    del service.items["Q23685"]  # only the boxer is left
+    service.items["Q7172"] = Known({"en": "Arab League"}, ("Q43229",), wikipedias=2)
+    service.items["Q85"] = Known({"en": "Cairo"}, (CITY,), claims={"P17": [to_item("P17", "Q30")]}, wikipedias=2)
+    web.answer = service
+    found = reasons(live(settings, waited))
+    assert found["Jimmy Carter"].qid is None
+    assert found["Jimmy Carter"].reason == "nothing but the name speaks for Jimmy Carter (, Q44135)"
+    assert [one.qid for one in found["Jimmy Carter"].candidates] == ["Q44135"], "a person may know better"
+    assert found["The Arab League"].qid is None
+    assert found["Cairo"].qid == "Q85", "a small place of a country that the article speaks of"
 
 
 def _always(reply: Reply, *kinds: str) -> Callable[[str, int], Reply | None]:
