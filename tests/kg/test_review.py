@@ -86,7 +86,8 @@ def links(release: Path) -> dict[str, str]:
         if "/id/link/" in line and line.endswith("/graph/links> ."):
             subject, predicate, value = line.split(" ", 2)
             found.setdefault(subject, {})[predicate.rsplit("#")[-1].strip(">")] = value
-    return {x["linkTarget"].split(">")[0].rsplit("/")[-1]: x["reason"].split('"')[1] for x in found.values()}
+    return {x["linkTarget"].split(">")[0].rsplit("/")[-1]: x["reason"].split('"')[1] for x in found.values()
+            if "linkTarget" in x}  # fmt: skip
 
 
 def test_a_release_lists_what_is_uncertain_with_words_reasons_and_candidates(
