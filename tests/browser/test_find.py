@@ -12,6 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.browser.views import follow
 from tests.server.found import EXTRA
 from tests.server.made import make
 from tests.server.running import PATIENCE, Server, serving
@@ -101,7 +102,7 @@ def test_a_choice_by_mouse_is_in_the_address_which_restores_the_page(browser: we
         browser.find_element(By.CSS_SELECTOR, f"input[value='{value}']").click()
     browser.find_element(By.XPATH, "//details/summary[starts-with(normalize-space(), 'When')]").click()
     browser.find_element(By.NAME, "from").send_keys("2021")
-    browser.find_element(By.CSS_SELECTOR, "form.find button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "form.find button"))
     drawn(browser, ".chosen")
     state = {name: value for name, value in parse_qs(urlsplit(browser.current_url).query).items() if value != [""]}
     assert state == {"q": ["raid"], "status": ["actual"], "actor": [FRONT], "from": ["2021"]}
@@ -114,9 +115,9 @@ def test_a_choice_by_mouse_is_in_the_address_which_restores_the_page(browser: we
     boxes = browser.find_elements(By.CSS_SELECTOR, "input[type=checkbox]:checked")
     assert {box.get_attribute("value") for box in boxes} == {"actual", FRONT}
     # the other views know it too; taking one thing away leaves the rest
-    browser.find_element(By.CSS_SELECTOR, ".views a[href^='/timeline']").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, ".views a[href^='/timeline']"))
     assert browser.find_element(By.ID, "total").text.startswith("1 event")
-    browser.find_element(By.PARTIAL_LINK_TEXT, "from 2021").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "from 2021"))
     assert browser.find_element(By.ID, "total").text.startswith("2 events")
 
 
@@ -145,7 +146,7 @@ def test_the_editor_shows_what_is_wrong(browser: webdriver.Chrome, found: Server
 
 def test_as_sparql_opens_the_editor_with_the_very_query(browser: webdriver.Chrome, found: Server) -> None:
     browser.get(found.url + "/events?status=possible&q=raid")
-    browser.find_element(By.LINK_TEXT, "as SPARQL").click()
+    follow(browser, browser.find_element(By.LINK_TEXT, "as SPARQL"))
     drawn(browser, "#ask[data-ready]")
     assert 'search:query "raid"' in browser.find_element(By.CSS_SELECTOR, ".CodeMirror-code").text
     assert "second raid" in browser.find_element(By.CSS_SELECTOR, "#outcome table").text
@@ -156,19 +157,19 @@ def test_all_of_it_works_without_scripts(plain_browser: webdriver.Chrome, found:
     browser.get(found.url + "/map?status=actual")
     assert "Quay Town" in browser.find_element(By.ID, "spots").text
     assert not browser.find_element(By.ID, "map").is_displayed()
-    browser.find_element(By.CSS_SELECTOR, ".views a[href^='/network']").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, ".views a[href^='/network']"))
     assert not browser.find_element(By.ID, "network").is_displayed()
-    browser.find_element(By.CSS_SELECTOR, "#pairs tbody td a[href^='/events']").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "#pairs tbody td a[href^='/events']"))
     assert "raid" in browser.find_element(By.CSS_SELECTOR, "main table").text
     browser.find_element(By.XPATH, "//details/summary[starts-with(normalize-space(), 'Kind')]").click()
     browser.find_element(By.CSS_SELECTOR, "input[value='Attack']").click()
-    browser.find_element(By.CSS_SELECTOR, "form.find button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "form.find button"))
     assert "kind=Attack" in browser.current_url
     browser.get(found.url + "/queries/10-said-by-one-speaker")
     box = browser.find_element(By.NAME, "name")
     box.clear()
     box.send_keys("Port Guard")
-    browser.find_element(By.CSS_SELECTOR, "form.fields button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "form.fields button"))
     assert "The River Front shelled" in browser.find_element(By.CSS_SELECTOR, "main table").text
 
 

@@ -17,6 +17,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from kg.cli import run
 from kg.corrections import Queue
 from tests.browser.test_pages import hosts
+from tests.browser.views import follow
 from tests.server.made import ATTACK, make
 from tests.server.running import Server, serving
 
@@ -39,10 +40,10 @@ def test_two_clicks_lead_from_the_number_on_home_to_the_sentence(browser: webdri
     browser.get(example.url)
     number = one(browser, ".counts a")
     many = int(number.find_element(By.TAG_NAME, "strong").text.replace(",", ""))
-    number.click()
+    follow(browser, number)
     events = browser.find_elements(By.CSS_SELECTOR, "main tbody tr th[scope=row] a")
     assert len(events) == many > 5
-    events[0].click()
+    follow(browser, events[0])
     sentence = one(browser, "blockquote").text
     assert len(sentence.split()) > 5
     text = (Path(__file__).parents[2] / "kg" / "example" / "vienna-2016.md").read_text(encoding="utf-8")
@@ -53,9 +54,9 @@ def test_one_click_leads_from_the_latest_event_to_the_sentence_and_one_more_into
     browser: webdriver.Chrome, site: Server
 ) -> None:
     browser.get(site.url)
-    browser.find_element(By.PARTIAL_LINK_TEXT, "shelled: River Front").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "shelled: River Front"))
     assert "shelled the Port Guard's quay" in one(browser, "blockquote").text
-    browser.find_element(By.LINK_TEXT, "in context").click()
+    follow(browser, browser.find_element(By.LINK_TEXT, "in context"))
     assert "/page/article/" in browser.current_url
     assert "shelled the Port Guard's quay" in one(browser, ".reader").text
 
@@ -71,7 +72,7 @@ def test_the_address_of_a_choice_restores_the_page(browser: webdriver.Chrome, ex
     browser.find_element(By.XPATH, "//summary[contains(., 'Who')]").click()
     (box,) = browser.find_elements(By.XPATH, "//label[contains(., 'Islamic State')]/input[@name='actor']")
     box.click()
-    one(browser, "form.find button").click()
+    follow(browser, one(browser, "form.find button"))
     WebDriverWait(browser, 20).until(lambda chrome: "actor=entity" in chrome.current_url)
     address, shown = browser.current_url, one(browser, "main").text
     rows = [row.text for row in browser.find_elements(By.CSS_SELECTOR, "main tbody tr")]
@@ -81,7 +82,7 @@ def test_the_address_of_a_choice_restores_the_page(browser: webdriver.Chrome, ex
     assert one(browser, "main").text == shown
     box = one(browser, "input[name=actor][value*=islamic-state]")
     assert box.is_selected()
-    browser.find_element(By.PARTIAL_LINK_TEXT, "start again").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "start again"))
     WebDriverWait(browser, 20).until(lambda chrome: "actor=" not in chrome.current_url)
     assert len(browser.find_elements(By.CSS_SELECTOR, "main tbody tr")) == everything
 
@@ -148,7 +149,7 @@ def test_a_question_takes_another_value(plain_browser: webdriver.Chrome, example
             break
     field = one(browser, "main form [name]")
     name = field.get_attribute("name") or ""
-    one(browser, "main form button").click()
+    follow(browser, one(browser, "main form button"))
     WebDriverWait(browser, 20).until(lambda chrome: f"{name}=" in chrome.current_url)
     assert browser.find_elements(By.CSS_SELECTOR, "main table, main .lead")
     assert browser.find_elements(By.CSS_SELECTOR, "[role=alert]") == []
@@ -159,7 +160,7 @@ def test_a_question_takes_another_value(plain_browser: webdriver.Chrome, example
 
 def test_j_and_k_walk_through_the_passages(browser: webdriver.Chrome, example: Server) -> None:
     browser.get(example.url + "/articles")
-    one(browser, "main tbody th a").click()
+    follow(browser, one(browser, "main tbody th a"))
     body = one(browser, "body")
     seen = []
     for key in ("j", "j", "k", "k", "k"):
@@ -177,7 +178,7 @@ def test_j_and_k_walk_through_the_passages(browser: webdriver.Chrome, example: S
 
 def test_a_passage_lights_up_its_notes_and_a_note_its_passage(browser: webdriver.Chrome, example: Server) -> None:
     browser.get(example.url + "/articles")
-    one(browser, "main tbody th a").click()
+    follow(browser, one(browser, "main tbody th a"))
     painted = "return [...(CSS.highlights.get('passage') || [])].map(range => range.toString())"
     note = one(browser, "#n3")
     webdriver.ActionChains(browser).move_to_element(note).perform()
@@ -211,7 +212,7 @@ def test_a_correction_from_the_claim_to_its_page(
     browser = plain_browser
     about = f"{site.url}/page/claim/event-{ATTACK}"
     browser.get(about)
-    browser.find_element(By.PARTIAL_LINK_TEXT, "correct this claim").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "correct this claim"))
     assert "shelled the Port Guard's quay" in one(browser, "blockquote").text
     assert (
         not one(browser, "input[name=website]").is_displayed() or one(browser, "input[name=website]").location["x"] < 0
@@ -219,7 +220,7 @@ def test_a_correction_from_the_claim_to_its_page(
     one(browser, "textarea").send_keys("It was <img src=x onerror=alert(1)> the other quay")
     Select(one(browser, "select[name=kind]")).select_by_value("when-where")
     one(browser, "input[name=source]").send_keys("https://x.example/map")
-    one(browser, "main form button").click()
+    follow(browser, one(browser, "main form button"))
     assert "it is kept" in one(browser, "h1").text
     entry = Queue(out / "corrections").read().entries[-1]
     assert entry.correction.text == "It was <img src=x onerror=alert(1)> the other quay"
@@ -237,13 +238,13 @@ def test_a_form_that_the_server_no_longer_knows_keeps_what_was_typed(
 ) -> None:
     site, out = desk
     browser.get(f"{site.url}/page/claim/event-{ATTACK}")
-    browser.find_element(By.PARTIAL_LINK_TEXT, "correct this claim").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "correct this claim"))
     browser.execute_script("document.querySelector('[name=token]').value = 'of.yesterday.0'")
     one(browser, "textarea").send_keys("Line one\nline two")
     Select(one(browser, "select[name=kind]")).select_by_value("other")
-    one(browser, "main form button").click()
+    follow(browser, one(browser, "main form button"))
     assert "Please send it again" in one(browser, "[role=alert]").text
     assert one(browser, "textarea").get_attribute("value") == "Line one\nline two"
-    one(browser, "main form button").click()
+    follow(browser, one(browser, "main form button"))
     assert "it is kept" in one(browser, "h1").text
     assert Queue(out / "corrections").read().entries[-1].correction.text == "Line one\nline two"

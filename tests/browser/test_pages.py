@@ -12,6 +12,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tests.browser.views import follow
 from tests.server.made import EVIL, make
 from tests.server.running import Server, serving
 from tests.server.test_pages import PAGES
@@ -130,15 +131,15 @@ def test_queries_run_without_scripts(plain_browser: webdriver.Chrome, site: Serv
     """The form, an example, a mistake: all by plain HTML."""
     browser = plain_browser
     _open(browser, site, "/sparql")
-    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "form button"))
     assert "River Front" in browser.find_element(By.CSS_SELECTOR, "main table").text
     box = browser.find_element(By.NAME, "query")
     box.clear()
     box.send_keys("SELECT * WHERE { ?s ?p ?o")
-    browser.find_element(By.CSS_SELECTOR, "form button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, "form button"))
     assert "line 1" in browser.find_element(By.CSS_SELECTOR, "[role=alert]").text
     assert browser.find_element(By.NAME, "query").text.startswith("SELECT * WHERE")
-    browser.find_element(By.PARTIAL_LINK_TEXT, "Who says most").click()
+    follow(browser, browser.find_element(By.PARTIAL_LINK_TEXT, "Who says most"))
     assert "Port Guard" in browser.find_element(By.CSS_SELECTOR, "main table").text
 
 

@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from selenium import webdriver
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.server.made import ATTACK
 from tests.server.test_pages import CORRECT
@@ -44,3 +48,11 @@ def width(browser: webdriver.Chrome, pixels: int, height: int = 700) -> Iterator
         yield
     finally:
         browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def follow(browser: webdriver.Chrome, link: WebElement) -> None:
+    """Click on what leads to another page, and wait for that: a busy browser leaves the old one late."""
+    page = browser.find_element(By.TAG_NAME, "html")
+    link.click()
+    WebDriverWait(browser, 30).until(expected_conditions.staleness_of(page))
+    WebDriverWait(browser, 30).until(lambda chrome: chrome.execute_script("return document.readyState") == "complete")
