@@ -6,6 +6,9 @@ Builds a release of that many eventualities (10,000 by default: about a million 
 ontology beside them, serves it, and asks one at a time for pages that nobody has asked for before: events, articles,
 claims, then the entities that most events know, the home page and a listing. The times are those that the server's own
 log gives: from the request's arrival to its answer, without the network.
+
+Measured on two shared cores with other jobs beside it (load 4), Python 3.11, 1,018,541 quads, medians: events 28 ms
+(95 % within 115 ms; aim: below 300), articles 10, claims 13, situations 11, the ten entities in most articles 184, home 223.
 """
 
 from __future__ import annotations
