@@ -8,7 +8,8 @@ claims, then the entities that most events know, the home page and a listing. Th
 log gives: from the request's arrival to its answer, without the network.
 
 Measured on two shared cores with other jobs beside it (load 4), Python 3.11, 1,018,541 quads, medians: events 28 ms
-(95 % within 115 ms; aim: below 300), articles 10, claims 13, situations 11, the ten entities in most articles 184, home 223.
+(95 % within 115 ms; aim: below 300), articles 10, claims 13, situations 11, the ten entities in
+most articles 184, home 223.
 """
 
 from __future__ import annotations
