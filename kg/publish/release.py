@@ -25,7 +25,7 @@ from kg.rdf.meta import FileFacts, Summary, dcat_graph, void_graph
 from kg.rdf.sheet import GraphSettings, empty
 from kg.review import FILE_NAME as UNCERTAIN
 from kg.review import Doubt, record
-from kg.vocab import ONTOLOGY
+from kg.vocab import DM, ONTOLOGY
 
 CHECK_TRIPLES = 20_000
 """Article graphs are checked together up to this size: each call of the checker has a cost, and memory an end."""
@@ -263,7 +263,7 @@ class _Press:
             quantities=kinds["quantity"],
             claims=kinds["claim"],
             entities=kinds["entity"],
-            links=kinds["link"],
+            links=found.classes[str(DM.Link)],  # refused ones are no links
             graphs=len(self.spool.names()),
             quads=found.quads + meta,
             triples=found.triples,

@@ -92,7 +92,8 @@ def test_a_release_holds_every_file_and_the_manifest_their_checksums(release: pu
     names = {path.name for path in release.path.iterdir()}
     assert names == {
         "dataset.nq", "dataset.trig", "graph.ttl", "graph.jsonld", "graph.nt", "ontology.ttl", "ontology.rdf",
-        "events.csv", "void.ttl", "dcat.ttl", "articles.jsonl", "issues.jsonl", "manifest.json",
+        "events.csv", "void.ttl", "dcat.ttl", "articles.jsonl", "issues.jsonl", "uncertain-links.jsonl",
+        "manifest.json",
     }  # fmt: skip
     manifest = json.loads((release.path / "manifest.json").read_text())
     assert set(manifest["files"]) == names - {"manifest.json"}
