@@ -75,7 +75,7 @@ def test_the_map_shows_markers_that_lead_to_their_events(browser: webdriver.Chro
     far.send_keys("\n")
     popup = drawn(browser, ".leaflet-popup-content")
     assert popup.find_elements(By.TAG_NAME, "i") == []
-    popup.find_element(By.LINK_TEXT, "1 event").click()
+    follow(browser, popup.find_element(By.LINK_TEXT, "1 event"))
     assert "second raid" in browser.find_element(By.CSS_SELECTOR, "main table").text
 
 

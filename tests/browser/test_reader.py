@@ -12,7 +12,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser.test_access import grave, violations
-from tests.browser.views import look, width
+from tests.browser.views import follow, look, width
 from tests.server.made import make
 from tests.server.running import serving
 from tests.server.written import KEY, TOLD, turtle
@@ -129,7 +129,7 @@ def test_without_scripts_links_and_filters_do_it(plain_browser: webdriver.Chrome
     card.find_element(By.CSS_SELECTOR, ".num").click()
     assert browser.find_element(By.CSS_SELECTOR, "p .num:target").text == card.get_attribute("id").removeprefix("n")
     browser.find_element(By.CSS_SELECTOR, "input[name=kind][value=statement]").click()
-    browser.find_element(By.CSS_SELECTOR, ".filters button").click()
+    follow(browser, browser.find_element(By.CSS_SELECTOR, ".filters button"))
     assert "kind=statement" in browser.current_url
     assert [mark.text for mark in browser.find_elements(By.CSS_SELECTOR, ".line mark")] == [TOLD[3].quote]
     assert not browser.find_elements(By.CSS_SELECTOR, ".keys")
