@@ -59,7 +59,7 @@ def check_thing(server: Client, iri: str) -> None:
     for accept, media in (("text/html,*/*;q=0.5", "text/html"), ("text/turtle", "text/turtle")):
         first = server.get(_path(iri), accept=accept)
         assert "Accept" in first.headers["vary"]
-        if "/graph/" in iri and media != "text/html":
+        if "/graph/" in iri and "/id/" not in iri and media != "text/html":
             # the address of a graph is that graph, as the graph store protocol has it
             assert (first.status, first.headers["content-type"]) == (200, "text/turtle; charset=utf-8"), iri
             continue
