@@ -102,7 +102,7 @@ def test_a_piece_of_the_example_there_and_back(example_release: Path) -> None:
     nodes = json.loads(text)["@graph"]
     conference = next(node for node in nodes if "DiplomaticConference" in node["type"])
     assert conference["status"].endswith("code/status/actual")
-    assert conference["label"]["en"].startswith("conference")
+    assert conference["label"]["en"].startswith("chaired a conference")
     # every key is a word: nothing fell back to an IRI or a prefixed name
     assert {key for node in nodes for key in node if ":" in key} == set()
 
