@@ -8,14 +8,16 @@ HOST     ?= 127.0.0.1
 PORT     ?= 8000
 TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
+MINUTES  ?= 10
 FLOOR    := 85
 
-.PHONY: help serve test lint example model bench-read bench-catalogue vendor screenshots clean
+.PHONY: help serve test fuzz lint example model bench-read bench-catalogue vendor screenshots clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve    install, build the graph of the example article, serve it on http://$(HOST):$(PORT)"
 	@echo "make test     install what tests need and run them all"
+	@echo "make fuzz     ten minutes of broken requests against the server (MINUTES=10)"
 	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
@@ -33,6 +35,10 @@ example: $(VENV)/.installed
 
 test: lint
 	$(PY) -m pytest --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+
+# Queries that are nearly right, and whatever the description of the interface allows, for ten minutes.
+fuzz: $(VENV)/.installed-test
+	$(PY) -m tests.bench.fuzz --minutes $(MINUTES)
 
 lint: $(VENV)/.installed-test
 	$(PY) -m ruff check .

@@ -29,6 +29,8 @@ _REFUSED = (
     ("Access-Control-Allow-Origin", "*"),
     ("X-Content-Type-Options", "nosniff"),
 )
+_WATCH = frozenset(("/health", "/ready", "/metrics"))
+"""What a watchman asks is answered in any case: it is short."""
 LATE = "dragoman.late"
 """In the environ: the body did not come within the time, or not whole."""
 
@@ -80,6 +82,8 @@ class Guard:
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, or turn it away."""
+        if environ.get("PATH_INFO") in _WATCH and "CONTENT_LENGTH" not in environ:
+            return self._app(environ, start)
         client = client_of(environ.get("REMOTE_ADDR", ""))
         if self._held > self._room:
             return _refuse(start, 503, "answers_mb", "Too many long answers are on their way")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -29,12 +31,15 @@ TOKEN = re.compile(
   | (?P<open> [({\[] | <<\(? )
   | (?P<close> [)}\]] | >> )
   | (?P<escape> \\. )
+  # one within the other without any bracket; a blank or a comment between them does not end the row
+  | (?P<signs> [!+\-^](?:[!+\-^\s]|\#[^\r\n]*[\r\n])* )
     """,
     re.VERBOSE | re.DOTALL,
 )
 _UPDATES = frozenset(("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "ADD", "MOVE", "COPY", "WITH"))
 _PROLOGUE = frozenset(("BASE", "PREFIX", "VERSION"))
 _FORMS: dict[str, Form] = {"SELECT": "select", "ASK": "ask", "CONSTRUCT": "construct", "DESCRIBE": "describe"}
+_MMAP_THRESHOLD = -3
 _BODY_SLACK = 64 * 1024
 _VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 
@@ -68,6 +73,8 @@ def scan(text: str) -> Scan:
             deepest = max(deepest, depth)
         elif kind == "close":
             depth -= 1
+        elif kind == "signs":
+            deepest = max(deepest, depth + sum(map(token[0].count, "!+-^")))
         elif kind == "name" and form == "unknown":
             declared = declared or token[0].upper() == "SERVICE:"
         elif kind == "word" or (kind == "name" and not declared and token[0][:8].upper() == "SERVICE:"):
@@ -133,6 +140,16 @@ def hold_memory(budget_mb: int) -> int:
     limit = address_space() + budget_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     return limit
+
+
+def give_back_memory() -> None:
+    """Let large blocks go back to the system once they are free: glibc keeps more and more of them by itself.
+
+    Long answers pass through the web process in pieces of 256 kB; without this it stayed at its largest size.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, 128 * 1024)
 
 
 def address_space() -> int:

@@ -27,7 +27,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kg.config import Settings
 from kg.errors import ConfigError, DragomanError
-from server import create_app
+from server import create_app, limits
 from server.context import RELEASES
 from server.guard import WSGI, Guard
 from server.reaper import Reaper
@@ -113,6 +113,7 @@ def guarded(settings: Settings, place: Path, port: int, log: bool, tell: Tell, _
 def load(settings: Settings, place: Path, port: int, log: bool, tell: Tell) -> Flask:
     """The application, made in the web process, which ends when its parent does."""
     _follow_parent()
+    limits.give_back_memory()
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
     for name in ("dragoman.request", "dragoman.server"):
         logging.getLogger(name).setLevel(logging.INFO if log else logging.WARNING)

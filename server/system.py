@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, jsonify, redirect, render_template, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
 from kg.errors import DragomanError
-from server import errors, metrics, stores
+from server import errors, metrics, openapi, stores
 from server.context import releases
 
 blueprint = Blueprint("system", __name__)
@@ -38,6 +38,14 @@ def ready() -> Response:
 def figures() -> Response:
     """Figures for Prometheus."""
     return _fresh(metrics.page())
+
+
+@blueprint.get("/openapi.json")
+def interface() -> Response:
+    """This interface, described for programs."""
+    response = jsonify(openapi.document(current_app))
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @blueprint.get("/problems")
