@@ -31,6 +31,7 @@ from server import (
     system,
     uncertain,
     vocabulary,
+    warming,
 )
 from server.clients import Clients
 from server.context import CLIENTS, RELEASES, in_use
@@ -100,6 +101,7 @@ def create(settings: Settings, place: Path) -> Flask:
     app.register_error_handler(DragomanError, problems.answer)
     app.register_error_handler(HTTPException, problems.answer)
     app.register_error_handler(Exception, problems.answer)
+    warming.register(app)
     return app
 
 

@@ -11,7 +11,7 @@ from server import charts, queries, spots
 from server.choices import ask, groups, names
 from server.context import in_use, one, query_string
 from server.errors import BadRequest, NotFound
-from server.facets import Facets, pattern, read
+from server.facets import NO_FACETS, Facets, pattern, read
 from server.links import path_of
 from server.tables import Row
 
@@ -121,6 +121,11 @@ class Shown:
     events: tuple[Row, ...]
     names: dict[str, str]
     more: bool
+
+
+def latest(count: int) -> Shown:
+    """The latest events; their order comes from the same answer as that of the first page of the table."""
+    return _details(_keys(Asked(NO_FACETS, 1, "when", "desc"), SORTS["when"][0], PAGE_ROWS), count)
 
 
 def _asked() -> Asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -179,6 +179,8 @@ class Releases:
         self._place = place
         self._settings = settings
         self._refused: Path | None = None
+        self.taken_up: Callable[[], None] | None = None
+        """Called when another release is served from now on."""
         self._snapshot = self._open(locate(place))
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="releases", daemon=True)
@@ -266,3 +268,5 @@ class Releases:
         self._refused = None
         _LOG.info("release %s is served", fresh.release.id)
         old.retire()
+        if self.taken_up:
+            self.taken_up()

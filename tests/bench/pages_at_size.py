@@ -15,6 +15,7 @@ most articles 184, home 223.
 from __future__ import annotations
 
 import json
+import random
 import re
 import statistics
 import sys
@@ -39,13 +40,46 @@ SELECT ?thing WHERE { ?thing dm:mentionedIn ?article } GROUP BY ?thing ORDER BY 
 """
 
 
+_ENTITY = re.compile(rb"/id/entity/([a-z-]+)-[0-9a-f]{10}>")
+_YEAR = re.compile(rb'"1978-(\d\d)')
+
+
+def varied(lines: list[bytes], number: int) -> list[bytes]:
+    """The same article about others, in another year, from another publisher; a few of those whom it names come up
+    in very many articles, most of them in one."""
+    chance = random.Random(number)
+    others: dict[bytes, bytes] = {}
+
+    def other(found: re.Match[bytes]) -> bytes:
+        if found[0] not in others:
+            others[found[0]] = b"%d" % min(int(chance.paretovariate(0.4)), 40 * number + 1)
+        which = others[found[0]]
+        return found[0] if which == b"1" else b"/id/entity/%s-%010x>" % (found[1], int(which))
+
+    made = []
+    for line in lines:
+        named = b"/id/entity/" in line[:80] and (b"#label> " in line or b"#altLabel> " in line)
+        changed = _YEAR.sub(rb'"%d-\1' % (1950 + number % 70), _ENTITY.sub(other, line))
+        found = _ENTITY.search(line) if named else None
+        which = others[found[0]] if found else b"1"
+        if which != b"1":
+            changed = changed.replace(b'"@en', b' %s"@en' % which)
+        if b"publisher> " in line:
+            changed = changed.replace(b'Courier"', b'Courier %d"' % chance.randrange(40))
+        # the item of the first of a name is not that of the others
+        if not (b"exactMatch> " in line and changed[:80] != line[:80]):
+            made.append(changed)
+    return made
+
+
 def write(out: Path, events: int) -> int:
     """A release of that many eventualities. Returns the number of quads."""
     folder = out / "releases" / "large"
     folder.mkdir(parents=True)
     quads = 0
     with (folder / "dataset.nq").open("wb") as file:
-        for lines, links in copies(events):
+        for number, pair in enumerate(copies(events)):
+            lines, links = (varied(part, number) for part in pair)
             quads += len(lines) + len(links)
             file.write(b"\n".join([*lines, *links]) + b"\n")
         graph = ox.NamedNode(f"{BASE}graph/ontology")

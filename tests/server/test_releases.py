@@ -13,6 +13,10 @@ from typing import Any
 
 import pytest
 
+from kg.config import Settings
+from server import create_app, warming
+from server.context import RELEASES
+from server.releases import Releases
 from tests.places import ROOT
 from tests.server.made import BASE, make, point
 from tests.server.running import Server, processes, serving, until
@@ -172,3 +176,29 @@ def test_a_manifest_that_cannot_be_read(tmp_path: Path, path: str) -> None:
     ended = _start(tmp_path, port=0)
     assert ended.returncode != 0
     assert "cannot be read" in ended.stderr
+
+
+def test_the_first_pages_of_a_large_release_are_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those of one that comes later. What was prepared is what somebody then asks for."""
+    make(tmp_path)
+    monkeypatch.setattr(warming, "LARGE", 1)
+    app = create_app(Settings(), tmp_path)
+    releases = app.extensions[RELEASES]
+    try:
+        for release, title in (("made-1", "Harbour town shelled"), ("made-2", "A third one")):
+            until(lambda release=release: _prepared(releases, release) > 20)  # type: ignore[misc]
+            before = _prepared(releases, release)
+            assert title in app.test_client().get("/articles", headers={"Accept": "text/html"}).text
+            assert _prepared(releases, release) == before
+            if release == "made-1":
+                make(tmp_path, "made-2", extra=EXTRA)
+    finally:
+        releases.close()
+
+
+def _prepared(releases: Releases, release: str) -> int:
+    """Answers that are remembered for the pages of a release, once all of them have been asked for."""
+    if any(thread.name == "warming" for thread in threading.enumerate()):
+        return 0
+    with releases.use() as snapshot:
+        return len(snapshot.pages) if snapshot.release.id == release else 0
