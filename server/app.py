@@ -7,6 +7,7 @@ import json
 import logging
 import secrets
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -35,8 +36,8 @@ from server import (
 )
 from server.clients import Clients
 from server.context import CLIENTS, RELEASES, in_use
-from server.errors import TooSlow
-from server.guard import LATE
+from server.errors import TooSlow, WrongMediaType
+from server.guard import LATE, REFUSED
 from server.links import register
 from server.reconcile import routes as reconcile
 from server.releases import Releases
@@ -61,6 +62,9 @@ _PREFLIGHT = {
     "If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
+
+_WHOLE_SERVER = frozenset(("*", "/*"))
+"""The path of ``OPTIONS *``, which asks about the server and not about an address."""
 
 _PARTS = (
     system,
@@ -113,10 +117,14 @@ def _begin() -> Response | None:
     """Note when and what; answer preflights and, before any work, what the client has already."""
     g.start = time.perf_counter()
     g.request_id = secrets.token_hex(8)
-    if request.method == "OPTIONS" and request.url_rule:
+    if REFUSED in request.environ:
+        raise request.environ[REFUSED]
+    if request.method == "OPTIONS" and (request.url_rule or request.path in _WHOLE_SERVER):
         return _preflight()
     if request.environ.get(LATE):
         raise TooSlow("The request did not come whole and in time.", "Send it again, faster.", "client_seconds")
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
+        raise WrongMediaType("A body that is compressed is not read here.", "Send it as it is.")
     if request.blueprint in (None, "system"):
         return None
     in_use()
@@ -125,8 +133,11 @@ def _begin() -> Response | None:
 
 def _preflight() -> Response:
     """What may be done here, for who asks first."""
-    methods = ", ".join(sorted(current_app.create_url_adapter(request).allowed_methods()))  # type: ignore[union-attr]
-    return Response(status=204, headers={**_PREFLIGHT, "Allow": methods, "Access-Control-Allow-Methods": methods})
+    allowed = current_app.create_url_adapter(request).allowed_methods()  # type: ignore[union-attr]
+    methods = ", ".join(sorted(allowed or ("GET", "HEAD", "OPTIONS", "POST")))
+    response = Response(status=204, headers={**_PREFLIGHT, "Allow": methods, "Access-Control-Allow-Methods": methods})
+    del response.headers["Content-Type"]
+    return response
 
 
 def _finish(response: Response) -> Response:
@@ -148,8 +159,9 @@ def _finish(response: Response) -> Response:
 def _log(response: Response) -> None:
     """One JSON line: no address, no query text, nothing else that tells who asked or what for."""
     line = {
+        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "id": g.get("request_id", ""),
-        "method": request.method,
+        "method": metrics.method(),
         "route": str(request.url_rule) if request.url_rule else "",
         "status": response.status_code,
         "ms": round((time.perf_counter() - g.get("start", time.perf_counter())) * 1000, 1),

@@ -59,6 +59,10 @@ class BatchTooLarge(DragomanError):
     """More was asked for at a time than is answered at a time."""
 
 
+class PreconditionFailed(DragomanError):
+    """What is here is not what the client wanted to be sure of (If-Match, If-Unmodified-Since)."""
+
+
 class WrongMediaType(DragomanError):
     """The body of the request has a media type that is not read here."""
 
@@ -83,6 +87,10 @@ class QueryTimeout(LimitReached):
 
 class QueryMemory(LimitReached):
     """The query took more memory than allowed and was killed."""
+
+
+class QueryTooComplex(LimitReached):
+    """The query is a longer chain (of UNION, of ``||``, of triples …) than the engine can follow."""
 
 
 class ForeignForm(DragomanError):
@@ -134,6 +142,8 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         MethodRefused: Status(405, "method-refused", "The method is not allowed here"),
         NotAcceptable: Status(406, "not-acceptable", "No format that is accepted is available"),
         TooSlow: Status(408, "too-slow", "The request did not come whole and in time"),
+        PreconditionFailed: Status(412, "precondition-failed", "It is another version than the one named"),
+        QueryTooComplex: Status(413, "query-too-complex", "The query is too long a chain"),
         QueryTooLong: Status(413, "query-too-long", "The query is too long"),
         BodyTooLong: Status(413, "body-too-long", "What was sent is too long"),
         BatchTooLarge: Status(413, "batch-too-large", "Too much at a time"),

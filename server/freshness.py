@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,9 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from werkzeug.http import is_resource_modified
 
+from server import problems
 from server.context import etag, in_use
+from server.errors import PreconditionFailed
 from server.negotiate import MEDIA
 
 _COMPRESS = "dragoman-compress"
@@ -42,9 +45,12 @@ def known() -> bool:
 def finish(response: Response, app: Flask) -> Response:
     """Give an answer from the release its tag and time, make it a 304 if the client has it, compress what is left."""
     readable = request.method in {"GET", "HEAD"}
-    if readable and "snapshot" in g and response.status_code in {200, 303, 304}:
-        _validators(response)
-        if response.status_code == 200 and not response.is_streamed:
+    if readable and "snapshot" in g:
+        if response.status_code in {200, 303, 304}:
+            _validators(response)
+        if _another(response):
+            _refuse(response)
+        elif response.status_code == 200 and not response.is_streamed:
             _conditional(response)
     if response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
@@ -77,11 +83,40 @@ def _conditional(response: Response) -> None:
     if g.get("volatile"):
         return
     tag = response.headers.get("ETag")
-    if not is_resource_modified(request.environ, etag=tag, last_modified=response.last_modified):
+    # the library takes If-Match for a reason to send nothing
+    environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    if not is_resource_modified(environ, etag=tag, last_modified=response.last_modified):
         response.status_code = 304
         response.set_data(b"")
         del response.headers["Content-Length"]
         del response.headers["Content-Type"]
+
+
+def _another(response: Response) -> bool:
+    """Whether the client wanted to be sure of a version that this is not."""
+    if response.status_code == 412:
+        return True
+    if response.status_code not in {200, 206, 304}:
+        return False
+    if request.headers.get("If-Match"):
+        tag, weak = response.get_etag()
+        return not (request.if_match.star_tag or (tag and not weak and request.if_match.is_strong(tag)))
+    until, changed = request.if_unmodified_since, response.last_modified
+    return bool(until and changed and changed > until)
+
+
+def _refuse(response: Response) -> None:
+    report = problems.answer(
+        PreconditionFailed("What is here now is another version than the request names.", "Ask without If-Match.")
+    )
+    with suppress(AttributeError):
+        response.response.close()  # type: ignore[union-attr]
+    response.status_code = report.status_code
+    response.direct_passthrough = False
+    response.set_data(report.get_data())
+    response.content_type = report.content_type
+    for name in ("ETag", "Last-Modified", "Cache-Control", "Content-Disposition", "Content-Range"):
+        response.headers.pop(name, None)
 
 
 def modified() -> datetime:

@@ -20,8 +20,12 @@ from server.wire import Answer
 
 blueprint = Blueprint("graphstore", __name__)
 MEDIA = tuple(media for media in candidates("graph") if media.key != "html")
-_WHOLE = {"ttl": "graph.ttl", "nt": "graph.nt", "jsonld": "graph.jsonld"}
-"""Files of a release that hold the default graph: all graphs as one."""
+_WHOLE = {
+    **dict.fromkeys(("ttl", "trig", "n3"), "graph.ttl"),
+    **dict.fromkeys(("nt", "nq"), "graph.nt"),
+    "jsonld": "graph.jsonld",
+}
+"""Files of a release that hold the default graph: all graphs as one. What is Turtle is TriG and N3, too."""
 
 
 @blueprint.get("/store")

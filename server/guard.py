@@ -8,7 +8,6 @@ nothing from the others. Those who send or take nothing for too long are cut off
 from __future__ import annotations
 
 import io
-import json
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,21 +17,17 @@ from typing import Any
 from kg.config import Settings
 from server import limits
 from server.clients import client_of
+from server.errors import Busy, LimitReached, TooMany
 
 _PIECE = 256 * 1024
 _MB = 1024 * 1024
 _DRAINED = 16 * _MB
-_REFUSED = (
-    ("Content-Type", "application/problem+json"),
-    ("Cache-Control", "no-store"),
-    ("Retry-After", "5"),
-    ("Access-Control-Allow-Origin", "*"),
-    ("X-Content-Type-Options", "nosniff"),
-)
 _WATCH = frozenset(("/health", "/ready", "/metrics"))
 """What a watchman asks is answered in any case: it is short."""
 LATE = "dragoman.late"
 """In the environ: the body did not come within the time, or not whole."""
+REFUSED = "dragoman.refused"
+"""In the environ: the error with which the application has to answer, without any work."""
 
 Environ = dict[str, Any]
 WSGI = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -86,9 +81,10 @@ class Guard:
             return self._app(environ, start)
         client = client_of(environ.get("REMOTE_ADDR", ""))
         if self._held > self._room:
-            return _refuse(start, 503, "answers_mb", "Too many long answers are on their way")
+            return self._refuse(environ, start, Busy, "answers_mb", "Too many long answers are on their way")
         if not self._enter(client):
-            return _refuse(start, 429, "client_requests", f"{self._most} requests of yours are being answered already")
+            why = f"{self._most} requests of yours are being answered already"
+            return self._refuse(environ, start, TooMany, "client_requests", why)
         try:
             if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
                 self._read(environ)
@@ -98,6 +94,13 @@ class Guard:
         except BaseException:
             self._leave(client)
             raise
+
+    def _refuse(
+        self, environ: Environ, start: Callable[..., Any], error: type[LimitReached], limit: str, why: str
+    ) -> Iterable[bytes]:
+        """Let the application say so, as it says all else: in the log and the figures too. It reads no body."""
+        environ[REFUSED] = error(f"{why} (the limit {limit}).", "Try again in a few seconds.", limit)
+        return self._app(environ, start)
 
     def _enter(self, client: str) -> bool:
         with self._lock:
@@ -181,18 +184,3 @@ class _Pieces:
         if self._ended:
             self._ended()
             self._ended = None
-
-
-def _refuse(start: Callable[..., Any], status: int, limit: str, detail: str) -> list[bytes]:
-    """A report in the manner of ``problems``, without the application."""
-    report = {
-        "type": f"/problems#{'too-many' if status == 429 else 'busy'}",
-        "title": "Too many requests at once",
-        "status": status,
-        "detail": f"{detail} (the limit {limit}).",
-        "cure": "Try again in a few seconds.",
-        "limit": limit,
-    }
-    body = json.dumps(report).encode() + b"\n"
-    start(f"{status} {report['title']}", [*_REFUSED, ("Content-Length", str(len(body)))])
-    return [body]

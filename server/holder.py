@@ -57,7 +57,8 @@ class Holder:
             return self._load(command)
         if command["do"] == "fork" and channel is not None:
             return {"pid": self._fork(channel)}
-        return {"said": self._reap(int(command["pid"]))}
+        said, killer = self._reap(int(command["pid"]))
+        return {"said": said, "signal": killer}
 
     def _receive(self) -> tuple[dict[str, Any], int | None]:
         """One command, and the descriptor that came with it."""
@@ -122,22 +123,22 @@ class Holder:
         finally:
             os._exit(1)
 
-    def _reap(self, pid: int) -> str:
-        """End a worker for certain and return what it last wrote to standard error."""
+    def _reap(self, pid: int) -> tuple[str, int]:
+        """End a worker for certain; what it last wrote to standard error, and the signal that it died of (0: none)."""
         reader = self._last_words.pop(pid, None)
         if reader is None:
-            return ""
+            return "", 0
         # the id cannot have been given to another process: nobody else waits for our children
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+        _, status = os.waitpid(pid, 0)
         os.set_blocking(reader, False)
         try:
             said = os.read(reader, _LAST_WORDS).decode("utf-8", "replace")
         except BlockingIOError:
             said = ""
         os.close(reader)
-        return said
+        return said, os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
 
 
 def _build_on_disk(file: Path, folder: Path) -> None:

@@ -17,6 +17,7 @@ from server.releases import Releases
 
 _METRICS = "dragoman-metrics"
 _SECONDS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"))
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -46,7 +47,7 @@ class Metrics:
         """Count a request that has been answered."""
         # a route, and never an address that somebody has made up: there are only so many of them
         route = str(request.url_rule) if request.url_rule else "none"
-        self._requests.labels(request.method, route, str(response.status_code)).inc()
+        self._requests.labels(method(), route, str(response.status_code)).inc()
         if "start" in g:
             self._seconds.labels(route).observe(time.perf_counter() - g.start)
         if request.blueprint not in {"sparql", "graphstore"}:
@@ -121,6 +122,11 @@ def _figures(pid: int) -> tuple[int, float] | None:
     except OSError:
         return None
     return int(fields[21]) * _PAGE, (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def method() -> str:
+    """The method of the request, or ``other``: anybody can make up new ones, and a label must not grow with them."""
+    return request.method if request.method in _METHODS else "other"
 
 
 def register(app: Flask) -> None:

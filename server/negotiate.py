@@ -40,6 +40,10 @@ MEDIA: tuple[Media, ...] = (
     Media("nt", _GRAPH, "application/n-triples", "nt", "N-Triples", ("text/plain",), ("ntriples", "n-triples")),
     Media("jsonld", _GRAPH, "application/ld+json", "jsonld", "JSON-LD", ("application/json",), ("json", "json-ld")),
     Media("rdf", _GRAPH, "application/rdf+xml", "rdf", "RDF/XML", ("application/xml", "text/xml"), ("xml", "rdfxml")),
+    # a graph alone, in formats that could hold several
+    Media("trig", _GRAPH, "application/trig", "trig", "TriG", ("application/x-trig",)),
+    Media("nq", _GRAPH, "application/n-quads", "nq", "N-Quads", (), ("nquads", "n-quads")),
+    Media("n3", _GRAPH, "text/n3", "n3", "N3", ("text/rdf+n3",)),
     Media("html", _ANY, "text/html", "html", "HTML", ("application/xhtml+xml",)),
 )
 BY_KEY = {media.key: media for media in MEDIA}
@@ -75,13 +79,13 @@ def choose(accept: str | None, asked: str | None, offered: Sequence[Media]) -> M
             if wanted in (media.key, media.type, media.extension, *media.names, *media.also):
                 return media
         raise BadRequest(f"The format {asked!r} is not offered here.", f"Use one of: {_keys(offered)}.")
-    if not accept or not accept.strip():
+    ranges = _ranges(accept or "")
+    if not ranges:
         return offered[0]
-    ranges = _ranges(accept)
     best = max(offered, key=lambda media: _quality(media, ranges))
     if _quality(best, ranges) <= 0:
         raise NotAcceptable(
-            f"None of the formats in Accept ({accept[:200]}) is offered here.",
+            f"None of the formats in Accept ({(accept or '')[:200]}) is offered here.",
             f"Offered: {', '.join(media.type for media in offered)}; or use format= with one of: {_keys(offered)}.",
         )
     return best
@@ -92,7 +96,7 @@ def _keys(offered: Sequence[Media]) -> str:
 
 
 def _ranges(accept: str) -> list[tuple[str, float]]:
-    """Media ranges and their q; a q that cannot be read counts as 1."""
+    """Media ranges and their q; a q that cannot be read counts as 1, and what is empty between commas not at all."""
     found = []
     for part in accept.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
@@ -104,7 +108,8 @@ def _ranges(accept: str) -> list[tuple[str, float]]:
                     quality = min(max(float(value), 0.0), 1.0)
                 except ValueError:
                     quality = 1.0
-        found.append((name, quality))
+        if name:
+            found.append((name, quality))
     return found
 
 

@@ -12,17 +12,12 @@ import pyoxigraph as ox
 from server import packaged
 from server.prefixes import PREFIXES
 from server.tables import Row, Term
+from server.writers import WRITERS
 
 GRAPH = "urn:dragoman:shelf"
 """The graph in which the triples of a file stand."""
 
 _FILES = re.compile(r"(?:align|shapes)/[a-z0-9-]+|versions/\d+\.\d+\.\d+")
-_FORMATS = {
-    "ttl": ox.RdfFormat.TURTLE,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,7 @@ class Shelf:
         found = self.store.query(query, use_default_graph_as_union=True)
         if not isinstance(found, ox.QueryTriples):
             raise TypeError("only CONSTRUCT gives triples")
-        return ox.serialize(found, format=_FORMATS[key], prefixes=PREFIXES) or b""
+        return ox.serialize(found, format=WRITERS[key], prefixes=PREFIXES) or b""
 
 
 def find(name: str) -> Shelf | None:

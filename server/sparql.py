@@ -22,6 +22,8 @@ _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _SHOWN_ROWS = 500
 """A page shows so many rows and says where to get the others."""
+_TOLD_GRAPHS = 100
+_GRAPHS = "SELECT ?g { GRAPH ?g {} }"
 _KINDS = {"ask": "boolean", "construct": "graph", "describe": "graph"}
 
 
@@ -167,8 +169,14 @@ def _introduction() -> Response:
     media = choose(request.headers.get("Accept"), one(query_string(), "format"), graph)
     if media.key == "html":
         return Response(_form("", None, None, None))
-    body = description.service(in_use().release.base_iri, url_for("sparql.endpoint", _external=True), media.key)
-    return Response(body, content_type=media.header)
+    here, about = (url_for(name, _external=True) for name in ("sparql.endpoint", "system.well_known_void"))
+    return Response(description.service(here, about, _graph_names(), media.key), content_type=media.header)
+
+
+def _graph_names() -> list[str]:
+    """The names of all graphs, or none when they are too many to be told."""
+    found = table(in_use().page(_GRAPHS, rows=_TOLD_GRAPHS + 1)).rows
+    return [row["g"].value for row in found] if len(found) <= _TOLD_GRAPHS else []
 
 
 def _page(asked: Asked) -> Response:

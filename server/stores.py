@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -23,12 +24,13 @@ from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import wire
 from server.disk import Lease
-from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout
+from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout, QueryTooComplex
 from server.wire import Answer, Task
 
 VISITORS = "visitors"
 PAGES = "pages"
 _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_FAULTS = frozenset((signal.SIGSEGV, signal.SIGBUS))
 _STUCK = 10.0
 """Seconds within which a holder that is well has forked or ended a worker, however large the release."""
 _RECYCLE = 1000
@@ -39,7 +41,7 @@ class Store(Protocol):
     """Answers queries over one release. Safe to use from many threads."""
 
     def run(self, task: Task, lane: str = VISITORS) -> Answer:
-        """The answer. Raises QuerySyntax, QueryTimeout, QueryMemory, QueryCrashed, Busy, BadRequest, StoreError."""
+        """The answer. Raises QuerySyntax, LimitReached, QueryCrashed, Busy, BadRequest, StoreError."""
 
     def alive(self) -> bool:
         """Whether queries can still be answered."""
@@ -190,7 +192,7 @@ class Lane:
                 "query_seconds",
             ) from None
         except (wire.Closed, OSError):
-            raise _post_mortem(self._end(worker)) from None
+            raise _post_mortem(*self._end(worker)) from None
 
     def _fork(self) -> _Worker:
         ours, theirs = socket.socketpair()
@@ -198,9 +200,11 @@ class Lane:
             pid = self._holder.command({"do": "fork"}, theirs.fileno(), _STUCK)["pid"]
         return _Worker(pid, ours)
 
-    def _end(self, worker: _Worker) -> str:
+    def _end(self, worker: _Worker) -> tuple[str, int]:
+        """What it last said, and the signal that it died of."""
         worker.channel.close()
-        return str(self._holder.command({"do": "reap", "pid": worker.pid}, seconds=_STUCK).get("said", ""))
+        found = self._holder.command({"do": "reap", "pid": worker.pid}, seconds=_STUCK)
+        return str(found["said"]), int(found["signal"])
 
     def _replace(self, worker: _Worker | None) -> _Worker | None:
         """Another worker in place of this one; None (to be forked when needed) while the holder is away."""
@@ -323,12 +327,17 @@ def syntax_error(message: str) -> QuerySyntax:
     return QuerySyntax(f"The query has a syntax error in line {line}, column {column}{hint}.", "", line, column)
 
 
-def _post_mortem(said: str) -> DragomanError:
-    """What a worker that died by itself died of, from its last words."""
+def _post_mortem(said: str, killer: int) -> DragomanError:
+    """What a worker that died by itself died of, from its last words and the signal."""
     if "memory allocation" in said or "MemoryError" in said:
         return _out_of_memory()
-    if "stack" in said:
-        return QueryCrashed("The query is too deeply nested for the engine.", "Write it flatter.")
+    # the engine has no other way to touch memory that is not its own
+    if killer in _FAULTS or "stack" in said:
+        return QueryTooComplex(
+            "The query is a longer chain than the engine has room to follow on its stack.",
+            "Write VALUES or IN instead of long chains of ||, UNION, + and the like, or ask in parts.",
+            "query_chars",
+        )
     return QueryCrashed("The engine ended on this query.", "Simplify the query; if it is harmless, report it.")
 
 

@@ -21,7 +21,6 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     serialize,
@@ -29,13 +28,8 @@ from pyoxigraph import (
 
 from server import limits, results, wire
 from server.prefixes import PREFIXES
+from server.writers import WRITERS
 
-GRAPHS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-}
 _GRACE = 5.0
 """Seconds after the time limit at which the kernel ends a worker that nobody has killed."""
 _GROWTH = 128 * 1024 * 1024
@@ -57,6 +51,7 @@ class Bounds:
 def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
     """Serve queries from the channel, then leave the process."""
     threading.Thread(target=_leave_with_peer, args=(channel.fileno(),), daemon=True).start()
+    limits.deepen_stack()
     start = limits.address_space()
     limits.hold_memory(bounds.memory_mb)
     limits.forbid_new_files(bounds.files)
@@ -126,7 +121,7 @@ def _graph(found: QueryTriples, task: wire.Task) -> wire.Answer:
     triples = list(results.capped(_distinct(found), task.rows, cut))
     prefixes = _used_prefixes(triples)
     while True:
-        body = serialize(triples, format=GRAPHS[task.format], prefixes=prefixes) or b""
+        body = serialize(triples, format=WRITERS[task.format], prefixes=prefixes) or b""
         if len(body) <= task.bytes or not triples:
             limit = cut[0] if cut else ""
             return wire.Answer("graph", task.format, _marked(body, task.format, limit), len(triples), limit)

@@ -93,6 +93,9 @@ def test_nobody_has_more_than_so_many_requests_open(made: Path) -> None:
             refused = server.query("ASK {}")
             assert (refused.json()["limit"], refused.headers["content-type"]) == (
                 "client_requests", "application/problem+json")  # fmt: skip
+            # and is counted and told in the log like any other
+            assert until(lambda: any(refused.headers["x-request-id"] in line for line in server.lines))
+            assert 'route="/sparql",status="429"' in server.get("/metrics").text
             assert int(refused.headers["retry-after"]) > 0
         assert until(lambda: server.query("ASK {}").status == 200)
 

@@ -103,6 +103,23 @@ def test_an_answer_of_chance_is_never_unmodified(server: Client) -> None:
     assert server.get(path).body != server.get(path).body
 
 
+def test_who_names_a_version_gets_that_or_nothing(server: Client) -> None:
+    file = "/download/graph.nt"
+    tag = server.get(file).headers["etag"]
+    assert server.get(file, **{"If-Match": tag}).status == 200
+    assert server.get(file, **{"If-Match": tag, "Range": "bytes=0-9"}).status == 206
+    assert server.get(PATH, **{"If-Match": "*"}).status == 200
+    # the tag of an answer is weak, and so never sure
+    weak = server.get(PATH).headers["etag"]
+    for path, header in ((file, '"another"'), (PATH, '"another"'), (PATH, weak), ("/events", '"another"')):
+        reply = server.get(path, **{"If-Match": header, "If-None-Match": "*"})
+        assert (reply.status, reply.json()["status"]) == (412, 412)
+        assert "etag" not in reply.headers
+    assert server.get(PATH, **{"If-Unmodified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}).status == 412
+    assert server.get(PATH, **{"If-Unmodified-Since": "Thu, 01 Jan 2099 00:00:00 GMT"}).status == 200
+    assert server.get("/nothing", **{"If-Match": '"another"'}).status == 404
+
+
 def test_caches_have_to_ask_unless_told_otherwise(server: Client, tmp_path: Path) -> None:
     assert server.get(PATH).headers["cache-control"] == "public, no-cache"
     make(tmp_path)
@@ -147,6 +164,12 @@ def test_options_tell_what_may_be_done(server: Client, path: str, methods: str) 
     assert reply.headers["access-control-allow-origin"] == "*"
 
 
+def test_options_of_the_server(server: Client) -> None:
+    reply = server.send("OPTIONS", "*")
+    assert (reply.status, reply.body) == (204, b"")
+    assert "content-type" not in reply.headers
+
+
 def test_options_of_nothing(server: Client) -> None:
     assert server.send("OPTIONS", "/nothing/here").status == 404
 
@@ -189,9 +212,11 @@ def test_graphs_by_name_and_all_as_one(server: Client) -> None:
     direct = server.get("/graph/article/0123456789abcdef", accept="application/n-triples")
     assert set(rdflib.Graph().parse(data=direct.body, format="nt")) == set(first)
     assert len(first) == _number(server.query(COUNT, **{"default-graph-uri": GRAPHS[0]}))
-    for key, format in (("nt", "nt"), ("ttl", "turtle"), ("jsonld", "json-ld")):
+    number = _number(server.query(DIFFERENT))
+    for key, format in (("nt", "nt"), ("ttl", "turtle"), ("jsonld", "json-ld"), ("n3", "n3"),
+                        ("nq", "nquads"), ("trig", "trig")):  # fmt: skip
         whole = server.get(f"/store?default&format={key}")
-        assert len(rdflib.Graph().parse(data=whole.body, format=format)) == _number(server.query(DIFFERENT))
+        assert len(rdflib.Dataset(default_union=True).parse(data=whole.body, format=format)) == number
 
 
 @pytest.mark.parametrize(("path", "status"), [
@@ -249,6 +274,8 @@ def test_figures_follow_what_happens(counted: Server) -> None:
         counted.query(COUNT)
     counted.query("SELEKT")
     counted.get("/made/up")
+    for method in ("BREW", "WHEN"):
+        counted.send(method, "/sparql")
     after = _figures(counted)
 
     def grown(name: str, **labels: str) -> float:
@@ -260,6 +287,8 @@ def test_figures_follow_what_happens(counted: Server) -> None:
     assert grown("dragoman_queries_total", outcome="query-syntax") == 1
     assert grown("dragoman_requests_total", method="GET", route="/sparql", status="200") == 3
     assert grown("dragoman_requests_total", method="GET", route="none", status="404") == 1
+    # a label cannot be made to grow
+    assert grown("dragoman_requests_total", method="other", route="none", status="405") == 2
     assert grown("dragoman_request_seconds_count", route="/sparql") == 4
     assert after["dragoman_release_info", frozenset({("release", "made-1")})] == 1
     for part, count in (("web", 1), ("holder", 1), ("workers", 4)):
@@ -273,7 +302,7 @@ def test_the_log_tells_nothing_of_who_asks_or_what(counted: Server) -> None:
     mine = reply.headers["x-request-id"]
     assert until(lambda: any(mine in line for line in counted.lines))
     line = next(json.loads(line) for line in counted.lines if mine in line)
-    assert line.keys() == {"id", "method", "route", "status", "ms", "bytes", "problem", "cached", "release"}
+    assert line.keys() == {"time", "id", "method", "route", "status", "ms", "bytes", "problem", "cached", "release"}
     assert (line["route"], line["status"], line["release"]) == ("/sparql", 200, "made-1")
     everything = "".join(line for line in counted.lines if line.startswith("{"))
     assert not any(word in everything for word in ("private", "127.0.0.1:", "203.0.113", "python"))

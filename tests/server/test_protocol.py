@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
@@ -212,6 +213,8 @@ MATRIX = [
     ("ASK", "application/sparql-results+json", "json"), ("ASK", "application/sparql-results+xml", "xml"),
     ("CONSTRUCT", "text/turtle", "ttl"), ("CONSTRUCT", "application/n-triples", "nt"),
     ("CONSTRUCT", "application/ld+json", "jsonld"), ("CONSTRUCT", "application/rdf+xml", "rdf"),
+    ("CONSTRUCT", "application/trig", "trig"), ("CONSTRUCT", "application/n-quads", "nq"),
+    ("CONSTRUCT", "text/n3", "n3"),
     ("DESCRIBE", "text/turtle", "ttl"), ("DESCRIBE", "application/rdf+xml", "rdf"),
 ]  # fmt: skip
 QUERIES = {
@@ -236,8 +239,8 @@ def test_each_format_by_accept_and_by_parameter(server: Client, form: str, media
 def _read_back(key: str, form: str, body: bytes) -> None:
     """Each document says the same, read by somebody else's parser."""
     if form in {"CONSTRUCT", "DESCRIBE"}:
-        names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
-        graph = rdflib.Graph().parse(data=body, format=names[key])
+        names = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml", "nq": "nquads"}
+        graph = rdflib.Dataset(default_union=True).parse(data=body, format=names.get(key, key))
         assert "Harbour town shelled" in {str(o) for o in graph.objects()}
     elif key == "xml":
         tree = ElementTree.fromstring(body)
@@ -253,7 +256,7 @@ def _read_back(key: str, form: str, body: bytes) -> None:
 @pytest.mark.parametrize(("accept", "expected"), [
     ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
     ("text/*", "text/csv"),
-    ("*/*", "application/sparql-results+json"),
+    ("*/*", "application/sparql-results+json"), (" , ", "application/sparql-results+json"),
     ("application/json", "application/sparql-results+json"),
     ("application/xml;q=0.4, text/tab-separated-values;q=0.5", "text/tab-separated-values"),
     ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
@@ -268,6 +271,12 @@ def test_not_acceptable_lists_what_there_is(server: Client) -> None:
     assert reply.status == 406
     assert "text/csv" in reply.json()["cure"]
     assert server.query("CONSTRUCT WHERE { ?s ?p ?o }", accept="text/csv").status == 406
+
+
+def test_a_packed_query_is_not_read(server: Client) -> None:
+    headers = {"Content-Type": "application/sparql-query", "Content-Encoding": "gzip"}
+    reply = server.send("POST", "/sparql", headers, gzip.compress(ALL.encode()))
+    assert (reply.status, reply.json()["type"].rpartition("#")[2]) == (415, "wrong-media-type")
 
 
 def test_unknown_format(server: Client) -> None:
@@ -296,3 +305,5 @@ def test_service_description(server: Client) -> None:
     service = graph.value(None, rdflib.RDF.type, sd.Service)
     assert graph.value(service, sd.endpoint) == rdflib.URIRef(f"{server.url}/sparql")
     assert (service, sd.feature, sd.UnionDefaultGraph) in graph
+    asked = server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").bindings()
+    assert {str(name) for name in graph.objects(None, sd.name)} == {row["g"]["value"] for row in asked}

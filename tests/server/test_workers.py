@@ -15,6 +15,7 @@ import pytest
 from kg.config import Settings
 from kg.errors import DragomanError
 from server.disk import Lease, clean
+from server.errors import QueryTooComplex
 from server.stores import PAGES, EmbeddedStore
 from server.wire import Answer, Task
 from tests.places import ROOT
@@ -60,6 +61,16 @@ def test_the_engine_itself_cannot_reach_anybody(store: EmbeddedStore, web: Web) 
     # the worker goes on, and can still open what it has to
     answer = store.run(_task("SELECT * { ?s ?p ?o } LIMIT 500"))
     assert answer.rows == 500
+
+
+def test_a_chain_is_followed_as_far_as_the_stack_goes(store: EmbeddedStore) -> None:
+    """As long as a query may be it gets its answer; one that is longer still ends its worker, and says why."""
+    chain = "ASK {{ FILTER(1{} < 0) }}"
+    assert isinstance(_said(store, chain.format("- 1" * 30_000)), Answer)
+    with pytest.raises(QueryTooComplex) as problem:
+        store.run(_task(chain.format("- 1" * 300_000)))
+    assert problem.value.limit == "query_chars"
+    assert store.run(_task("ASK {}")).rows == 1
 
 
 def test_pages_have_more_than_one_worker(tmp_path: Path) -> None:
