@@ -31,6 +31,7 @@ from server import (
     sparql,
     system,
     uncertain,
+    values,
     vocabulary,
     warming,
 )
@@ -72,6 +73,7 @@ _PARTS = (
     graphstore,
     search,
     find,
+    values,
     reconcile,
     downloads,
     vocabulary,

@@ -7,15 +7,18 @@ import re
 from flask import Blueprint, current_app, render_template, url_for
 
 from server import listings, parameters, queries, questions
+from server.choices import labels
 from server.context import in_use, one, query_string
 from server.errors import NotFound
 from server.find import latest, page_number
 from server.negotiate import candidates
 from server.rows import first, rows
-from server.tables import table
+from server.tables import Table, table
 
 blueprint = Blueprint("pages", __name__)
 _LATEST = 8
+_SHOWN_ROWS = 150
+"""Of an answer; the data have all. Sentences are long, and a page stays below 200 kB."""
 
 
 @blueprint.get("/")
@@ -74,12 +77,24 @@ def query(slug: str) -> str:
     graph = re.search(r"^\s*(CONSTRUCT|DESCRIBE)\b", text, re.MULTILINE | re.IGNORECASE)
     answer = in_use().page(text, "ttl" if graph else "json")
     formats = [media for media in candidates(answer.kind) if media.key != "html"]
+    solutions = Table((), ()) if graph else table(answer)
+    shown = solutions._replace(rows=solutions.rows[:_SHOWN_ROWS])
     return render_template(
         "query.html",
         question=found,
         query=text,
         fields=now,
         answer=answer,
-        table=None if graph else table(answer),
+        table=None if graph else shown,
+        names=labels(_things(shown)),
         formats=formats,
+        turtle=queries.as_rows(text, solutions.columns) if solutions.columns else "",
     )
+
+
+def _things(shown: Table) -> set[str]:
+    """The IRIs of this release in a table."""
+    ours = f"{in_use().release.base_iri}id/"
+    return {
+        term.value for row in shown.rows for term in row.values() if term.kind == "uri" and term.value.startswith(ours)
+    }

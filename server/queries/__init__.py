@@ -7,12 +7,14 @@ same text is what "as SPARQL" shows, so every number on a page can be asked for 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 from server.prefixes import PREFIXES
 
 _FOLDER = Path(__file__).parent
+_RESULTS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 _PREFIXED = re.compile(r"(?<![\w<:])([a-z]+):(?=[A-Za-z])")
 
 
@@ -44,6 +46,19 @@ def as_graph(text: str, key: str) -> str:
     inner = "\n".join(f"    {line}" for line in f"SELECT{body}".strip().splitlines())
     facts = f"?{key} ?property ?value"
     return f"{heads}CONSTRUCT {{ {facts} }} WHERE {{\n  {{\n{inner}\n  }}\n  {facts}\n}}"
+
+
+def as_rows(text: str, variables: Iterable[str]) -> str:
+    """The query that gives the rows of a SELECT themselves as a graph, in the vocabulary that the W3C has for results.
+
+    It serves answers about numbers or words as well, of which no further facts are known. ``variables`` are those that
+    the SELECT gives.
+    """
+    heads, _, body = text.partition("SELECT")
+    bindings = " ,\n    ".join(f'[ rs:variable "{name}" ; rs:value ?{name} ]' for name in variables)
+    inner = "\n".join(f"    {line}" for line in f"SELECT{body}".strip().splitlines())
+    head = f"{heads}PREFIX rs: <{_RESULTS}>\nCONSTRUCT {{\n  [] a rs:ResultSolution ; rs:binding\n    {bindings}\n}}"
+    return f"{head} WHERE {{\n  {{\n{inner}\n  }}\n}}"
 
 
 @cache

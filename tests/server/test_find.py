@@ -272,3 +272,47 @@ def test_a_search_is_narrowed_by_facets(found: Client) -> None:
     rows = found.query(as_query, accept="application/sparql-results+json").bindings()
     assert [row["label"]["value"] for row in rows] == ["second raid"]
     assert "/events?status=actual" in page(found, "search", q="", status="actual")
+
+
+def test_every_value_of_a_facet_can_be_reached(found: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form offers the commonest; from there a page leads to all others, with what is chosen already kept."""
+    monkeypatch.setattr("server.choices.OFFERED", 1)
+    monkeypatch.setattr("server.values.PAGE_ROWS", 2)
+    start = page(found, "map", status=["actual", "possible"])
+    links = [link for link in Reader(start).links if link.startswith("/choose/")]
+    assert len(links) == 5
+    address = next(link for link in links if link.startswith("/choose/place"))
+    rows: dict[str, str] = {}
+    while address:
+        text = found.get(address, accept="text/html").text
+        rows |= dict(re.findall(r'<a href="(/map\?[^"]*)">([^<]*)</a></th><td>', text))
+        further = [link for link in Reader(text).links if link.startswith("/choose/") and "page=" in link]
+        address = next((link for link in further if link not in rows and _later(link, address)), "")
+    named = {unescape(label): unescape(link) for link, label in rows.items()}
+    assert set(named) == {"Quay Town", "Old Quay", "Far <i>Coast</i>"}
+    picked = found.get(named["Old Quay"], accept="text/html").text
+    assert total(picked) == 1
+    assert "status: actual" in re.sub(r"<[^>]+>", "", picked)
+
+
+def _later(link: str, address: str) -> bool:
+    number = [int(parse_qs(urlsplit(text).query).get("page", ["1"])[0]) for text in (link, address)]
+    return number[0] > number[1]
+
+
+@pytest.mark.parametrize(
+    ("facet", "find", "wanted"),
+    [
+        ("actor", "port g", {"Port Guard"}),
+        ("kind", "air strike", {"air strike"}),
+        ("source", "courier", {"Example Courier"}),
+        ("place", "<I>", {"Far <i>Coast</i>"}),
+        ("place", '"', set()),
+        ("status", "", {"actual", "possible", "negated", "planned"}),
+    ],
+)
+def test_values_are_found_by_a_part_of_their_name(found: Client, facet: str, find: str, wanted: set[str]) -> None:
+    text = page(found, f"choose/{facet}", find=find)
+    shown = re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a>', text)
+    assert {unescape(label) for label in shown} == wanted
+    assert found.get(f"/choose/{facet}?for=nowhere").status == 400
