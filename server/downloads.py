@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, g, render_template, request, send_file
 
 from kg.errors import StoreError
-from server import history
+from server import history, queries
 from server.context import in_use, one, query_string, releases
 from server.errors import NotFound
 from server.freshness import modified
@@ -61,7 +61,9 @@ def releases_list() -> Response:
     media = choose(request.headers.get("Accept"), one(query_string(), "format"), _LISTINGS)
     found = history.rows(in_use().release)
     if media.key == "html":
-        return Response(render_template("releases.html", releases=found))
+        # the graph describes the release that is served; what lies beside it only the list knows
+        query = queries.build("released", meta=f"<{in_use().release.base_iri}graph/meta>")
+        return Response(render_template("releases.html", releases=found, query=query))
     if media.key == "ttl":
         data = history.as_turtle(found, in_use().release.base_iri)
     else:

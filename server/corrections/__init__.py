@@ -5,6 +5,7 @@ The graph never changes by it: `dragoman corrections` is where people decide, an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("corrections", __name__)
 EXTENSION = "dragoman-corrections"
 _LISTED = 200
+_ASKED = 50
+"""Things in the query that the page offers: it is an address, and those must not grow without bounds."""
 _ANNOTATIONS = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"; charset=utf-8'
 _ANY = frozenset(("listing",))
 _FORMATS = (
@@ -82,8 +85,15 @@ def listing() -> Response:
     entries = desk().accepted.all()
     if media.key == "html":
         listed = entries[:_LISTED]
-        names = _names({entry.correction.target for entry in listed})
-        body = render_template("corrections.html", entries=listed, total=len(entries), names=names, taken=_taken())
+        about = list(dict.fromkeys(entry.correction.target for entry in listed))
+        body = render_template(
+            "corrections.html",
+            entries=listed,
+            total=len(entries),
+            names=_names(set(about)),
+            taken=_taken(),
+            query=queries.build("corrected", things=_values(about[:_ASKED])),
+        )
         return Response(body)
     made = {"csv": shown.as_csv, "ttl": shown.as_turtle}
     address = f"{in_use().release.base_iri}corrections"
@@ -209,6 +219,11 @@ def _known(iri: str) -> str:
 
 def _names(iris: set[str]) -> dict[str, str]:
     """Labels of what corrections are about, as far as this release has them."""
-    known = " ".join(f"<{iri}>" for iri in sorted(iris) if not form.ILLEGAL.search(iri))
+    known = _values(sorted(iris))
     rows = table(in_use().page(queries.build("correction_names", things=known))).rows if known else ()
     return {row["thing"].value: row["label"].value for row in rows}
+
+
+def _values(iris: Iterable[str]) -> str:
+    """Things for a VALUES block."""
+    return " ".join(f"<{iri}>" for iri in iris if not form.ILLEGAL.search(iri))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import threading
 from collections.abc import Iterable
@@ -14,6 +12,7 @@ import pyoxigraph as ox
 from kg.corrections import CONTEXT, KINDS, Entry, Queue
 from kg.corrections.queue import State
 from kg.errors import QueueError
+from server import sheets
 
 COLUMNS = ("id", "status", "created", "about", "what is wrong", "correction", "source", "name", "decided", "note")
 _OA = "http://www.w3.org/ns/oa#"
@@ -52,8 +51,6 @@ _TERMS: dict[str, Any] = {
     "value": "rdf:value",
 }
 """The part of the context of Web Annotations that corrections use, so that nothing has to be fetched."""
-
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 class Accepted:
@@ -96,15 +93,12 @@ def public(entry: Entry) -> bool:
 
 def as_csv(entries: Iterable[Entry]) -> bytes:
     """A table for spreadsheets. Text that one would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    rows = []
     for entry in entries:
         one, made = entry.correction, entry.decision
-        row = (one.id, entry.status, one.created, one.target, KINDS.get(one.kind, one.kind), one.text, one.source,
-               one.name, made.created if made else "", made.note if made else "")  # fmt: skip
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
-    return out.getvalue().encode()
+        rows.append((one.id, entry.status, one.created, one.target, KINDS.get(one.kind, one.kind), one.text, one.source,
+                     one.name, made.created if made else "", made.note if made else ""))  # fmt: skip
+    return sheets.as_csv(COLUMNS, rows)
 
 
 def as_json(entries: Iterable[Entry], address: str) -> bytes:

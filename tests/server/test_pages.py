@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -160,6 +161,22 @@ def test_a_listing_and_its_other_forms_agree(server: Client) -> None:
         assert server.get(ways["ttl"]).headers["content-type"].startswith("text/turtle")
         assert int(server.get(ways["ttl"]).headers["x-dragoman-rows"]) > 0
         assert "<textarea" in server.get(ways[""], accept="text/html").text
+
+
+@pytest.mark.parametrize("path", [
+    "/events", "/timeline", "/map", "/network", "/entities", "/articles", "/claims", "/statements", "/search?q=guard",
+    "/links/review", "/corrections", "/releases", "/choose/source", "/choose/actor?status=actual",
+    "/queries/01-co-chairs", "/queries/57-completeness", "/page/entity/port-guard-0000000002",
+])  # fmt: skip
+def test_every_listing_comes_as_csv_json_turtle_and_sparql(shipped: Client, path: str) -> None:
+    page = shipped.get(path, accept="text/html").text
+    ways = {name: unescape(link) for link, name in re.findall(r'<li><a href="([^"]+)">as (\w+)', page)}
+    assert {"CSV", "JSON", "Turtle", "SPARQL"} <= set(ways)
+    for name, kind in (("CSV", "text/csv"), ("JSON", "json"), ("Turtle", "text/turtle"), ("SPARQL", "text/html")):
+        reply = shipped.get(ways[name], accept="text/html" if name == "SPARQL" else "*/*")
+        assert reply.status == 200, (name, reply.text)
+        assert kind in reply.headers["content-type"]
+        assert name != "SPARQL" or ("<textarea" in reply.text and 'role="alert"' not in reply.text)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "1e3", "9" * 30, "\u0663"])
