@@ -39,8 +39,8 @@ def listing() -> Response:
     if media.key == "json":
         links = [review.record(doubt) for doubt in shown]
         return jsonify({"release": release.id, "listed": listed, "page": page, "more": more, "links": links})
-    links = (f"<{release.base_iri}id/link/{doubt.member.replace('/', '-')}>" for doubt in shown)
-    query = queries.build("uncertain", links=" ".join(links))
+    shown_links = (f"<{release.base_iri}id/link/{doubt.member.replace('/', '-')}>" for doubt in shown)
+    query = queries.build("uncertain", links=" ".join(shown_links))
     page_of = render_template(
         "uncertain.html",
         doubts=shown,

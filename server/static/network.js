@@ -33,11 +33,12 @@
     },
     style: [
       { selector: "node", style: {
-        label: "data(name)", width: "data(size)", height: "data(size)", "background-color": colour("accent"),
-        color: colour("ink"), "font-size": 13, "font-family": "system-ui, sans-serif", "text-wrap": "wrap",
-        "text-max-width": "120px", "text-valign": "bottom", "text-margin-y": 4, "text-background-color": colour("card"),
-        "text-background-opacity": 0.85, "text-background-padding": "2px", 
+        width: "data(size)", height: "data(size)", "background-color": colour("accent"), color: colour("ink"),
+        "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "bottom",
+        "text-background-color": colour("card"), "text-background-opacity": 0.85,
       } },
+      { selector: "node[?named]", style: { label: "data(name)" } },
+      { selector: "node[?named][?above]", style: { "z-index": 9 } },
       { selector: "edge", style: {
         width: "data(width)", "line-color": colour("soft"), "curve-style": "bezier", opacity: 0.65,
       } },
@@ -48,14 +49,74 @@
       { selector: ":selected", style: { "background-color": colour("may"), "line-color": colour("may"),
         "target-arrow-color": colour("may"), opacity: 1 } },
     ],
-    layout: { name: "cose", animate: false, randomize: true, nodeRepulsion: () => 20000, idealEdgeLength: () => 70,
-      componentSpacing: 60, padding: 30, nodeDimensionsIncludeLabels: false },
+    layout: { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 80,
+      componentSpacing: 40, padding: 34, nodeDimensionsIncludeLabels: false },
     userZoomingEnabled: false,
-    maxZoom: 3,
-    minZoom: 0.2,
+    maxZoom: 4,
+    minZoom: 0.1,
   });
-  // the page scrolls with the wheel; the network zooms when it has been clicked into
+
+  // Names keep their size on the screen. Where two would overlap, that of whom more events tell is written.
+  const FONT = 13, LINE = 16, WIDEST = 120;
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${FONT}px system-ui, sans-serif`;
+  const busiest = cy.nodes().sort((one, other) => other.data("events") - one.data("events"));
+  const apart = (one, other) =>
+    one.x2 < other.x1 || other.x2 < one.x1 || one.y2 < other.y1 || other.y2 < one.y1;
+
+  function written(name) {
+    const lines = [0];
+    for (const word of name.split(" ")) {
+      const width = pen.measureText(`${word} `).width;
+      if (lines.at(-1) && lines.at(-1) + width > WIDEST) lines.push(0);
+      lines[lines.length - 1] += width;
+    }
+    return { width: Math.max(...lines), height: lines.length * LINE };
+  }
+  const sizes = new Map(busiest.map((one) => [one.id(), written(one.data("name"))]));
+
+  function spread() {
+    const zoom = cy.zoom();
+    const dots = busiest.map((one) => {
+      const { x, y } = one.renderedPosition(), half = one.renderedWidth() / 2;
+      return { id: one.id(), x, y, half, x1: x - half, x2: x + half, y1: y - half, y2: y + half };
+    });
+    const taken = [];
+    cy.batch(() => {
+      busiest.forEach((one, place) => {
+        const { x, y, half, id } = dots[place], { width, height } = sizes.get(id);
+        const box = { x1: x - width / 2 - 2, x2: x + width / 2 + 2, y1: y + half + 2, y2: y + half + height + 4 };
+        const free = taken.every((other) => apart(box, other)) && dots.every((dot) => dot.id === id || apart(box, dot))
+          && box.x1 > 0 && box.x2 < cy.width();
+        if (free) taken.push(box);
+        one.data("named", free || one.selected());
+      });
+    });
+    cy.style().selector("node").style({
+      "font-size": FONT / zoom, "text-max-width": WIDEST / zoom, "text-margin-y": 3 / zoom,
+      "text-background-padding": 1 / zoom,
+    }).update();
+    box.dataset.named = String(cy.nodes("[?named]").length);
+  }
+  let waiting = 0;
+  cy.on("zoom resize dragfree", () => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(spread);
+  });
+  cy.on("mouseover tap", "node", (event) => event.target.data({ named: true, above: true }));
+  cy.on("mouseout", "node", (event) => { event.target.data("above", false); spread(); });
+  spread();
+  // the page scrolls with the wheel; the network zooms by its buttons, and by the wheel when it has been clicked into
   cy.one("tap", () => cy.userZoomingEnabled(true));
+  const middle = () => ({ x: cy.width() / 2, y: cy.height() / 2 });
+  for (const button of document.querySelectorAll("#zoom button")) {
+    button.addEventListener("click", () => {
+      const by = Number(button.dataset.by);
+      if (by) cy.zoom({ level: cy.zoom() * by, renderedPosition: middle() });
+      else cy.fit(undefined, 34);
+    });
+  }
+  document.getElementById("zoom").hidden = false;
 
   const picked = document.getElementById("picked");
   cy.on("tap", "node, edge", (event) => {
