@@ -19,6 +19,7 @@ from kg.vocab import EVENT_TYPES
 _NEAR = 3  # words from a light verb to its noun: "held a round of talks" is too long to be one trigger
 _IDIOMS = frozenset({("open", "fire"), ("fire", "tear"), ("take", "hostage"), ("shoot", "dead")})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
+_REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
 
 def find_events(draft: Draft) -> list[tuple[Event, Token]]:
@@ -88,7 +89,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         ):
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
-        elif above is not None and above.type in ("RefusalOfRecognition", "Rejection"):
+        elif above is not None and candidate.trigger.tag_ == "VB" and above.type in _REFUSALS:
             dropped.add(candidate.trigger.i)
     for candidate in found:
         dropped |= _struck(draft, candidate, by_token)
