@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.strings import StringStore
 from spacy.tokens import Token
 
+from kg.annotate.alleged import find_allegations, weighed
 from kg.annotate.coref import group
 from kg.annotate.draft import Draft
 from kg.annotate.events import find_events, same_happening
@@ -26,7 +27,7 @@ from kg.annotate.speech import Utterance, Voices, find_utterances
 from kg.annotate.text import Text, parse
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
-from kg.model import Article, Document, Event, Run, Statement
+from kg.model import Article, Document, Event, Run, Statement, Status
 
 
 class Reader:
@@ -69,7 +70,8 @@ class Reader:
         draft.times = list(clock.values)
         amounts = find_numbers(text.article.text)
         found = find_events(draft)
-        told = [_told(e, t, voices, clock) for e, t in found]
+        alleged = find_allegations(draft)
+        told = [weighed(draft, _told(e, t, voices, clock), t, alleged) for e, t in found]
         draft.events = same_happening(told, [t for _, t in found], text.article.published)
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
         draft.relations = find_relations(draft, utterances, amounts)
@@ -78,8 +80,11 @@ class Reader:
 
 
 def _told(event: Event, trigger: Token, voices: Voices, clock: Clock) -> Event:
-    """An event with its time and with who tells of it."""
-    return replace(event, time=clock.of(event, trigger), attributed_to=_speakers(voices, trigger))
+    """An event with its time and with who tells of it; what lies after the day of publication is planned at most."""
+    time = clock.of(event, trigger)
+    ahead = event.status == "actual" and clock.after_publication(time)
+    status: Status = "planned" if ahead else event.status
+    return replace(event, time=time, status=status, attributed_to=_speakers(voices, trigger))
 
 
 def _speakers(voices: Voices, trigger: Token) -> tuple[str, ...]:

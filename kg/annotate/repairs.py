@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon import verbs
+from kg.annotate.lexicon import verbs, words
 from kg.annotate.schemes import Edge
 
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
@@ -16,7 +16,8 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
-    edges = _participles(doc, _with_objects(doc, _up_to(doc, edges)))
+    for repair in (_up_to, _due, _with_objects, _subjects, _participles, _reported):
+        edges = repair(doc, edges)
     for sent in doc.sents:
         tags = {t.tag_ for t in sent}
         if tags & _FINITE or "VBN" not in tags:
@@ -68,6 +69,61 @@ def _raised(doc: Doc, edge: Edge, above: dict[int, Edge]) -> Edge:
 def _below_a_noun(doc: Doc, up: Edge, head: int) -> bool:
     """Whether the way up still leads through a noun, or out of a clause that belongs to one."""
     return doc[head].pos_ not in ("VERB", "AUX") or up.rel in ("acl", "relcl")
+
+
+def _subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The council met, and the general, its head, was killed": a noun joined to a verb is the subject of the verb
+    without one that is joined to the same verb after it."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj")}
+    passive = {e.head for e in edges if e.rel == "auxpass"}
+    finite = {e.head for e in edges if e.rel in ("aux", "auxpass", "cop")}
+    joined = [e for e in edges if e.rel == "conj" and doc[e.head].pos_ == "VERB"]
+    found: dict[int, Edge] = {}
+    for noun in (e for e in joined if doc[e.child].pos_ in ("NOUN", "PROPN") and e.child not in served | finite):
+        verb = next((e.child for e in joined if e.head == noun.head and e.child > noun.child), None)
+        if verb is not None and verb in finite - served and doc[verb].pos_ == "VERB":
+            found[noun.child] = Edge("subjpass" if verb in passive else "subj", verb, noun.child)
+    return [found.get(e.child, e) if e.rel == "conj" else e for e in edges]
+
+
+def _reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Gunmen stormed a village, the governor said on Sunday": after a comma, with a subject of its own and without
+    "and", a verb of speech is no second thing that the gunmen did: it reports the first."""
+    joined = {e.head for e in edges if e.rel == "cc"} | {e.child for e in edges if e.rel == "conj" and _and(doc, e)}
+    apart = {e.head for e in edges if e.rel == "subj" and e.child < e.head and _after_comma(doc[e.child])}
+    said = {i for i in apart - joined if doc[i].lemma_ in words("saying")}
+    return [Edge("parataxis", e.head, e.child) if e.rel == "conj" and e.child in said else e for e in edges]
+
+
+def _after_comma(noun: Token) -> bool:
+    """Whether a comma stands before the phrase of a noun, wherever the parser hangs the comma."""
+    edge = noun.left_edge
+    return edge.text == "," or (edge.i > 0 and edge.nbor(-1).text == ",")
+
+
+def _and(doc: Doc, edge: Edge) -> bool:
+    return any(t.dep_ == "cc" and t.i > edge.head for t in doc[edge.child].lefts)
+
+
+def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "is due in Cairo for talks": the place is where, not what, somebody is; what else there is hangs on "due"."""
+    copular = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if e.rel == "subj"}
+    due = {e.head: e.child for e in edges if e.rel in ("case", "advmod") and doc[e.child].lower_ == "due"}
+    tops = {place: word for place, word in due.items() if place in copular}
+    if not tops:
+        return edges
+    out = [e for e in edges if not (e.head in tops and e.child == tops[e.head])]
+    out = [_moved(e, tops) for e in out]
+    return [*out, *(Edge("obl", word, place, doc[word + 1].lower_) for place, word in tops.items())]
+
+
+def _moved(edge: Edge, tops: dict[int, int]) -> Edge:
+    """An edge of the place, now of "due"."""
+    if edge.child in tops:
+        return Edge(edge.rel, edge.head, tops[edge.child], edge.prep)
+    if edge.head in tops and edge.rel not in ("case", "det", "compound", "flat", "amod"):
+        return Edge("obl" if edge.rel == "nmod" else edge.rel, tops[edge.head], edge.child, edge.prep)
+    return edge
 
 
 def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:

@@ -13,6 +13,8 @@ from kg.annotate.times import Timex, find_timexes, resolve
 from kg.model import Event, TimeValue
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
+_WITHIN = frozenset({"in", "at", "during"})
+_FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class Clock:
             value = resolve(best.timex, self._published, future, self._today(best))
         return value
 
+    def after_publication(self, time: TimeValue | None) -> bool:
+        """Whether a time begins after the day on which the article was published; False where either is unknown."""
+        return bool(self._published and time and time.start and time.start[:10] > self._published[: len(time.start)])
+
     def _today(self, placed: _Placed) -> TimeValue | None:
         day = self._published
         return TimeValue(day, day, "", placed.timex.span) if day else None
@@ -91,9 +97,11 @@ class Clock:
         below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light")
         if below and trigger.i in {t.i for t in view.ancestors(anchor)} and trigger.i < anchor.i < trigger.i + 10:
             return 0
+        if self._of_other_noun(placed, anchor, trigger):
+            return 9
         if trigger.i in {t.i for t in self._upwards(anchor)}:
             return 1
-        chain = self._upwards(trigger)
+        chain = self._upwards(trigger, placed.tokens[0].i)
         if anchor.i in {t.i for t in chain}:
             return 2
         # On a noun beside the trigger ("met in the capital on Monday" with a wrong attachment).
@@ -102,12 +110,29 @@ class Clock:
             return 3
         return 9
 
-    def _upwards(self, token: Token) -> list[Token]:
-        """The token and its heads up to the verb of its clause, verbs of one chain ("set to start") included."""
+    def _of_other_noun(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
+        """ "to accept the July 28 vote", "after last week's coup": the time before a noun is that noun's, and nobody
+        else's but of what happens in it ("in Monday's talks") or of whom it kills."""
+        first = placed.tokens[0]
+        opening = (
+            first.is_sent_start or first.nbor(-1).tag_ == "IN" or first.tag_ == "IN"
+        )  # "On Monday rebels attacked"
+        bare = not opening and placed.tokens[-1].i < anchor.i
+        if not bare or anchor.pos_ not in ("NOUN", "PROPN") or self._draft.view.prep(anchor) in _WITHIN:
+            return False
+        fatal = trigger.lemma_ in _FATAL and self._draft.view.head(anchor) == trigger
+        return not fatal
+
+    def _upwards(self, token: Token, time: int | None = None) -> list[Token]:
+        """The token and its heads up to the verb of its clause, verbs of one chain ("set to start") included. A verb
+        with a subject of its own shares only the ``time`` that stands before what it is joined to."""
         view, out = self._draft.view, [token]
         while True:
             rel, above = view.rel(out[-1]), view.head(out[-1])
             if above is None or len(out) > 8 or view.prep(out[-1]) in ASIDE:
+                return out
+            own = rel == "conj" and above.pos_ in _CLAUSAL and view.children(out[-1], "subj", "subjpass")
+            if own and time is not None and time > above.i:
                 return out
             if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.option("--errors", is_flag=True, help="List what was linked wrongly or missed.")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.pass_obj
-def score(
-    invocation: Invocation, /, files: tuple[Path, ...], errors: bool, shape: str, **flags: str | None
-) -> None:
+def score(invocation: Invocation, /, files: tuple[Path, ...], errors: bool, shape: str, **flags: str | None) -> None:
     """Read the texts of labelled FILEs, link them, and compare the links with the labels.
 
     A FILE is JSON Lines: {"id", "text", "published" (date or null), "complete" (true: every name that has an item is

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.server.made import ATTACK
@@ -54,5 +54,18 @@ def follow(browser: webdriver.Chrome, link: WebElement) -> None:
     """Click on what leads to another page, and wait for that: a busy browser leaves the old one late."""
     page = browser.find_element(By.TAG_NAME, "html")
     link.click()
-    WebDriverWait(browser, 30).until(expected_conditions.staleness_of(page))
+    WebDriverWait(browser, 30).until(lambda _: _left(page))
     WebDriverWait(browser, 30).until(lambda chrome: chrome.execute_script("return document.readyState") == "complete")
+
+
+def _left(page: WebElement) -> bool:
+    """Whether an element belongs to a page that is no longer there."""
+    try:
+        page.is_enabled()
+    except StaleElementReferenceException:
+        return True
+    except WebDriverException as error:  # Chromium's own word for it while the next page takes over
+        if "does not belong to the document" not in str(error):
+            raise
+        return True
+    return False

@@ -51,7 +51,11 @@ def _said(store: EmbeddedStore, text: str) -> Answer | str:
 @linux
 def test_the_engine_itself_cannot_reach_anybody(store: EmbeddedStore, web: Web) -> None:
     """Here without the check of the text, which would refuse all of these."""
-    for service in (f"SERVICE <{web.url}/sparql>", f"SERVICE SILENT <{web.url}/sparql>", "SERVICE <https://localhost:9/>"):
+    for service in (
+        f"SERVICE <{web.url}/sparql>",
+        f"SERVICE SILENT <{web.url}/sparql>",
+        "SERVICE <https://localhost:9/>",
+    ):
         answer = _said(store, f"SELECT * {{ {service} {{ ?s ?p ?o }} }}")
         assert isinstance(answer, str) or answer.rows <= 1
     refused = _said(store, f"SELECT * {{ SERVICE <{web.url}/sparql> {{ ?s ?p ?o }} }}")

@@ -19,7 +19,10 @@ _ON = ("on", "against", "at", "upon", "into", "toward", "towards")
 _CONCERNING = frozenset({"PROTEST", "SANCTION", "REJECT", "REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
 _UNDERGOING = frozenset({"under", "from"})
 # Who does these in, at or for something takes part in it.
-_PRESENT = frozenset("arrive speak gather sit appear attend participate address talk stand pose meet".split())
+_PRESENT = frozenset(
+    "arrive speak gather sit appear attend participate address talk stand pose meet due travel fly head come go return "
+    "land convene".split()
+)
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -168,6 +171,9 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     if above is None:
         return []
     verb = above.lemma_
+    owned = view.head(above) if verb == "responsibility" and prep == "for" else None
+    if owned is not None and owned.lemma_ in ("claim", "take", "accept", "admit", "assume"):
+        return view.agents(owned)
     if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
         return view.subjects(above)
     present = rel == "obl" and prep in ("at", "for", "during") and candidate.support is None and verb in _PRESENT

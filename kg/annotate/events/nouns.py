@@ -56,6 +56,9 @@ def gerund_noun(draft: Draft, token: Token) -> bool:
         or view.children(token, "subj", "obj", "aux", "xcomp", "ccomp")
     ):
         return False
+    above = view.head(token)
+    if above is not None and above.lemma_ in ("flee", "escape") and view.rel(token) in ("xcomp", "advcl"):
+        return True  # "fled fighting": who flees it does not do it
     phrases = {prep for prep, _ in view.preps(token)}
     return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det"))
 

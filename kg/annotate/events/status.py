@@ -19,13 +19,18 @@ _MODIFIERS: dict[str, Status] = {
     **dict.fromkeys("planned upcoming future scheduled proposed forthcoming".split(), "planned"),
     **dict.fromkeys("impending next imminent expected looming".split(), "planned"),
     **dict.fromkeys("any possible potential threatened feared likely hypothetical eventual".split(), "possible"),
+    **dict.fromkeys("alleged purported rumored rumoured".split(), "possible"),
     **dict.fromkeys("failed foiled thwarted averted aborted botched cancelled canceled".split(), "negated"),
 }
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
+# With a verb in the present they speak of what is still to come: "until the army withdraws".
+_AWAITING = frozenset({"until", "till", "once", "before"})
+_ALLEGED = frozenset({"allegedly", "reportedly", "supposedly", "purportedly"})
 _FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 # These keep the thing itself from happening; to reject or deny a request does not undo the request.
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
+_TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
 _PARTS = frozenset("series wave spate round string number start end day".split())
 _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
@@ -97,6 +102,7 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
     if found is not None:
         return found
     happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
+    happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in _TRAVELLING)
     return _verb(draft, above) if happens else Reading("actual")
 
 
@@ -124,6 +130,9 @@ def _verb(draft: Draft, verb: Token) -> Reading:
     conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in _CONDITIONAL), None)
     if conditional is not None:
         return Reading("possible", conditional)
+    doubtful = _doubtful(draft, verb)
+    if doubtful is not None:
+        return doubtful
     auxes = view.auxiliaries(verb)
     for aux in auxes:
         if aux.lemma_.lower() in words("possible") or aux.lower_ in words("possible"):
@@ -135,6 +144,25 @@ def _verb(draft: Draft, verb: Token) -> Reading:
             return Reading("possible" if past else "planned", aux)
     going = next((a for a in auxes if a.lower_ == "going"), None)
     return Reading("planned", going) if going is not None else _above_verb(draft, verb)
+
+
+def _doubtful(draft: Draft, verb: Token) -> Reading | None:
+    """ "allegedly ordered", "until the army withdraws", "has yet to meet"."""
+    view = draft.view
+    alleged = next((m for m in view.children(verb, "advmod") if m.lower_ in _ALLEGED), None)
+    if alleged is not None:
+        return Reading("possible", alleged)
+    awaited = next((m for m in view.children(verb, "mark", "advmod", "case") if m.lower_ in _AWAITING), None)
+    if awaited is not None and (verb.tag_ in ("VBZ", "VBP") or _present(draft, verb)):
+        return Reading("possible", awaited)
+    if verb.i > 1 and [t.lower_ for t in verb.doc[verb.i - 2 : verb.i]] == ["yet", "to"]:
+        return Reading("negated", verb.nbor(-2))
+    return None
+
+
+def _present(draft: Draft, verb: Token) -> bool:
+    auxes = draft.view.children(verb, "aux", "auxpass")
+    return bool(auxes) and auxes[0].tag_ in ("VBZ", "VBP")
 
 
 def _to(draft: Draft, verb: Token) -> Token | None:
@@ -162,7 +190,10 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
         if found is not None:
             return found
     if rel in ("acl", "relcl") and to is not None:
-        return _infinitive_of_noun(above, to)
+        tried = view.head(above) if above.lemma_ == "time" else None
+        if tried is not None and tried.lemma_ in words("fail"):  # "failed for the third time to agree"
+            return Reading("negated", tried)
+        return _infinitive_of_noun(draft, above, to)
     if rel == "acl" and not view.passive(top) and above.lemma_ in words("doubt"):
         return Reading("possible", above)
     without = any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case"))
@@ -171,8 +202,11 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
     return Reading("actual")
 
 
-def _infinitive_of_noun(noun: Token, to: Token) -> Reading:
-    """ "plans to fight", "a threat to attack", "an attempt to assassinate", "a failure to protect"."""
+def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
+    """ "plans to fight", "a threat to attack", "foiled an attempt to assassinate", "a failure to protect"."""
+    above = draft.view.head(noun)
+    if above is not None and above.lemma_ in _STOPPING and draft.view.rel(noun) in ("obj", "subjpass"):
+        return Reading("negated", above)
     if noun.lemma_ in words("doubt"):
         return Reading("possible", noun)
     if noun.lemma_ in ("failure", "refusal", "inability"):

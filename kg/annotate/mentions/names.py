@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
-from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed
+from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed, ranked
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.text import Text
@@ -48,16 +48,25 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     doc = text.doc
     yield from numbered_units(text)
     yield from placed(text, gazetteer)
+    yield from ranked(text)
     for hit in gazetteer.find(doc):
         if credible(doc[hit.first], doc[hit.last]):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
         first, last = trimmed(doc[ent.start], doc[ent.end - 1])
+        last = _before_common(doc, gazetteer, first, last)
         label = _SAME.get(ent.label_)
         # "Operation Steel Curtain" is what forces do, none of them.
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation:
             yield Candidate(first, last, label, None)
+
+
+def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int:
+    """ "accused Washington of bias": a known name ends before "of" and a common noun."""
+    if last - first < 2 or doc[last - 1].lower_ != "of" or not doc[last].is_lower:
+        return last
+    return last - 2 if gazetteer.records(doc[first : last - 1].text) else last
 
 
 def _parts(text: Text, span: Candidate) -> list[str]:

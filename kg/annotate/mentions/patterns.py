@@ -20,6 +20,14 @@ _BODIES = frozenset(
     "Wing Group Squadron Battalion Division Brigade Regiment Corps Fleet Army Battery Company Infantry Marines "
     "Airborne Cavalry Unit Force Command Detachment Platoon Artillery".split()
 )
+_RANKS = frozenset(
+    "General Gen Colonel Col Major Maj Captain Capt Lieutenant Lt Brigadier Brig Sergeant Sgt Corporal Commander "
+    "Admiral".split()
+)
+_OFFICES = frozenset(
+    "Assembly Staff Council Directorate Security Intelligence Secretary Secretariat Prosecutor Election Elections "
+    "Strike Hospital Union Confederation People Congress Motors Electric Headquarters Office Court Chief League".split()
+)
 _AROUND = frozenset({"near", "outside", "around"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 _HELD = frozenset({"held", "controlled", "occupied", "besieged"})
@@ -36,6 +44,17 @@ def numbered_units(text: Text) -> Iterator[Candidate]:
                 last = 0
             if last >= 0:
                 yield Candidate(token.i, run[last].i, UNIT, None)
+
+
+def ranked(text: Text) -> Iterator[Candidate]:
+    """ "Lieutenant General Raid Shakir Jaudat": two words in capitals or more behind a rank are somebody's name."""
+    for token in text.doc:
+        if token.text.rstrip(".") not in _RANKS:
+            continue
+        run = [t for t in _capitals(token) if t.text.rstrip(".") not in _RANKS]
+        bodies = any(t.text in _BODIES or t.text in _OFFICES for t in run)
+        if len(run) > 1 and not bodies and run[0].i - token.i <= 1 and not run[0].is_upper:
+            yield Candidate(run[0].i, run[-1].i, "PERSON", None)
 
 
 def placed(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:

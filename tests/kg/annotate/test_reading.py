@@ -237,6 +237,65 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "A scathing report from the Canadian parliament suggested that the navy was failing.",
         [Happens("Criticism", "report", "Canadian parliament", "navy")],
     ),
+    # what is alleged, denied or still awaited is no fact
+    (
+        "The Philippines accused China of attacking its boats.",
+        [
+            Happens("Accusation", "accused", "Philippines", "China"),
+            Happens("Attack", "attacking", "China", "Philippines", status="possible", said_by="Philippines"),
+        ],
+    ),
+    (
+        "Chad denied reports that its forces had shelled the village.",
+        [Happens("Shelling", "shelled", "forces", "village", status="negated", said_by="Chad")],
+    ),
+    (
+        "Rumours that the general had been arrested spread fast.",
+        [Happens("Arrest", "arrested", status="possible", recipients="general")],
+    ),
+    ("The envoy has yet to meet the rebels.", [Happens("Meeting", "meet", "envoy, rebels", status="negated")]),
+    (
+        "The army foiled an attempt by rebels to attack the airport.",
+        [Happens("Attack", "attack", "rebels", "airport", status="negated")],
+    ),
+    (
+        "The rebels refused to hand over weapons until the government frees their leaders.",
+        [Happens("Release", "frees", "government", "leaders", status="possible")],
+    ),
+    # a participle after a comma belongs to the main clause, a verb of speech after a comma reports it
+    (
+        "Police fired at crowds who were protesting against a tax bill, killing two people.",
+        [
+            Happens("Shooting", "fired", "Police", "crowds"),
+            Happens("Demonstration", "protesting", "crowds"),
+            Happens("Killing", "killing", "Police", "people"),
+        ],
+    ),
+    (
+        "Gunmen stormed the village of Barsalogho at dawn, killing 22 civilians, the governor said in a statement on "
+        "Sunday.",
+        [
+            Happens("Attack", "stormed", "Gunmen", "Barsalogho", said_by="governor"),
+            Happens("Killing", "killing", "Gunmen", "civilians", said_by="governor"),
+        ],
+    ),
+    # whoever travels for talks takes part in them; what lies ahead is planned
+    (
+        "The envoy is due in Cairo on Thursday for talks with officials.",
+        [Happens("BilateralTalks", "talks", "envoy, officials", status="planned", time="2016-05-19")],
+    ),
+    (
+        "The coalition launches its offensive next month.",
+        [Happens("Offensive", "offensive", "coalition", status="planned", time="2016-06")],
+    ),
+    # a time before a noun is that noun's
+    (
+        "Mali urged the armed forces to recognise the result of the July 28 vote.",
+        [
+            Happens("Appeal", "urged", "Mali", "armed forces"),
+            Happens("Recognition", "recognise", "armed forces", status="planned"),
+        ],
+    ),
 ]
 
 
