@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote, urlencode
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from server.context import in_use
 from server.phrases import amount, day, measure, size, span, vagueness, when, words
@@ -29,6 +29,7 @@ _MEANING = {
     "possible": "feared, claimed to be possible or uncertain",
     "negated": "denied or said not to have happened",
 }
+_ROLES = {"actor": "who does it", "recipient": "to whom it is done", "place": "where"}
 
 
 def path_of(iri: str) -> str | None:
@@ -119,6 +120,12 @@ def correction(iri: str) -> str | None:
     return f"/corrections/new?{urlencode({'claim': iri})}" if served else None
 
 
+def print_note() -> str:
+    """What a page on paper has at its end: its address and the release; nothing while no release is read."""
+    snapshot = g.get("snapshot")
+    return f"{request.url} · Dragoman, release {snapshot.release.id}" if snapshot else ""
+
+
 def register(app: Flask) -> None:
     """Make all of the above known to templates."""
     app.jinja_env.filters.update(
@@ -132,8 +139,10 @@ def register(app: Flask) -> None:
         sparql=sparql,
         navigation=navigation,
         correction=correction,
+        print_note=print_note,
         status_icons=_STATUS,
         status_meaning=_MEANING,
         kind_words=_KINDS,
+        role_meaning=_ROLES,
         style=app.config["STYLE"],
     )

@@ -47,6 +47,7 @@ def entity(iri: str) -> dict[str, Any]:
         "said_about": by(rows("entity_said_about", iri), "claim"),
         "claims": [group.facts for group in by(rows("entity_claims", iri), "claim")],
         "articles": rows("entity_articles", iri),
+        "mentioned": query("mentioned", iri),
         "mentions": first(rows("mentions", iri)),
         "incoming": labelled(rows("incoming", iri), "subject"),
         "shown": SHOWN,

@@ -12,7 +12,7 @@ from server.tables import Row
 
 PRECISIONS = {
     "exact": "exact site",
-    "settlement": "settlement",
+    "settlement": "town or city",
     "region": "region of a state",
     "state": "state",
     "wider": "wider than a state",

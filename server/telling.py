@@ -16,10 +16,10 @@ from server.tables import Row
 SHOWN_CLAIMS = 60
 """A page with more would grow beyond 200 kB; the data have them all."""
 STATUS_PHRASES = {
-    "actual": "reported as having happened",
-    "planned": "reported as planned",
-    "possible": "reported as possible",
-    "negated": "reported as not having happened",
+    "actual": "as having happened",
+    "planned": "as planned",
+    "possible": "as possible",
+    "negated": "as not having happened",
 }
 _MUTUAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
 """PLOVER types of what people do together: a meeting is *of* those who meet, *with* whoever they meet."""
@@ -81,8 +81,9 @@ def claimable(iri: str) -> dict[str, Any]:
         "title": text(first(tuple(known.get("label", ()))), "value") or tail(iri),
         "status": status,
         "type": code,
-        "sentence": _sentence(code, status, known, participants, times) if code and code != "Statement" else (),
+        "sentence": _sentence(code, known, participants, times) if code and code != "Statement" else (),
         "by_whom": sources(reports),
+        "as_what": STATUS_PHRASES.get(status, ""),
         "sayers": _sayers(claims),
         "reports": reports,
         "more_claims": max(0, len(claims) - SHOWN_CLAIMS),
@@ -178,9 +179,9 @@ def _differs(claim: Grouped, status: str) -> bool:
 
 
 def _sentence(
-    code: str, status: str, known: dict[str, list[Row]], participants: tuple[Row, ...], times: tuple[Row, ...]
+    code: str, known: dict[str, list[Row]], participants: tuple[Row, ...], times: tuple[Row, ...]
 ) -> tuple[Part, ...]:
-    """``Attack by A against B in C on 5 May 2016: reported as planned``, each name a link."""
+    """``Attack by A against B in C on 5 May 2016``, each name a link."""
     plover = tail(known["ploverType"][0]["value"].value) if known.get("ploverType") else ""
     before = _BEFORE_RECIPIENT.get(code) or _TOWARDS.get(plover, "against" if plover else "of")
     parts = [Part(words(code).capitalize(), known["eventType"][0]["value"].value)]
@@ -192,7 +193,7 @@ def _sentence(
     said = text(time, "text")
     if told or said:
         parts.append(Part(f" {told}" if told else f" (“{said}”)"))
-    return (*parts, Part(f": {STATUS_PHRASES.get(status, 'reported')}"))
+    return tuple(parts)
 
 
 def _listed(preposition: str, named: list[Row], most: int = 4) -> list[Part]:

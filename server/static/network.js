@@ -34,10 +34,13 @@
     style: [
       { selector: "node", style: {
         width: "data(size)", height: "data(size)", "background-color": colour("accent"), color: colour("ink"),
-        "font-family": "system-ui, sans-serif", "text-wrap": "wrap", "text-valign": "bottom",
+        "font-family": "system-ui, sans-serif", "text-wrap": "wrap",
         "text-background-color": colour("card"), "text-background-opacity": 0.85,
       } },
-      { selector: "node[?named]", style: { label: "data(name)" } },
+      { selector: "node[?named]", style: {
+        label: "data(name)", "text-halign": "data(across)", "text-valign": "data(down)",
+        "text-margin-x": "data(marginX)", "text-margin-y": "data(marginY)",
+      } },
       { selector: "node[?named][?above]", style: { "z-index": 9 } },
       { selector: "edge", style: {
         width: "data(width)", "line-color": colour("soft"), "curve-style": "bezier", opacity: 0.65,
@@ -57,7 +60,7 @@
   });
 
   // Names keep their size on the screen. Where two would overlap, that of whom more events tell is written.
-  const FONT = 13, LINE = 16, WIDEST = 120;
+  const FONT = 13, LINE = 16, WIDEST = 120, GAP = 3;
   const pen = document.createElement("canvas").getContext("2d");
   pen.font = `${FONT}px system-ui, sans-serif`;
   const busiest = cy.nodes().sort((one, other) => other.data("events") - one.data("events"));
@@ -73,6 +76,15 @@
     }
     return { width: Math.max(...lines), height: lines.length * LINE };
   }
+  // below, above, right, left of its dot: cytoscape's words for it, and the way from the dot
+  const SIDES = [["center", "bottom", 0, 1], ["center", "top", 0, -1], ["right", "center", 1, 0], ["left", "center", -1, 0]];
+  const MAIN = 8;  // so many of the busiest have their name even where it covers a dot
+  const beside = ([across, down, dx, dy], zoom) =>
+    ({ across, down, marginX: (dx * GAP) / zoom, marginY: (dy * GAP) / zoom });
+  function around({ x, y, half }, { width, height }, [, , dx, dy]) {
+    const cx = x + dx * (half + GAP + width / 2), middle = y + dy * (half + GAP + height / 2);
+    return { x1: cx - width / 2 - 2, x2: cx + width / 2 + 2, y1: middle - height / 2 - 1, y2: middle + height / 2 + 1 };
+  }
   const sizes = new Map(busiest.map((one) => [one.id(), written(one.data("name"))]));
 
   function spread() {
@@ -84,27 +96,33 @@
     const taken = [];
     cy.batch(() => {
       busiest.forEach((one, place) => {
-        const { x, y, half, id } = dots[place], { width, height } = sizes.get(id);
-        const box = { x1: x - width / 2 - 2, x2: x + width / 2 + 2, y1: y + half + 2, y2: y + half + height + 4 };
-        const free = taken.every((other) => apart(box, other)) && dots.every((dot) => dot.id === id || apart(box, dot))
-          && box.x1 > 0 && box.x2 < cy.width();
-        if (free) taken.push(box);
-        one.data("named", free || one.selected());
+        const dot = dots[place], size = sizes.get(dot.id);
+        const clear = (at) => SIDES.map((side) => [side, around(dot, size, side)]).find(([, box]) =>
+          box.x1 > 0 && box.x2 < cy.width() && box.y1 > 0 && box.y2 < cy.height()
+          && taken.every((other) => apart(box, other))
+          && (at || dots.every((other) => other.id === dot.id || apart(box, other))));
+        const found = clear(false) || (place < MAIN && clear(true)) || (one.selected() && [SIDES[0], null]);
+        if (found && found[1]) taken.push(found[1]);
+        one.data({ named: Boolean(found), ...beside(found ? found[0] : SIDES[0], zoom) });
       });
     });
     cy.style().selector("node").style({
-      "font-size": FONT / zoom, "text-max-width": WIDEST / zoom, "text-margin-y": 3 / zoom,
+      "font-size": FONT / zoom, "text-max-width": WIDEST / zoom,
       "text-background-padding": 1 / zoom,
     }).update();
     box.dataset.named = String(cy.nodes("[?named]").length);
   }
   let waiting = 0;
-  cy.on("zoom resize dragfree", () => {
+  cy.on("zoom pan resize dragfree", () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(spread);
   });
-  cy.on("mouseover tap", "node", (event) => event.target.data({ named: true, above: true }));
-  cy.on("mouseout", "node", (event) => { event.target.data("above", false); spread(); });
+  cy.on("mouseover tap", "node", ({ target }) => {
+    if (!target.data("named")) target.data({ named: true, above: true, ...beside(SIDES[0], cy.zoom()) });
+  });
+  cy.on("mouseout", "node", ({ target }) => {
+    if (target.data("above")) target.data({ named: target.selected(), above: false });
+  });
   spread();
   // the page scrolls with the wheel; the network zooms by its buttons, and by the wheel when it has been clicked into
   cy.one("tap", () => cy.userZoomingEnabled(true));

@@ -79,12 +79,12 @@ def lead(page: str) -> str:
 
 def test_an_event_in_one_sentence(server: Client) -> None:
     assert lead(server.get(f"/page/event/{ATTACK}").text) == (
-        "● actual Shelling by River Front of Port Guard in Vienna on 2 March 2021: reported as having happened"
-        " by 2 articles."
+        "● actual Shelling by River Front of Port Guard in Vienna on 2 March 2021: reported by 2 articles"
+        " as having happened."
     )
     assert lead(server.get("/page/event/denied").text).startswith("✕ negated Shelling")
     assert lead(server.get("/page/event/denied").text).endswith(
-        "reported as not having happened by Example Courier on 1 April 2021, according to Maria Ode."
+        "reported by Example Courier on 1 April 2021 as not having happened, according to Maria Ode."
     )
     assert "Meeting of Side 1, Side 2, Side 3 and 3 others: reported as planned" in lead(
         server.get("/page/event/many").text
