@@ -141,6 +141,13 @@ def test_status_is_a_word_not_a_colour(server: Client) -> None:
     assert server.get("/events?status=x%20y").status == 400
 
 
+def test_the_listing_of_entities_names_them(server: Client) -> None:
+    rows = re.findall(r"<tr>(.*?)</tr>", server.get("/entities").text, re.DOTALL)
+    cells = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+    assert "Port Guard military force 2 articles –" in cells
+    assert "Maria Ode person 1 article wd:Q42" in cells
+
+
 def test_a_listing_and_its_other_forms_agree(server: Client) -> None:
     for name in ("events", "entities", "articles", "claims", "statements"):
         page = server.get(f"/{name}").text
