@@ -78,7 +78,7 @@ def _rumoured(draft: Draft, noun: Token) -> Iterator[Allegation]:
     proof = lemma in _PROOFS and view.negated(noun) is not None
     if not (proof or lemma in _RUMOURS or (lemma == "report" and noun.tag_ == "NNS")):
         return
-    clauses = [c for c in view.children(noun, "acl", "ccomp", "relcl") if _that(draft, c)]
+    clauses = [c for c in view.children(noun, "acl", "ccomp", "relcl", "advcl") if _that(draft, c) or _marked(draft, c)]
     clauses += [t for prep, t in view.preps(noun) if prep in ("of", "about")]
     content = frozenset(t.i for c in clauses for t in view.subtree(c))
     if not content:

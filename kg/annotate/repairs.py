@@ -9,6 +9,7 @@ from kg.annotate.schemes import Edge
 
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
 _OF_NOUNS = frozenset("including excluding consisting comprising containing totaling totalling numbering".split())
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
@@ -16,13 +17,15 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
-    for repair in (_up_to, _due, _with_objects, _subjects, _participles, _reported):
+    for repair in (_up_to, _due, _headless, _with_objects, _subjects, _participles, _reported):
         edges = repair(doc, edges)
     for sent in doc.sents:
-        tags = {t.tag_ for t in sent}
+        tags = {t.tag_ for t in sent if not (t.tag_ == "VB" and t.i > sent.start and t.nbor(-1).lower_ == "to")}
         if tags & _FINITE or "VBN" not in tags:
             continue
         above = {e.child: e for e in edges}
+        if any(e.rel == "subj" and doc[e.head].tag_ == "VBN" and e.head not in above for e in edges):
+            continue
         verb = next((t for t in sent if t.tag_ == "VBN" and _misread(doc, t, above)), None)
         if verb is not None:
             edges = _revived(doc, verb, edges, above)
@@ -103,6 +106,38 @@ def _after_comma(noun: Token) -> bool:
 
 def _and(doc: Doc, edge: Edge) -> bool:
     return any(t.dep_ == "cc" and t.i > edge.head for t in doc[edge.child].lefts)
+
+
+def _headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A sentence whose top is a noun with a finite verb below: "parties called for a strike" and "a delegation led by
+    the premier left for Doha", with the verb taken for a participle or for a complement of one. The verb is the top."""
+    above = {e.child: e for e in edges}
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "agent", "auxpass")}
+    for e in edges:
+        if e.rel != "acl" or e.head in above or doc[e.head].pos_ not in ("NOUN", "PROPN", "PRON"):
+            continue
+        if e.head > e.child or any(up.head == e.head and up.rel in ("cop", "subj") for up in edges):
+            continue
+        verb = e.child if doc[e.child].tag_ == "VBD" and e.child not in served else _below(doc, edges, e.child, served)
+        if verb is not None:
+            return _topped(edges, e, verb)
+    return edges
+
+
+def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> int | None:
+    """The finite verb that the parser hung on a participle of the subject."""
+    if doc[participle].tag_ != "VBN":
+        return None
+    found = (e for e in edges if e.head == participle and e.child > participle and e.rel in _CLAUSES)
+    return next((e.child for e in found if doc[e.child].tag_ in ("VBD", "VBZ", "VBN") and e.child not in served), None)
+
+
+def _topped(edges: list[Edge], old: Edge, verb: int) -> list[Edge]:
+    """The edges with the verb on top and the noun as its subject; what the participle had after the verb is the verb's,
+    as is what the noun had."""
+    out = [e for e in edges if e.child != verb]
+    out = [Edge(e.rel, verb, e.child, e.prep) if e.head in (old.head, old.child) and e.child > verb else e for e in out]
+    return [*out, Edge("subj", verb, old.head)]
 
 
 def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:

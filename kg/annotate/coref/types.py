@@ -28,7 +28,8 @@ def _settled(draft: Draft, members: list[Raw], gazetteer: Gazetteer) -> EntityTy
     for mention in names:
         found = records_of(draft, mention, gazetteer) if mention.type != "Person" else []
         if found:
-            return found[0].type
+            kinds = [r.type for r in found]
+            return mention.type if mention.type in kinds else kinds[0]
     counted: dict[EntityType, float] = {}
     for mention in names or members:
         # A long name tells its type more surely, and "Organization" is what is said of a body when in doubt.

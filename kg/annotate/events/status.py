@@ -31,6 +31,8 @@ _FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
 _TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
+_WRITTEN = frozenset("request list report statement letter appeal proposal demand complaint".split())
+_DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", "contemplate", "propose"})
 _PARTS = frozenset("series wave spate round string number start end day".split())
 _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
@@ -70,6 +72,7 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
             return _above_noun(draft, trigger)
         read = _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
+        wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
@@ -113,6 +116,8 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
         return None
     if lemma in _STOPPING and not phrase:
         return Reading("negated", verb)
+    if lemma in _DISCUSSING and verb.tag_ != "VBN" and not phrase:
+        return Reading("possible", verb)
     if lemma in words("belief") or lemma in ("threaten", "warn", "risk", "fear"):
         return Reading("possible", verb)
     # "ordered to the talks", "set for the war": no intention of the thing itself.

@@ -105,6 +105,6 @@ def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> E
         return "Place"
     if surname and not any(k in ("State", "Place") for k in known):
         return "Person"
-    if known and known[0] not in counted and len(name) > 3:
+    if known and not any(k in counted for k in known) and len(name) > 3:
         return known[0]
     return max(counted, key=lambda k: (k in known, counted[k]))

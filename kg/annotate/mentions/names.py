@@ -81,7 +81,9 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     if span.label == "NORP" or (bare is not None and _names_people(gazetteer, bare, span.label)):
         return _people(text, gazetteer, first, last)
     parts = _parts(text, span)
-    kind = _type_of(gazetteer, span.known if span.known is not None else " ".join(parts), span.label, parts)
+    placed_in = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
+    known = span.known if span.known is not None else " ".join(parts)
+    kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
     if kind in ("Person", "Organization") and _after_settlement(text, first):
         kind = "Place"
     if kind is None:
@@ -128,9 +130,13 @@ def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | No
 # -- types -------------------------------------------------------------------------------------------------------------
 
 
-def _type_of(gazetteer: Gazetteer, name: str, label: str, parts: list[str]) -> EntityType | None:
+def _type_of(
+    gazetteer: Gazetteer, name: str, label: str, parts: list[str], *, placed_in: bool = False
+) -> EntityType | None:
     """What the catalogue says, as far as the parser agrees; else what words of the name tell; else the parser."""
     types = list(dict.fromkeys(r.type for r in gazetteer.records(name)))
+    if "State" in types and not placed_in:
+        types.sort(key=lambda kind: kind != "State")  # Australia acts as a state far more often than it lies there
     expected = _LABELS.get(label)
     if types:
         if name.isupper() and "Person" not in types:
