@@ -76,6 +76,13 @@ class Draft:
     quantities: list[Quantity] = field(default_factory=list)
     times: list[TimeValue] = field(default_factory=list)
     _starting: dict[int, list[Raw]] = field(default_factory=dict)
+    _named: frozenset[int] | None = None
+
+    def has_name(self, mention: Raw) -> bool:
+        """Whether the mention's entity is named anywhere. Ask only once mentions are grouped."""
+        if self._named is None:
+            self._named = frozenset(m.group for m in self.mentions if m.named and m.kind == "name")
+        return mention.group in self._named
 
     @property
     def view(self) -> View:

@@ -20,6 +20,9 @@ from kg.annotate.quotes import quoted_tokens
 _PAPERS = frozenset(
     "report statement letter speech interview document account message communique post tweet study".split()
 )
+_CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
+_TAIL = 12  # tokens from a verb of speech to the end of its sentence, when what is said stands before it
+_SUBORDINATE = frozenset({"if", "when", "while", "as", "although", "after", "before", "since", "but", "according"})
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
 
@@ -135,6 +138,8 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
         if that is not None:
             # A clause that the parser missed: all that follows, but for the mark that ends the sentence.
             return [t for t in verb.sent if t.i > that.i and (not t.is_punct or t.i + 1 < verb.sent.end)]
+    if (before := _before_comma(hearing, verb)) is not None:
+        return before
     above = view.head(verb)
     if view.rel(verb) == "parataxis" and above is not None:
         own = {t.i for t in view.subtree(verb)}
@@ -145,8 +150,51 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
     below = view.children(verb, "parataxis", "dep")
     if below and verb.lemma_ in ("say", "add", "tell"):
         return view.subtree(below[0])
+    if lone := _quoted_before(hearing, verb) or _unmarked(hearing, verb):
+        return lone
     infinitive = [t for t in view.children(verb, "xcomp") if t.pos_ == "VERB"]
     return view.subtree(infinitive[0]) if infinitive and verb.lemma_ in ("claim", "vow", "threaten") else []
+
+
+def _before_comma(hearing: _Hearing, verb: Token) -> list[Token] | None:
+    """ "The army fired, witnesses told Reuters.": what stands before the comma, whatever the parse says."""
+    sent, view = verb.sent, hearing.draft.view
+    if verb.lemma_.lower() not in _CLOSING or sent.end - verb.i > _TAIL or any(t.i in hearing.quoted for t in sent):
+        return None
+    subject = next((t for t in view.children(verb, "subj") if t.i < verb.i), None)
+    if subject is None or any(t.tag_ in ("VBD", "VBZ", "VBP") for t in verb.doc[verb.i + 1 : sent.end]):
+        return None
+    start = min((t.i for t in view.subtree(subject) if t.i <= subject.i), default=subject.i)
+    if start - 1 <= sent.start or verb.doc[start - 1].text != ",":
+        return None
+    content = list(verb.doc[sent.start : start - 1])
+    finite = any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in content)
+    return content if finite and content[0].lower_ not in _SUBORDINATE else None
+
+
+def _quoted_before(hearing: _Hearing, verb: Token) -> list[Token]:
+    """A quotation of whole sentences before "X told reporters", which the parser took for a sentence of its own."""
+    sent = verb.sent
+    if not sent.start or not hearing.quoted or verb.i - sent.start > _TAIL or verb.doc[sent.start - 1].text != '"':
+        return []
+    before = verb.doc[sent.start - 1].sent
+    return [t for t in before if t.i in hearing.quoted] if hearing.mostly_quoted(before) else []
+
+
+def _unmarked(hearing: _Hearing, verb: Token) -> list[Token]:
+    """ "said on Wednesday they had overthrown": a clause that the parser hung on the day."""
+    if verb.lemma_.lower() not in ("say", "announce", "report", "claim", "warn", "add", "state", "tell"):
+        return []
+    view, doc = hearing.draft.view, verb.doc
+    for token in doc[verb.i + 1 : min(verb.i + 7, verb.sent.end)]:
+        if token.pos_ == "PUNCT" or token.tag_ in ("WDT", "WP", "WRB"):
+            return []
+        above = view.head(token)
+        if view.rel(token) in ("subj", "subjpass") and above is not None and above.i > token.i:
+            first = min(t.i for t in view.subtree(token))
+            clause = doc[max(first, verb.i + 1) : verb.sent.end]
+            return [t for t in clause if not t.is_punct or t.i + 1 < verb.sent.end]
+    return []
 
 
 def _speaker(hearing: _Hearing, verb: Token, content: list[Token]) -> Raw | None:
@@ -158,8 +206,9 @@ def _speaker(hearing: _Hearing, verb: Token, content: list[Token]) -> Raw | None
         mention = hearing.titled.get(token.i) or mention_of(draft, token) or _author(draft, token)
         if mention is not None and _may_speak(mention, verb) and (mention.kind != "pronoun" or mention.used):
             return mention
-    if found and not all(t.i in inside for t in found):
-        return None
+    participle = draft.view.rel(verb) in ("acl", "amod") and verb.tag_ == "VBN"
+    if participle or (found and not all(t.i in inside for t in found)):
+        return None  # "a statement posted on Twitter" is nobody's
     return _beside(hearing, verb, inside)
 
 
@@ -216,7 +265,7 @@ def _according(hearing: _Hearing, token: Token) -> Utterance | None:
 def _carried(hearing: _Hearing, found: list[Utterance]) -> list[Utterance]:
     """Whole sentences in quotation marks, without a verb of speech: whoever is quoted in the paragraph or the last."""
     text = hearing.draft.text
-    spoken = {u.cue.sent.start for u in found}
+    spoken = {t.sent.start for u in found for t in (u.cue, u.content[0])}
     by_block: dict[int, Utterance] = {}
     for utterance in found:
         if utterance.quoted:

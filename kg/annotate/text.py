@@ -33,6 +33,7 @@ _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)]\s)")
 # "Headline Words Run On-The first sentence": scraped pages join them with a bare hyphen, or a dateline with a dash.
 _RUN_ON = re.compile(r"(?<=[\w.’'\"”)?!])\s?[—–-]{1,2}[\s\u00a0]?-(?=[\w\"“‘'])|(?<=[a-z’'\"”)?!])-(?=[A-Z\"“][\w ])")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, as broken JSON carries them: spaCy cannot hash it
+_OPENERS = frozenset("the a an in at on for after two three as when more some with his her its".split())
 _BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
 
 
@@ -104,11 +105,20 @@ def _run_on(text: str, block: Span) -> list[Span]:
     found = [m for m in _RUN_ON.finditer(text, block.start, block.end) if m.end() - block.start < 320]
     cuts, at = [], block.start
     for m in found:
-        if m.end() - m.start() == 1 and not title_case(text[at : m.start()].split()):
+        if m.end() - m.start() == 1 and not _headline_ends(text[at : m.start()], text[m.end() : block.end]):
             continue
         cuts.append(Span(at, m.start()))
         at = m.end()
     return [*cuts, Span(at, block.end)]
+
+
+def _headline_ends(before: str, after: str) -> bool:
+    """Whether a bare hyphen parts a headline from the story, not the two halves of a name ("Jean-Claude Juncker")."""
+    words, following = before.split(), after.split(maxsplit=2)
+    if not title_case(words) or len(words[-1]) < 3 or len(following) < 2:
+        return False
+    opener = following[0].strip("\"“‘'").lower() in _OPENERS
+    return opener or following[1][:1].islower()
 
 
 def clean(piece: str) -> str:

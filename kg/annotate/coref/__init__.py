@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.annotate.coref.descriptions import (
     join_appositions,
+    join_bearers,
     join_descriptions,
     join_headline,
     join_settlements,
@@ -35,6 +36,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_acronyms(groups, draft)
     join_surnames(groups, draft)
     join_appositions(groups, draft)
+    join_bearers(groups, draft)
     join_headline(groups, draft)
     join_state_roles(groups, draft)
     join_settlements(groups, draft)

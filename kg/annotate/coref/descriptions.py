@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import words
+from kg.annotate.mentions.overlooked import person_phrase
 from kg.annotate.view import Edge
 from kg.model import EntityType
 
@@ -61,6 +62,32 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
         near = abs(mention.first - other.last) < 12
         if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
             groups.join(mention, other)
+
+
+def join_bearers(groups: Groups, draft: Draft) -> None:
+    """ "The head of the mission in Mali, Danish general X, welcomed": the name behind the comma bears the role.
+
+    The parse hangs such a name on the nearest noun, or makes it the subject.
+    """
+    doc = draft.text.doc
+    for name in draft.mentions:
+        start = name.cover[0]
+        while start and doc[start - 1].pos_ in ("DET", "ADJ"):  # "its director, the Danish general X"
+            start -= 1
+        if name.kind != "name" or name.type != "Person" or start < 2 or doc[start - 1].text != ",":
+            continue
+        noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
+        role = draft.at(noun) if noun is not None else None
+        if role is not None and noun is not None and (role.kind, role.type, role.head) == ("nominal", "Person", noun.i):
+            groups.join(role, name)
+
+
+def _ends_phrase(doc: Doc, last: int) -> bool:
+    """Whether a name in apposition ends here: at a mark, or before a verb."""
+    if last + 1 >= len(doc):
+        return True
+    behind = doc[last + 1]
+    return behind.text in (",", ".", ";", '"', "-") or behind.tag_ in ("VBD", "VBZ", "MD")
 
 
 def join_headline(groups: Groups, draft: Draft) -> None:
@@ -159,6 +186,9 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         wording = _wording(draft, mention)
         definite = draft.before(mention) in DEFINITE
         same = told.by_words.get(wording)
+        if same is not None and _other_owners(groups, draft, mention, same):
+            told.by_words[wording] = mention
+            continue
         if same is not None and (definite or len(wording) > 1 or _anonymous(draft, mention, same)):
             groups.join(same, mention)
             continue
@@ -168,6 +198,22 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         if antecedent is not None:
             groups.join(antecedent, mention)
         told.add(wording, mention)
+
+
+def _other_owners(groups: Groups, draft: Draft, one: Raw, other: Raw) -> bool:
+    """Whether names say that two descriptions mean different ones: the president of Mali, that of the Commission."""
+    mine, theirs = (_owners(groups, draft, m) for m in (one, other))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _owners(groups: Groups, draft: Draft, mention: Raw) -> set[int]:
+    """The named ones (by entity) in the phrases of a description for a person or a body."""
+    if mention.type not in ("Person", "Organization", "Government", "MilitaryForce"):
+        return set()
+    doc = draft.text.doc
+    edges = [e for e in draft.view.edges(doc[mention.head], "nmod", "poss", "amod", "compound") if e.prep in ("", "of")]
+    found = [m for e in edges if (m := draft.at(doc[e.child])) is not None and m.named and m is not mention]
+    return {groups.root(m) for m in found if id(m) in groups}
 
 
 def _anonymous(draft: Draft, mention: Raw, same: Raw) -> bool:

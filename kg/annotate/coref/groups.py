@@ -23,6 +23,10 @@ class Groups:
         self._firsts = [m.first for m in self.mentions]
         self._length = max((m.last - m.first for m in self.mentions), default=0)
 
+    def __contains__(self, key: int) -> bool:
+        """Whether the mention of that `id` is among those to join."""
+        return key in self._place
+
     def root(self, mention: Raw) -> int:
         """The representative of the mention's entity: the position of its earliest mention."""
         at = self._place[id(mention)]

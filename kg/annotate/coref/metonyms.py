@@ -14,7 +14,11 @@ from kg.annotate.mentions import kinds_of
 _LINKING = frozenset(
     "link connect join road railway line flight route train border highway corridor share together compare".split()
 )
-_MINDED = frozenset({"say", "want", "insist", "fear", "hope", "believe", "see", "deny"})
+_MINDED = frozenset(
+    "say want insist fear hope believe see deny consider decide expect plan intend think know argue maintain regard "
+    "view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support oppose back "
+    "favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal confirm".split()
+)
 
 
 def read_metonyms(draft: Draft, gazetteer: Gazetteer) -> None:

@@ -33,16 +33,22 @@ def find_descriptions(text: Text, names: list[Raw]) -> Iterator[Raw]:
             yield raw
 
 
-def describe(text: Text, token: Token) -> Raw | None:
-    """The mention of a description whose head the token is ("rival Tripoli-based government"), or None."""
+def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
+    """The mention of a description whose head the token is ("rival Tripoli-based government"), or None.
+
+    A noun ``inside`` a longer phrase ("army" of "army spokesman") describes a body only where the caller knows it does.
+    """
     if token.pos_ == "ADJ" and not token.tag_.startswith("NN"):
         return None
-    if text.view.rel(token) in ("compound", "amod") and token.i + 1 < len(text.doc):
+    if not inside and text.view.rel(token) in ("compound", "amod") and token.i + 1 < len(text.doc):
         return None
     first = _left_edge(text, token)
     known = _phrase_description(text, first, token) or described(token)
     if known is None or known.type is None:
         return None
+    if token.lower_ == "office" and _of_official(text, first):
+        kinds = kinds_of("Organization")
+        return Raw(first, token.i, token.i, "nominal", "Organization", kinds, False, (first, token.i))
     if first == token.i and token.tag_ == "NN" and token.lemma_ in words("abstract") and not _determined(token):
         return None
     kind = cast(EntityType, known.type)
@@ -54,6 +60,16 @@ def describe(text: Text, token: Token) -> Raw | None:
     elif single and (kind == "Group" or token.lemma_ in words("individuals")) and "leader" not in known.kinds:
         kind = "Person"
     return Raw(first, token.i, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, token.i))
+
+
+def _of_official(text: Text, first: int) -> bool:
+    """ "the president's office", "Merkel's office": no room but those who work for somebody."""
+    doc = text.doc
+    if first < 2 or doc[first - 1].lower_ not in ("'s", "'"):
+        return False
+    owner = doc[first - 2]
+    known = described(owner)
+    return owner.ent_type_ in ("PERSON", "PER") or (known is not None and "leader" in known.kinds)
 
 
 def _determined(token: Token) -> bool:

@@ -12,6 +12,7 @@ from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
+from kg.annotate.mentions.overlooked import overlooked
 from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed, ranked
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed
 from kg.annotate.mentions.titles import title_start
@@ -35,7 +36,7 @@ def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
         if raw is None:
             continue
         yield raw
-        extended = raw.last != span.last and raw.core[1] == span.last
+        extended = raw.last != span.last and raw.first == span.first
         if extended and span.known is not None and text.doc[raw.last].lemma_ not in _GENERIC_HEADS:
             # "EU naval mission": the mission, and the EU beside it.
             kind = _type_of(gazetteer, span.known, span.label, _parts(text, span))
@@ -49,6 +50,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from numbered_units(text)
     yield from placed(text, gazetteer)
     yield from ranked(text)
+    yield from overlooked(text, gazetteer)
     for hit in gazetteer.find(doc):
         if credible(doc[hit.first], doc[hit.last]):
             yield Candidate(hit.first, hit.last, "", hit.name)
@@ -179,6 +181,9 @@ def _extend_right(text: Text, raw: Raw) -> None:
         return
     raw.head = raw.last = tail[-1].i
     raw.cover = (raw.first, raw.last)
+    press = tail[0].lemma_.lower() in ("news", "press", "wire")
+    if tail[-1].lemma_.lower() in words("bodies-within") and not press:
+        raw.core = raw.cover  # "the UN mission" is another body than the UN; "the AFP news agency" is AFP
     raw.type = _extended_type(raw.type, noun, tail, generic)
     raw.kinds = kinds_of(raw.type) | noun.kinds
 

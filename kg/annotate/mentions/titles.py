@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import descriptions, name_words
 from kg.annotate.text import Text
@@ -16,7 +16,7 @@ def title_start(text: Text, first: int) -> int:
     doc, start, titled = text.doc, first, False
     for i in range(first - 1, max(-1, first - _REACH), -1):
         token = doc[i]
-        if _is_border(token):
+        if _is_border(token) or _is_owner(doc, i):
             break
         leader = _is_title(token)
         modifier = token.pos_ in ("ADJ", "PROPN", "NOUN") and (titled or leader or token.text[:1].isupper())
@@ -35,6 +35,11 @@ def _is_border(token: Token) -> bool:
     """Whether no title goes beyond the token."""
     article = token.is_sent_start and token.pos_ == "DET"
     return bool(token.is_sent_end or token.text in (",", ";", ":", '"', "(", ")") or article)
+
+
+def _is_owner(doc: Doc, i: int) -> bool:
+    """ "Angela Merkel's spokesman X": what stands before the possessive is another person's title."""
+    return doc[i].lower_ in ("'s", "'") and i > 0 and doc[i - 1].ent_type_ in ("PERSON", "PER")
 
 
 def _may_go_on(before: Token, titled: bool) -> bool:

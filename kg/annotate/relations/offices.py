@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -10,8 +10,9 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import descriptions, name_words, words
+from kg.annotate.mentions import describe
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
-from kg.model import EntityType
+from kg.model import EntityType, RelationType
 
 _PAST = frozenset(
     "former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split()
@@ -37,14 +38,30 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
         return
     body = _body_before(draft, person)
-    noun = next((t for t in title if _is_office(t)), None)
-    if noun is None or body is None:
+    offices = [t for t in title if _is_office(t)]
+    if body is None or not offices:
         return
-    # The body's own name is no part of the office.
-    bare = [t for t in title if (m := draft.at(t)) is None or m is person]
-    office = " ".join(t.text for t in bare if t.text not in ("'s", "-"))
+    noun = next((t for t in reversed(offices) if t.lemma_.lower() not in words("ranks")), offices[-1])
+    if noun.lemma_.lower() in words("ranks") and body.type == "State":
+        return  # "the Danish general X" holds no office of Denmark
+    stop = person.first
+    while stop > noun.i + 1 and draft.text.doc[stop - 1].lemma_.lower() in words("ranks"):
+        stop -= 1
+    title = draft.text.doc[start:stop]
+    office = _bare(draft, person, body, title)
     if office:
         yield _office(person, body, noun, office, "title")
+
+
+def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
+    """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
+    kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s"]
+    kept = [t for t in kept if body.named or not described_body(t)]
+    kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named]
+    while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
+        kept.pop(0)
+    runs = "".join(t.text + (" " if t.whitespace_ or t.i + 1 not in {k.i for k in kept} else "") for t in kept)
+    return " ".join(runs.split())
 
 
 def _is_office(token: Token) -> bool:
@@ -60,11 +77,33 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
     for mention in draft.starting(start, person.first):
         if mention is not person and mention.last < person.first and mention.type in _BODIES:
             return mention
+    for i in range(person.first - 1, start - 1, -1):  # "army spokesman X"
+        body = describe(draft.text, doc[i], inside=True) if described_body(doc[i]) else None
+        if body is not None and body.type in ORGANIZED:
+            return _same_body(draft, body)
+    beside = draft.at_token.get(start - 1) if start else None
+    if beside is not None and beside.kind == "name" and beside.last == start - 1 and beside.type in ORGANIZED:
+        return beside  # "House of Representatives" Foreign Affairs Committee Chairman
     if start >= 2 and doc[start - 1].lower_ == "'s":
         owner = draft.at(doc[start - 2])
         if owner is not None and (owner.type in _BODIES or (owner.kind == "pronoun" and owner.used)):
             return owner
     return None
+
+
+def _same_body(draft: Draft, body: Raw) -> Raw:
+    """The body of a title among those described elsewhere by the same noun; else a new mention."""
+    noun = draft.text.doc[body.head].lower_
+    alike = [m for m in draft.mentions if m.kind == "nominal" and draft.text.doc[m.head].lower_ == noun]
+    bare = [m for m in alike if m.first == m.head and draft.before(m) == "the"]
+    found = min(bare or alike[:1], key=lambda m: abs(m.first - body.first), default=None)
+    return found if found is not None else draft.add(body)
+
+
+def described_body(token: Token) -> bool:
+    """Whether a word of a title is a body without a name that somebody speaks for: "army", "police", "opposition"."""
+    known = descriptions().get(token.lower_)
+    return known is not None and token.is_lower and known.type in ("MilitaryForce", "Organization", "ArmedGroup")
 
 
 def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
@@ -73,7 +112,8 @@ def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
         return Tie("affiliatedWith", person, body, noun, rule, office)
     if lemma == "member":
         return Tie("memberOf", person, body, noun, rule)
-    if lemma in _HEADS and body.type not in ("State", "Place"):
+    within = any(name_words("last").get(word) in ("Organization", "Government") for word in office.split())
+    if lemma in _HEADS and not within and body.type not in ("State", "Place"):
         return Tie("heads", person, body, noun, rule, office)
     return Tie("holdsOffice", person, body, noun, rule, office)
 
@@ -111,6 +151,8 @@ def _wording(draft: Draft, noun: Token, body: Raw) -> str:
         if draft.view.head(t) == noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ != "the"
     ]
     own = [t.text for t in lefts if (m := draft.at(t)) is None or m is draft.at(noun)]
+    if len(own) == 1 and noun.i > 1 and noun.nbor(-1).text == "-" and lefts[-1].i == noun.i - 2:
+        return f"{own[0]}-{noun.text}"  # "secretary-general"
     inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]
     return " ".join([*own, noun.text, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
 
@@ -140,7 +182,15 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
         found = draft.at(inner)
         if found is not None and found.type == "Person" and found.named:
             return found
-    return _name_before_comma(draft, noun)
+    return _name_before_comma(draft, noun) or _same_person(draft, noun)
+
+
+def _same_person(draft: Draft, noun: Token) -> Raw | None:
+    """A description that is known to be somebody named: "the head of the mission, General X"."""
+    here = draft.at(noun)
+    if here is None or here.kind != "nominal" or here.type != "Person" or here.head != noun.i:
+        return None
+    return here if draft.has_name(here) else None
 
 
 def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
@@ -168,10 +218,52 @@ def _body_of(draft: Draft, noun: Token) -> Raw | None:
         if (m := draft.at(t)) is not None and m.type in ORGANIZED and m.head == t.i
     ]
     if not found:
-        return None
+        return _body_behind(draft, noun)
+    direct = (m for top in tops if (m := draft.at(top)) is not None and m.named and m.type in ORGANIZED)
+    if (whole := next(direct, None)) is not None and whole.type != "State":
+        return whole  # "the UN mission in Mali", not the UN
     closest = {t.i for top in phrases(draft, noun, "of", "at", "with") for t in view.subtree(top)}
     near = [m for m in found if m.head in closest] or found
     return next((m for m in (*near, *found) if m.named), near[0])
+
+
+def _body_behind(draft: Draft, noun: Token) -> Raw | None:
+    """The body behind "of", "with" or "at" right after an office, where the parse hangs the phrase elsewhere."""
+    doc, at = draft.text.doc, noun.i + 1
+    if at + 1 >= len(doc) or doc[at].lower_ not in ("of", "with", "at", "from"):
+        return None
+    for i in range(at + 1, min(at + 8, noun.sent.end)):
+        mention = draft.at_token.get(i)
+        if mention is not None and mention.type in ORGANIZED and mention.kind != "pronoun" and mention.last >= i:
+            return mention
+        if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "ADP"):
+            return None
+    return None
+
+
+def members(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Tom Keen of Chatham House", "Tom Hill of the US Navy": the body right behind a name and "of"."""
+    person = draft.at(token)
+    if person is None or person.kind != "name" or person.type != "Person" or person.head != token.i:
+        return
+    doc, at = draft.text.doc, person.last + 1
+    if at + 2 >= len(doc) or doc[at].lower_ not in ("of", "with", "from", "at"):
+        return
+    at += 2 if doc[at + 1].pos_ == "DET" else 1
+    while at < person.last + 7 and at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].lower_ == "based":
+        at += 3  # "of the London-based Chatham House"
+    body = draft.at_token.get(at)
+    if body is None or body.kind != "name" or body.type not in ORGANIZED or body.type == "State" or body.first != at:
+        return
+    if doc[person.last + 1].lower_ in ("of", "from") or "expert" in _title_words(draft, person):
+        kind: RelationType = "memberOf" if body.type in ("MilitaryForce", "ArmedGroup") else "affiliatedWith"
+        yield Tie(kind, person, body, token, "of-phrase")
+
+
+def _title_words(draft: Draft, person: Raw) -> set[str]:
+    """The words before a name, and "expert" where they tell of staff."""
+    title = {t.lemma_.lower() for t in draft.text.doc[person.cover[0] : person.first]}
+    return title | ({"expert"} if title & words("staff") else set())
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,192 @@
+"""Names that the parser's names miss, and that their surroundings give away.
+
+Most names of persons and bodies in the news are in no training text. A run of words in capitals is one of them
+where a noun beside it says what it is ("the rights group Viasna-96", "the poet X"), where it speaks, or where it
+stands as a dateline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import name_words, words
+from kg.annotate.mentions.descriptions import described
+from kg.annotate.mentions.spans import Candidate
+from kg.annotate.text import Text
+
+_LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedGroup": "ORG", "Place": "LOC"}
+_PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
+_INNER = frozenset({"-", "'"})
+_MONTHS = "January February March April May June July August September October November December"
+_DATE = re.compile(rf"(?:{'|'.join(f'{m}|{m[:3]}|{m[:4]}' for m in _MONTHS.split())})\.?|\d{{1,4}}")
+_DASHES = frozenset({"-", "--", "—", "–", ":"})
+_DATELINE = 14
+"""Tokens from the start of a paragraph in which a dateline ends."""
+
+
+def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """Runs of words in capitals without a label that a noun, a verb of speech or a dateline shows to be a name."""
+    yield from datelines(text)
+    taken = {i for hit in gazetteer.find(text.doc) for i in range(hit.first, hit.last + 1)}
+    for first, last in _runs(text.doc, taken):
+        label = _label(text.doc, first, last)
+        if label:
+            yield Candidate(first, last, label, None)
+
+
+# -- datelines ---------------------------------------------------------------------------------------------------------
+
+
+def datelines(text: Text) -> Iterator[Candidate]:
+    """ "BRUSSELS - ", "SANAA, March 3 (AFP) - ": the place at the start of one of the first paragraphs."""
+    for block in text.blocks[:4]:
+        tokens = text.tokens(block)[:_DATELINE]
+        written = [text.article.text[text.starts[t.i] : text.ends[t.i]] for t in tokens]
+        run = next((i for i, w in enumerate(written) if not (w.isalpha() and w.isupper() and len(w) > 1)), 0)
+        if 0 < run <= 3 and _ends_dateline(tokens, run):
+            yield Candidate(tokens[0].i, tokens[run - 1].i, "LOC", None)
+            return
+
+
+def _ends_dateline(tokens: list[Token], at: int) -> bool:
+    """Whether only a state, a date and an agency in brackets stand between a place and the dash."""
+    bracket = False
+    for token in tokens[at:]:
+        if token.text in _DASHES and not bracket:
+            return bool(token.whitespace_) or token.text != "-"
+        bracket = token.text == "(" or (bracket and token.text != ")")
+        plain = token.text in (",", ")", ".") or _DATE.fullmatch(token.text) or token.is_title
+        if not (bracket or plain):
+            return False
+    return False
+
+
+# -- runs of capitals --------------------------------------------------------------------------------------------------
+
+
+def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last token of each run of words in capitals that nobody has labelled."""
+    i = 0
+    while i < len(doc):
+        if not _starts(doc[i], taken):
+            i += 1
+            continue
+        last = _run_end(doc, i, taken)
+        yield i, last
+        i = last + 1
+
+
+def _run_end(doc: Doc, first: int, taken: set[int]) -> int:
+    last = at = first
+    while at + 1 < len(doc) and at + 1 not in taken and not doc[at + 1].ent_type_:
+        token = doc[at + 1]
+        if token.is_sent_start and (doc[at].is_punct or not token.i or token.tag_ not in ("NNP", "NN")):
+            break  # a sentence that begins inside a name begins nowhere
+        if _capital(token) and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "CD"):
+            last = at + 1
+        elif not (token.lower_ in _PARTICLES or (token.text in _INNER and not doc[at].whitespace_)):
+            break
+        at += 1
+    return last
+
+
+def _starts(token: Token, taken: set[int]) -> bool:
+    if token.ent_type_ or token.i in taken or not _capital(token) or token.text in name_words("title"):
+        return False
+    return token.tag_ in ("NNP", "NNPS") and not (token.i and token.nbor(-1).text == "Operation")
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper() and len(token.text) > 1 and any(c.islower() for c in token.text)
+
+
+# -- what they are -----------------------------------------------------------------------------------------------------
+
+
+def _label(doc: Doc, first: int, last: int) -> str:
+    """The label of a run, or '' where nothing tells it. One word is a person's name only behind its description."""
+    parts = last - first
+    if parts and (name_words("last").get(doc[last].text) or name_words("first").get(doc[first].text)):
+        return ""
+    before = _noun_before(doc, first)
+    if before and (before != "PERSON" or parts):
+        return before
+    behind = _noun_behind(doc, last)
+    if behind and (behind != "PERSON" or parts):
+        return behind
+    return "PERSON" if parts and _speaks(doc, last) else ""
+
+
+def _noun_before(doc: Doc, first: int) -> str:
+    """ "the rights group X", "the poet X"; "the head of the mission, X": what the noun before the name says."""
+    if first == 0 or doc[first].is_sent_start:
+        return ""
+    before = doc[first - 1]
+    if before.text == ",":
+        return "PERSON" if person_phrase(doc, first - 2) is not None and _closed(doc, first) else ""
+    if before.text in name_words("title"):
+        return "PERSON"
+    single = before.tag_ in ("NN", "NNP") and before.is_lower
+    known = described(before) if single else None
+    return _LABELS.get(known.type or "", "") if known is not None and "crowd" not in known.kinds else ""
+
+
+def _closed(doc: Doc, first: int) -> bool:
+    """Whether a name after a comma ends at a comma, a verb or the sentence: it is no member of a list."""
+    at = first
+    while at < len(doc) and (doc[at].text[:1].isupper() or doc[at].lower_ in _PARTICLES or doc[at].text in _INNER):
+        at += 1
+    return at >= len(doc) or doc[at].text in (",", ".", ";", '"', "-") or doc[at].pos_ in ("VERB", "AUX", "ADV", "PART")
+
+
+def _noun_behind(doc: Doc, last: int) -> str:
+    """ "X, a state-owned energy company", "X, the leader of the party": the first noun that describes somebody."""
+    if last + 2 >= len(doc) or doc[last + 1].text != ",":
+        return ""
+    if doc[last + 2].like_num and last + 3 < len(doc) and doc[last + 3].text in (",", "."):
+        return "PERSON"
+    if doc[last + 2].lower_ not in ("a", "an", "the", "its", "their", "his", "her"):
+        return ""
+    for token in doc[last + 3 : last + 9]:
+        if token.pos_ in ("VERB", "AUX", "ADP", "PUNCT") and token.tag_ not in ("VBN", "VBG") and token.text != "-":
+            return ""
+        following = doc[token.i + 1] if token.i + 1 < len(doc) else token
+        if token.tag_ == "NN" and following.tag_ not in ("NN", "NNS", "NNP") and following.text != "-":
+            known = described(token)
+            return _LABELS.get(known.type or "", "") if known is not None else ""
+    return ""
+
+
+def _speaks(doc: Doc, last: int) -> bool:
+    """ "X said", "X told reporters"."""
+    behind = doc[last + 1] if last + 1 < len(doc) else None
+    return behind is not None and behind.tag_ == "VBD" and behind.lemma_ in words("saying") | {"tell"}
+
+
+# -- phrases for persons -----------------------------------------------------------------------------------------------
+
+
+def person_phrase(doc: Doc, end: int) -> Token | None:
+    """The noun of a phrase for one person that ends at token ``end``: "head" of "the head of the UN mission in Mali".
+
+    None where anything but the words of one noun phrase stands between.
+    """
+    for i in range(end, max(-1, end - 16), -1):
+        token = doc[i]
+        if token.text in (",", ";", ":", '"') or token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD"):
+            return None
+        if token.tag_ in ("NN", "NNP") and _personal(token):
+            inner = end > i and doc[i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS")
+            return None if inner else token
+        if token.is_sent_start:
+            return None
+    return None
+
+
+def _personal(token: Token) -> bool:
+    known = described(token)
+    return known is not None and known.type in ("Person", "Group") and "person" in known.kinds
