@@ -220,7 +220,7 @@ def _record(cells: list[str]) -> Record:
         qid, label, cast(EntityType, kind), subtype, _split(aliases), _split(demonyms), _split(countries), capital,
         iso2, iso3,
         m49, geo, float(lat) if lat else None, float(lon) if lon else None,
-        tuple(_office(x) for x in _split(offices)), parent,
+        tuple(office(x) for x in _split(offices)), parent,
         int(n or 0), how,
     )  # fmt: skip
 
@@ -229,7 +229,8 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
 
-def _office(text: str) -> Office:
+def office(text: str) -> Office:
+    """The office of ``title@start/end``; dates may be left out."""
     title, _, dates = text.partition("@")
     start, _, end = dates.partition("/")
     return Office(title, start, end)

@@ -6,20 +6,23 @@ says why.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from kg.catalogue import Catalogue, Record, load
 from kg.link.candidates import Candidate, Index, find, index
-from kg.link.choose import Choice, choose
-from kg.link.context import Context, read
+from kg.link.choose import Choice, choose, rivalled
+from kg.link.context import Context, country_word, read
 from kg.link.described import capital, institution, metonym
+from kg.link.wording import in_office
 from kg.model import Document, Entity, Link, LinkedDocument, Proposal
 
 __all__ = ["link", "load", "proposals"]
 
-PASSES = 2
+PASSES = 3
 """First what the text alone makes clear, then the rest with what was found: Tripoli after Benghazi, Haftar after
-Libya."""
+Libya, and once more with what that gave. Most articles need two."""
 
 PROPOSALS = 5
 """So many candidates of an entity are kept for people to choose from."""
@@ -31,16 +34,37 @@ def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
     idx = index(catalogue)
     context = read(document, catalogue)
     candidates = {e.id: find((e.name, *e.aliases), e.type, idx) for e in document.entities}
+    context = replace(context, leaders=sum(_leads(candidates[e.id], context) for e in document.entities))
     choices: dict[str, Choice] = {}
     for _ in range(PASSES):
+        before = {key: choice.record for key, choice in choices.items()}
         for entity in document.entities:
             done = choices.get(entity.id)
             if done is None or done.record is None:
                 choices[entity.id] = _choice(entity, candidates[entity.id], document, context, idx)
-        context = context.grown([c.record for c in choices.values() if c.record])
+            elif rivalled(candidates[entity.id]):
+                again = _choice(entity, candidates[entity.id], document, context.without(done.record), idx)
+                choices[entity.id] = again if again.record is not None else done
+        if before == {key: choice.record for key, choice in choices.items()}:
+            break
+        context = _grown(context, document, choices, idx)
     return LinkedDocument(
         document, tuple(_link(e, choices[e.id], candidates[e.id], catalogue) for e in document.entities)
     )
+
+
+def _leads(candidates: tuple[Candidate, ...], context: Context) -> bool:
+    """Whether a person bears the very name of somebody in office on the day of the article."""
+    return any(
+        c.how in {"label", "alias"} and c.record.type == "Person" and in_office(c.record, context.date)
+        for c in candidates
+    )
+
+
+def _grown(context: Context, document: Document, choices: Mapping[str, Choice], idx: Index) -> Context:
+    linked = [(e.name, record) for e in document.entities if (record := choices[e.id].record)]
+    meant = [r for name, r in linked if r.type == "State" and country_word(name, idx.words) != r.qid]
+    return context.grown([r for _, r in linked], meant)
 
 
 def _choice(
@@ -52,7 +76,9 @@ def _choice(
     described, doubt = institution(entity, document, context, idx)
     if described is None and not doubt:
         stands, doubt = metonym(entity, document, context, idx)
-        described = stands or capital(entity, idx)
+        if stands is not None:
+            return _given(stands)  # the capital bears the name better, and is not meant
+        described = capital(entity, idx)
     if described is not None and _better(described, candidates):
         return _given(described)
     choice = choose(entity, candidates, context, document.article.text)

@@ -74,6 +74,7 @@ _PLACE_WORD = (
     "department"
 )
 _OF_PLACE = re.compile(rf"^(?:[\w-]+ )*?({_PLACE_WORD}) of (.+)$", re.IGNORECASE)
+_PROVINCE_OF = re.compile(rf"^(.+?) ({_PLACE_WORD}) (?:of|in) (?:the )?(.+)$", re.IGNORECASE)
 _PLACE_AFTER = re.compile(
     rf"^(.+?) ({_PLACE_WORD}|valley|area|peninsula|desert|sea|gulf|strait|river|airport)$", re.IGNORECASE
 )
@@ -87,6 +88,8 @@ _GROUP_AFTER = re.compile(
 _PROVINCES = frozenset(
     {"province", "region", "state", "governorate", "district", "oblast", "emirate", "department", "municipality"}
 )
+_MONARCH = re.compile(r"^(?:King|Queen|Emperor|Empress|Sultan|Emir|Pope) [A-Z][\w’'-]+$")
+_REIGNED = re.compile(r"(?: [ivxl]+)?(?: of .+)?")
 _DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|this|that)\s+", re.IGNORECASE)
 
 
@@ -95,9 +98,12 @@ def readings(name: str, kind: EntityType, words: Mapping[str, str]) -> tuple[Rea
     bare = _DETERMINER.sub("", name.strip())
     found = [Reading(bare)]
     if kind == "Person":
-        return tuple(dict.fromkeys([*found, Reading(untitled(bare))]))
+        reign = "monarch" if _MONARCH.match(bare) else ""
+        return tuple(dict.fromkeys([*found, Reading(untitled(bare), kind=reign)]))
     if kind in {"ArmedGroup", "MilitaryForce", "Organization"} and (match := _GROUP_AFTER.match(bare)):
         found.append(Reading(match.group(1)))
+    if kind == "Place" and (match := _PROVINCE_OF.match(bare)) and (qid := country_word(match.group(3), words)):
+        found.append(Reading(match.group(1), qid, _kind(match.group(2))))
     if kind in {"Place", "State"} and (match := _OF_PLACE.match(bare)):
         found.append(Reading(match.group(2), kind=_kind(match.group(1))))
     if kind == "Place" and (match := _PLACE_AFTER.match(bare)):
@@ -169,7 +175,9 @@ def _of_reading(reading: Reading, name: str, kind: EntityType, idx: Index) -> li
             Candidate(r, reading.name, "adjective of the country", 0.95)
             for r in idx.catalogue.by_demonym.get(_singular(reading.name, idx), ()) if r.type in fitting
         ]  # fmt: skip
-    if not found and not reading.kind:
+    if reading.kind == "monarch":
+        found += _monarchs(reading, idx)
+    elif not found and not reading.kind:
         found += _persons(reading, idx) if kind == "Person" else _alike(reading, fitting, idx)
     return found
 
@@ -224,6 +232,17 @@ def _persons(reading: Reading, idx: Index) -> list[Candidate]:
         if any(_shortened(words, tokens(n)) for n in record.names):
             found.append(Candidate(record, reading.name, "shorter or longer form of the name", 0.9))
     return found
+
+
+def _monarchs(reading: Reading, idx: Index) -> list[Candidate]:
+    """Those who reign or reigned under a first name: "King Abdullah" for Abdullah II of Jordan."""
+    key = fold(reading.name)
+    near = (r for mark in ("of", "i", "v", "x") for r in idx.catalogue.starting(f"{reading.name} {mark}", 12))
+    return [
+        Candidate(r, reading.name, "name of a monarch", 0.85)
+        for r in {r.key: r for r in near if r.type == "Person"}.values()
+        if any((n := fold(name)).startswith(key) and _REIGNED.fullmatch(n[len(key) :]) for name in r.names)
+    ]
 
 
 def _same_in_letters(name: str, record: Record) -> bool:

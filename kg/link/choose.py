@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.catalogue import Record
 from kg.link.candidates import Candidate
 from kg.link.context import Context, kilometres
-from kg.link.doubts import CLOSE, describe, implausible, in_office, supported
+from kg.link.doubts import CLOSE, elsewhere, implausible
+from kg.link.wording import describe, in_office, supported
 from kg.model import Entity
 
 SAME_NAME = 200.0
@@ -37,6 +38,7 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
         return Choice(None, 0.0, f"the catalogue knows no {_kind(entity)} of the name “{entity.name}”")
     best = candidates[0].score
     rivals = [c for c in candidates if c.score >= best - TIER]
+    rivals = [c for c in rivals if not elsewhere(entity, c.record, context)] or rivals
     scored = sorted(
         ((support(c, context), c) for c in rivals),
         key=lambda x: (-x[0], -x[1].score, -x[1].record.fame, x[1].record.key),
@@ -53,6 +55,11 @@ def choose(entity: Entity, candidates: tuple[Candidate, ...], context: Context, 
         return Choice(None, 0.0, f"{describe(first.record)} is known, but no Wikidata item could be confirmed")
     score = round(min(0.99, first.score * (0.86 + 0.13 * min(1.0, lead))), 3)
     return Choice(first.record, score, _why(first, scored, context), _features(first, lead, context))
+
+
+def rivalled(candidates: tuple[Candidate, ...]) -> bool:
+    """Whether more than one candidate bears the name about as well as the best."""
+    return len(candidates) > 1 and candidates[1].score >= candidates[0].score - TIER
 
 
 def _city_before_province(scored: list[tuple[float, Candidate]], text: str) -> list[tuple[float, Candidate]]:
@@ -103,7 +110,7 @@ def _ahead(scored: list[tuple[float, Candidate]], context: Context) -> bool:
     ):
         return context.weight([first.record.qid]) > 3 * context.weight([other.record.qid]) and lead - second >= MARGIN
     if first.record.type == "Person" and first.how != "label" and not supported(first.record, context):
-        return False
+        return bool(in_office(first.record, context.date)) and in_office(other.record, context.date) is False
     return lead - second >= MARGIN or (first.score > other.score and not other.record.qid and lead >= second)
 
 

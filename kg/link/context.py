@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 from kg.catalogue import Catalogue, Record
 from kg.model import Document, Span
-from kg.names import fold
+from kg.names import fold, untitled
 
 _WORD = re.compile(r"[A-Z][\w'’.-]*|\b(?:of|the|and)\b")
 _LONGEST = 5
@@ -22,13 +22,27 @@ DOMINANT = 0.4
 @dataclass(frozen=True, slots=True)
 class Context:
     """``mentions`` are (offset, QID of a state) in the text; ``extra`` counts countries of what is linked; ``near``
-    its points; ``surnames`` the folded last words of the people's names."""
+    its points; ``surnames`` and ``givens`` the folded last and first words of the people's names; ``regions`` what
+    stands behind a comma after a name ("Moscow, Idaho"), by the offset of the comma; ``leaders`` how many people bear
+    the name of somebody in office; ``bodies`` how many organizations, groups and capitals are linked; ``wording``
+    whether there are words of public affairs."""
 
     date: str = ""
     mentions: tuple[tuple[int, str], ...] = ()
     extra: Mapping[str, int] = field(default_factory=dict)
     near: tuple[tuple[float, float], ...] = ()
     surnames: frozenset[str] = frozenset()
+    givens: frozenset[str] = frozenset()
+    regions: Mapping[int, tuple[Record, ...]] = field(default_factory=dict)
+    leaders: int = 0
+    bodies: int = 0
+    wording: bool = False
+
+    @property
+    def public(self) -> bool:
+        """Whether the article is of public affairs: it names a state, a capital, a body that is known, two in office,
+        or uses words such as "parliament"."""
+        return bool(self.mentions) or self.bodies > 0 or self.leaders > 1 or self.wording
 
     @property
     def counts(self) -> Counter[str]:
@@ -59,17 +73,26 @@ class Context:
         here = (record.lat, record.lon)
         return min((kilometres(here, p) for p in self.near if p != here), default=float("inf"))
 
-    def grown(self, linked: Iterable[Record]) -> Context:
-        """The same context that also knows the countries and points of what is linked by now."""
+    def grown(self, linked: Iterable[Record], meant: Iterable[Record] = ()) -> Context:
+        """The same context that also knows the countries and points of what is linked by now, and the states that are
+        ``meant`` by a word that is not their name ("Washington", "Congo")."""
         records = [r for r in linked if r.type != "State"]
-        extra = Counter(c for r in records for c in r.countries[:1])
+        extra = Counter(c for r in [*records, *meant] for c in r.countries[:1])
         near = tuple(
             (r.lat, r.lon) for r in records if r.lat is not None and r.lon is not None and r.subtype in _POINTS
         )
-        return replace(self, extra=extra, near=near)
+        bodies = [r for r in [*records, *meant] if r.type not in {"Person", "Place"} or r.capital_of]
+        return replace(self, extra=extra, near=near, bodies=len(bodies))
+
+    def without(self, record: Record) -> Context:
+        """The same context as if this one record had not been linked: nothing speaks for itself."""
+        less = Counter(self.extra)
+        less.subtract(record.countries[:1])
+        return replace(self, extra=+less)
 
 
 _POINTS = frozenset({"city", "capital city", "province", "village"})
+_PARTS = frozenset({"region", "province"})
 
 
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -133,5 +156,38 @@ def read(document: Document, catalogue: Catalogue) -> Context:
     """The context that the text alone gives."""
     article = document.article
     people = (n for e in document.entities if e.type == "Person" for n in (e.name, *e.aliases) if " of " not in n)
-    surnames = frozenset(words[-1] for name in people if len(words := fold(name).split()) > 1)
-    return Context(article.published or "", country_mentions(article.text, catalogue), surnames=surnames)
+    full = [words for name in people if len(words := fold(untitled(name)).split()) > 1]
+    return Context(
+        article.published or "",
+        country_mentions(article.text, catalogue),
+        surnames=frozenset(words[-1] for words in full),
+        givens=frozenset(words[0] for words in full),
+        regions=dict(_regions(article.text, catalogue)),
+        wording=bool(_PUBLIC.search(article.text)),
+    )
+
+
+_PUBLIC = re.compile(
+    r"\b(?:governments?|presiden\w+|(?:prime )?ministers?|parliament\w*|lawmakers?|senators?|congress|cabinet|"
+    r"elections?|voters|opposition|referendum|coups?|troops|soldiers|army|armies|militar\w+|militias?|rebels?|"
+    r"militants?|jihadists?|embass\w+|ambassadors?|envoys?|diplomat\w*|sanctions|treat(?:y|ies)|ceasefire|truce|"
+    r"peace (?:talks|deal|accord)|summit|refugees|airstrikes?|missiles?)\b",
+    re.IGNORECASE,
+)
+
+
+_BEHIND = re.compile(r"(?<=\w), ((?:[A-Z][\w.’'-]+ ?){1,3})")
+_LISTED = re.compile(r"(?:, [^,.;]+)*,? (?:and|or) ")
+
+
+def _regions(text: str, catalogue: Catalogue) -> Iterator[tuple[int, tuple[Record, ...]]]:
+    """Provinces and regions right behind a comma, unless a list goes on ("Kiev, Georgia and Moldova")."""
+    for match in _BEHIND.finditer(text):
+        words = match.group(1).split()
+        for size in range(len(words), 0, -1):
+            name = " ".join(words[:size])
+            found = catalogue.lookup(name.rstrip(".,"))
+            if any(r.subtype in _PARTS for r in found):
+                if not _LISTED.match(text, match.start(1) + len(name)):
+                    yield match.start(), tuple(r for r in found if r.subtype in _PARTS or r.type == "State")
+                break

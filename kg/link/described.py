@@ -50,6 +50,8 @@ FROM_CONTEXT = frozenset({"central bank"})
 adjective."""
 WORLD_CAPITAL = 6
 """A capital in so many lists stands for its state without a word on the state; Georgetown and Victoria do not."""
+FAMILIAR = 3
+"""Another place of the name in so many lists makes a capital need more than its name."""
 _AMBIGUOUS_SEATS = frozenset({"Q239"})
 """Brussels stands for the European Union more often than for Belgium, so it stands for no government."""
 _QUALIFIERS = re.compile(
@@ -141,6 +143,25 @@ def _acts(entity: Entity, document: Document) -> bool:
     return not any(_WHERE.search(text[max(0, m.span.start - 12) : m.span.start]) for m in entity.mentions)
 
 
+_ADDRESSED = re.compile(
+    r"\b(?:(?:protest|complain|appeal|turn)(?:ed|s|ing)? to|(?:accus|blam|urg|criticis|criticiz)(?:ed|es|ing)"
+    r"|(?:warn|press|condemn|thank|pressur)(?:ed|s|es|ing)|told|tells|pressure on|ties with|relations with)\s+$"
+)
+_GOES_ON = re.compile(r"['’]?(?:[.,;:!?)]|$)|\s(?:to|of|that|over|for|and|with|on|not|after|about|against|but)\b")
+
+
+def _addressed(entity: Entity, document: Document) -> bool:
+    """Whether a place is accused, warned, thanked or protested to, and is spoken of as a place nowhere."""
+    text, found = document.article.text, False
+    for span in (m.span for m in entity.mentions):
+        before = text[max(0, span.start - 24) : span.start]
+        if _ADDRESSED.search(before) and _GOES_ON.match(text, span.end):
+            found = True
+        elif _WHERE.search(before):
+            return False
+    return found
+
+
 def _rivals(state: Record | None, idx: Index) -> int:
     """How many governments of a state bear a name of their own ("Government of National Accord")."""
     if state is None:
@@ -169,14 +190,17 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
 def metonym(entity: Entity, document: Document, context: Context, idx: Index) -> tuple[Candidate | None, str]:
     """The state for which its capital stands: "Washington" as a government. None with a reason where that is not
     clear."""
-    if entity.type not in {"Government", "State"} and not (entity.type == "Place" and _acts(entity, document)):
+    government = entity.type in {"Government", "State"} or (entity.type == "Place" and _addressed(entity, document))
+    if not government and not (entity.type == "Place" and _acts(entity, document)):
         return None, ""
     for record in idx.catalogue.lookup(entity.name):
         if record.capital_of and record.type == "Place":
             state = idx.catalogue.get(record.capital_of)
             if record.qid in _AMBIGUOUS_SEATS or _rivals(state, idx) > 1:
                 return None, f"{record.label} can stand for more than one government"
-            known = record.fame >= WORLD_CAPITAL or context.weight([record.capital_of]) > 0
+            others = (r for r in idx.catalogue.lookup(entity.name) if r is not record)
+            alone = government and all(r.fame < FAMILIAR for r in others)
+            known = alone or record.fame >= WORLD_CAPITAL or context.weight([record.capital_of]) > 0
             if state and known:
                 return Candidate(state, entity.name, f"its capital {record.label} stands for the government", 0.93), ""
     return None, ""

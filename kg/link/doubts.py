@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Mapping
-from functools import lru_cache
-from importlib import resources
 
 from kg.catalogue import Record
 from kg.link.candidates import Candidate
-from kg.link.context import Context
+from kg.link.context import Context, kilometres
+from kg.link.persons import doubtful
+from kg.link.wording import FAMOUS, describe, supported, words
 from kg.model import Entity
 from kg.names import fold, is_acronym, tokens
 
 CLOSE = 300.0
 """Kilometres: a place so near to one that is known belongs to the same story."""
-FAMOUS = 4
-"""A record in so many independent lists is what a name means when the article says nothing else."""
 PARTY = 0.2
 """The share of an article that a party's country needs: "Republicans" are of the United States or of France."""
 UNITED_NATIONS = "Q1065"
 _FORM_OF_GOVERNMENT = "Q2429253"
 """The group whose name in small letters is a form of government."""
-
-
-@lru_cache(maxsize=1)
-def words() -> Mapping[str, frozenset[str]]:
-    """Folded names of ``kg/data/link_words.tsv`` by kind.
-
-    "body": names that many bodies bear; "word": places with the name of a word or a person; "common": words that tell
-    nothing of a body.
-    """
-    text = resources.files("kg").joinpath("data/link_words.tsv").read_text(encoding="utf-8")
-    found: dict[str, set[str]] = {}
-    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
-        found.setdefault(row["kind"], set()).add(row["name"])
-    return {kind: frozenset(names) for kind, names in found.items()}
-
-
-def in_office(record: Record, date: str) -> bool | None:
-    """Whether any office was held on the date; None without dates (of the offices or of the article)."""
-    known = [h for o in record.offices if date and (h := o.held_on(date)) is not None]
-    return any(known) if known else None
-
-
-def describe(record: Record) -> str:
-    """The record in a few words: label, what it is, item."""
-    what = record.offices[0].title if record.offices else record.subtype
-    return f"{record.label} ({what}{', ' + record.qid if record.qid else ''})"
-
-
-def supported(record: Record, context: Context) -> bool:
-    """Whether the article speaks of a country of the record."""
-    return context.weight(record.countries) > 0
 
 
 def implausible(entity: Entity, candidate: Candidate, context: Context, text: str) -> str:
@@ -62,63 +27,78 @@ def implausible(entity: Entity, candidate: Candidate, context: Context, text: st
     if record.qid == _FORM_OF_GOVERNMENT and _form_of_government(entity, text):
         return "written small, an “Islamic state” is a form of government here, not the group"
     if record.type == "Person":
-        return _doubtful_person(entity, candidate, context)
+        return doubtful(entity, candidate, context, text)
     if record.type in {"Place", "State"} and _somebody(entity, candidate, context, text):
         return f"“{candidate.name}” is somebody's surname in this article"
+    if other := elsewhere(entity, record, context):
+        return f"the {candidate.name} of {other} is meant, not {describe(record)}"
     if record.type == "Place":
-        return _doubtful_place(candidate, context)
+        told = any(context.regions.get(m.span.end) for m in entity.mentions)  # "Athens, Georgia"
+        return "" if told else _doubtful_place(candidate, context)
     if record.type == "State":
-        return _doubtful_state(entity, candidate, context)
+        return _doubtful_state(entity, candidate, context, text)
     return _doubtful_body(entity, candidate, context, text)
 
 
 def _form_of_government(entity: Entity, text: str) -> bool:
     written = [m.span.of(text) for m in entity.mentions if m.kind == "name"] or [entity.name]
     return not any(
-        "State" in w or "STATE" in w or is_acronym(w) or fold(w) in {"daesh", "isis", "isil"} for w in written
+        "State" in w or "STATE" in w or any(is_acronym(x) or fold(x) in {"daesh", "isis", "isil"} for x in w.split())
+        for w in written
     )
-
-
-def _doubtful_person(entity: Entity, candidate: Candidate, context: Context) -> str:
-    record = candidate.record
-    near = supported(record, context)
-    held = in_office(record, context.date)
-    if candidate.how == "surname":
-        if not (record.offices and near and held is not False):
-            return f"the surname alone is not enough for {describe(record)}"
-        return ""
-    known = bool(record.offices) or record.fame >= FAMOUS
-    if record.countries and not near and not (known and candidate.how in {"label", "alias"}):
-        return f"{describe(record)} bears the name, but the article does not speak of that country"
-    if not record.countries and not known:
-        return f"nothing in the article tells whether this is {describe(record)}"
-    if candidate.how in {"transliteration", "shorter or longer form of the name"} and not near:
-        return f"the name is only close to {describe(record)}, and the article does not speak of that country"
-    return _office_too_late(record, context)
-
-
-def _office_too_late(record: Record, context: Context) -> str:
-    """Somebody whose first office began long after the article is hardly meant, unless famous before."""
-    starts = [o.start[:4] for o in record.offices if o.start]
-    if starts and context.date and int(min(starts)) - int(context.date[:4]) > 20:
-        return f"{describe(record)} came to office more than twenty years after the article"
-    return ""
 
 
 _WHERE = re.compile(r"\b(?:in|at|to|from|near|into|outside|around|towards?|through|leaving|left)\s+$", re.IGNORECASE)
 
 
 def _somebody(entity: Entity, candidate: Candidate, context: Context, text: str) -> bool:
-    """Whether a place bears the surname of somebody in the article, and nothing is said to be or go there."""
-    if fold(candidate.name) not in context.surnames:
+    """Whether a place bears the surname of somebody in the article, or the first name and nothing else speaks for it;
+    and nothing is said to be or go there."""
+    name = fold(candidate.name)
+    given = name in context.givens and not _other_words(name, candidate, context, text)
+    if name not in context.surnames and not given:
         return False
     return not any(_WHERE.search(text[max(0, m.span.start - 12) : m.span.start]) for m in entity.mentions)
+
+
+def _other_words(name: str, candidate: Candidate, context: Context, text: str) -> bool:
+    """Whether a country is spoken of by more than the one word that is also somebody's first name ("Chad")."""
+    own = candidate.record.countries
+    return any(c in own for c in context.extra) or any(
+        qid in own and fold(text[at : at + len(name)]) != name for at, qid in context.mentions
+    )
+
+
+FAR = 700.0
+"""Kilometres: nothing in a province is further from its middle; Texas measures 1,200 across."""
+
+
+def elsewhere(entity: Entity, record: Record, context: Context) -> str:
+    """The province that the text puts behind the name, when the record lies in none such: "Moscow, Idaho"; or "".
+
+    What is no place is never elsewhere.
+    """
+    if record.type not in {"Place", "State"}:
+        return ""
+    for parts in (context.regions.get(m.span.end, ()) for m in entity.mentions):
+        inside = [p for p in parts if set(p.countries) & set(record.countries)]
+        if parts and not any(_apart(p, record) <= FAR for p in inside):
+            return parts[0].label
+    return ""
+
+
+def _apart(a: Record, b: Record) -> float:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return 0.0  # the country is all that is known
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
 
 
 def _doubtful_place(candidate: Candidate, context: Context) -> str:
     record = candidate.record
     if record.subtype in {"continent", "sea", "region of the world", "capital city"}:
         return ""
+    if record.subtype == "water" and candidate.how == "label" and len(tokens(candidate.name)) > 1:
+        return ""  # "Lake Chad" says what it is
     if record.countries and supported(record, context):
         return ""
     if context.distance(record) <= CLOSE:
@@ -132,10 +112,14 @@ def _doubtful_place(candidate: Candidate, context: Context) -> str:
     return f"the catalogue's only place of the name is {describe(record)}, of which the article does not speak"
 
 
-def _doubtful_state(entity: Entity, candidate: Candidate, context: Context) -> str:
-    """A state that shares its name with part of another state (Georgia), when the article speaks of that other state
-    only."""
+_MANY = re.compile(r"\b(?:countries|nations|states) (?:of|in|across) (?:the )?$")
+
+
+def _doubtful_state(entity: Entity, candidate: Candidate, context: Context, text: str) -> str:
+    """A state that is no more, or that a name does not mean here: "five countries of Micronesia"."""
     record = candidate.record
+    if any(_MANY.search(text[max(0, m.span.start - 24) : m.span.start]) for m in entity.mentions if m.kind == "name"):
+        return f"there are several countries in what “{candidate.name}” means here, so it is not {describe(record)}"
     if record.subtype == "historical country" and candidate.how != "label":
         return f"{describe(record)} exists no more"
     if (

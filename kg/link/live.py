@@ -17,7 +17,7 @@ from kg.link import link, proposals
 from kg.link.candidates import COMPATIBLE, Index, find, index, readings
 from kg.link.choose import Choice, choose
 from kg.link.context import Context, read
-from kg.link.doubts import FAMOUS, describe, in_office, supported
+from kg.link.wording import FAMOUS, describe, in_office, supported
 from kg.model import Document, Entity, Issue, Link, LinkedDocument
 from kg.names import tokens, untitled
 from kg.wikidata import Item, Wikidata

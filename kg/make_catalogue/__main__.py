@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from kg.catalogue import Record, dump, load
+from kg.catalogue.table import office
 from kg.errors import DragomanError, InputError
 from kg.make_catalogue import gazetteer, institutions, organizations, people, places
 from kg.make_catalogue.aliases import Others
@@ -122,8 +123,11 @@ def _finished(record: Record, hand: Hand, countries: _Countries, capitals: Mappi
     homes = tuple(q for n in named if (q := n if QID.fullmatch(n) else by_name.get(n, ""))) or countries.of(record)
     capital = capitals.get(record.capital_of, "")
     parent = _parent(record) or record.parent
+    offices = record.offices or tuple(map(office, hand.get("office", *keys)))
+    checked = f"{record.checked}; office: general knowledge" if offices and not record.offices else record.checked
     return replace(
-        record, type=kind, subtype=subtype, aliases=tuple(a for a in record.aliases if a not in barred),
+        record, offices=offices, checked=checked, type=kind, subtype=subtype,
+        aliases=tuple(a for a in record.aliases if a not in barred),
         countries=homes or ((capital,) if capital else ()), capital_of=capital, parent=parent,
     )  # fmt: skip
 

@@ -10,13 +10,13 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.make_catalogue.facts import QID, read_table
 
-FIELDS = frozenset({"alias", "demonym", "type", "subtype", "label", "countries", "drop", "add", "not"})
+FIELDS = frozenset({"alias", "demonym", "type", "subtype", "label", "countries", "drop", "add", "not", "office"})
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """Values by (label or QID, field). ``add`` takes a confirmed QID in under a label, ``drop`` leaves one out,
-    ``not`` bars aliases."""
+    ``not`` bars aliases; ``office`` is ``title@start/end``, for those whose lists tell none."""
 
     values: Mapping[tuple[str, str], tuple[str, ...]]
 

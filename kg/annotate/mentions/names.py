@@ -14,7 +14,7 @@ from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import overlooked
 from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed, ranked
-from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed
+from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.text import Text
 from kg.model import EntityType
@@ -58,6 +58,8 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         first, last = trimmed(doc[ent.start], doc[ent.end - 1])
         last = _before_common(doc, gazetteer, first, last)
         label = _SAME.get(ent.label_)
+        if label == "PERSON" and first <= last:
+            first, last = whole(first, last, doc)
         # "Operation Steel Curtain" is what forces do, none of them.
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation:

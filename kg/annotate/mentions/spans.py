@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,32 @@ def trimmed(first: Token, last: Token) -> tuple[int, int]:
     return start, end
 
 
+def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
+    """A person's name with the parts that a hyphen ties to it and the parser leaves out: "al-Bashir", "Mir-Hossein"."""
+    while doc[last].lower_ in _ARTICLES and (end := _tied(last, 1, doc)) != last:
+        last = end
+    if (start := _tied(first, -1, doc)) != first:
+        return start, last
+    before = doc[first - 1] if first else None
+    given = before is not None and before.tag_ == "NNP" and not before.ent_type_ and before.is_title and before.is_alpha
+    if before is not None and given and first == last and doc[first] in (before.head, *before.children):
+        first -= 1  # "Benazir Bhutto", of which the parser takes the second word alone for a name
+    return first, last
+
+
+_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar"})
+
+
+def _tied(at: int, step: int, doc: Doc) -> int:
+    """The word with a capital before (-1) or behind (1) a word that a hyphen joins to it; the word itself for none."""
+    other = at + step
+    if 0 <= other < len(doc) and doc[other].text == "-":
+        other += step
+    between = doc[min(at, other) : max(at, other)] if 0 <= other < len(doc) else ()
+    tied = len(between) > 0 and not any(t.whitespace_ for t in between)
+    return other if tied and doc[other].text[:1].isupper() and doc[other].is_alpha else at
+
+
 def head_of(span: Iterable[Token]) -> int:
     """The token of a name that hangs on the rest of the sentence, the first such if there are more; no punctuation."""
     inside = list(span)
@@ -63,6 +89,8 @@ def credible(first: Token, last: Token) -> bool:
     """A catalogue name of one word counts only where the parse takes it for a name (Mobile, Nice, Reading, IS, US)."""
     if first.i != last.i:
         return True
+    if first.is_upper and 5 < len(first.text) <= 8 and first.is_alpha:
+        return _is_acronym(first)
     if first.is_upper and len(first.text) <= 5:
         little = first.lower_ in ("it", "us", "is", "who", "un", "as", "am", "no", "or", "in")
         return not little or _is_acronym(first)
