@@ -22,15 +22,16 @@ from kg.names import fold
 
 LABELS = Path(__file__).with_name("links.jsonl")
 PRECISION, RECALL = 0.97, 0.85
-"""What issue and readme promise. Measured when the passages were new: .95 and .94 for the first 51, 1.00 and .97 for the
-next 18, .97 and .93 for the last 101; errors were looked at after that."""
+"""What issue and readme promise. Measured when the passages were new: .95 and .94 for the first 51, 1.00 and .97 for
+the next 18, .97 and .93 for the last 101; errors were looked at after that."""
 HOMONYMS = {
     "Tripoli": {"Q3579", "Q168954", "Q193409"}, "Georgia": {"Q230", "Q1428"},
     "Washington": {"Q61", None}, "Washington state": {"Q1223"}, "Islamic State": {"Q2429253"}, "Islamic state": {None},
     "Congo": {"Q974", "Q971", None}, "Guinea": {"Q1006"}, "Netherlands": {"Q55"}, "King Abdullah": {"Q57464", "Q57298"},
     "Hyderabad": {"Q1361", "Q1640079"}, "Chad": {"Q657", None}, "Jordan": {"Q810", None},
     "David Cameron": {"Q192", None}, "John Kerry": {"Q22316", None}, "Micronesia": {"Q3359409"},
-    "Federated States of Micronesia": {"Q702"}, "Niger State": {"Q503932"}, "Niger": {"Q1032"}, "Kingdom of the Netherlands": {"Q29999"},
+    "Federated States of Micronesia": {"Q702"}, "Niger State": {"Q503932"}, "Niger": {"Q1032"},
+    "Kingdom of the Netherlands": {"Q29999"},
 }  # fmt: skip
 
 
