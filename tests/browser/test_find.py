@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,14 +11,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.views import follow
+from tests.browser.views import follow, hosts, width
 from tests.server.found import EXTRA
 from tests.server.made import make
 from tests.server.running import PATIENCE, Server, serving
 
 FRONT = "entity/river-front-0000000001"
 VIEWS = ("/events", "/timeline", "/map", "/network", "/search?q=raid", "/sparql", "/queries/10-said-by-one-speaker")
-NARROW = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -41,17 +39,10 @@ def logged(browser: webdriver.Chrome) -> list[str]:
     return [entry["message"] for entry in browser.get_log("browser")]  # type: ignore[no-untyped-call]
 
 
-def asked(browser: webdriver.Chrome) -> set[str]:
-    """Hosts of all requests since the last call."""
-    messages = (json.loads(e["message"])["message"] for e in browser.get_log("performance"))  # type: ignore[no-untyped-call]
-    urls = (m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent")
-    return {urlsplit(url).netloc for url in urls} - {""}
-
-
 def test_scripts_run_without_errors_and_ask_nobody_else(browser: webdriver.Chrome, found: Server) -> None:
     browser.get("about:blank")
     logged(browser)
-    asked(browser)
+    hosts(browser)
     for path, sign in (
         ("/map", "#map[data-drawn]"), ("/network", "#network[data-drawn]"), ("/timeline", "svg.chart rect"),
         ("/events?kind=Attack", "#total"), ("/search?q=raid&status=actual", "#total"), ("/sparql", "#ask[data-ready]"),
@@ -59,7 +50,7 @@ def test_scripts_run_without_errors_and_ask_nobody_else(browser: webdriver.Chrom
         browser.get(found.url + path)
         drawn(browser, sign)
         assert logged(browser) == [], path
-    assert asked(browser) == {f"127.0.0.1:{found.port}"}
+    assert hosts(browser) == {f"127.0.0.1:{found.port}"}
 
 
 def test_the_map_shows_markers_that_lead_to_their_events(browser: webdriver.Chrome, found: Server) -> None:
@@ -86,6 +77,11 @@ def test_the_network_draws_the_pairs_of_its_table(browser: webdriver.Chrome, fou
     ends = {row.get_attribute(name) for row in rows for name in ("data-from", "data-to")}
     assert (box.get_attribute("data-nodes"), box.get_attribute("data-edges")) == (str(len(ends)), str(len(rows)))
     assert len(rows) == 2
+    # few have room for all their names, whatever the zoom
+    assert box.get_attribute("data-named") == str(len(ends))
+    zoom = browser.find_element(By.CSS_SELECTOR, "#zoom button")
+    zoom.click()
+    assert int(box.get_attribute("data-named") or 0) >= 1
     painted = browser.execute_script(
         "return [...document.querySelectorAll('#network canvas')].some(canvas => {"
         " const p = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;"
@@ -122,11 +118,13 @@ def test_a_choice_by_mouse_is_in_the_address_which_restores_the_page(browser: we
 
 
 def test_the_editor_runs_an_example_and_its_link_can_be_passed_on(browser: webdriver.Chrome, found: Server) -> None:
+    logged(browser)
     browser.get(found.url + "/sparql")
     drawn(browser, "#ask[data-ready] .CodeMirror .cm-keyword")
     browser.find_element(By.PARTIAL_LINK_TEXT, "Who says most").click()
     drawn(browser, "#outcome[data-state=answered]")
     assert "Port Guard" in browser.find_element(By.CSS_SELECTOR, "#outcome table").text
+    assert logged(browser) == []
     address = browser.find_element(By.LINK_TEXT, "Link to this query").get_attribute("href")
     assert address == browser.current_url
     browser.get(str(address))
@@ -174,10 +172,7 @@ def test_all_of_it_works_without_scripts(plain_browser: webdriver.Chrome, found:
 
 
 def test_they_fit_a_narrow_screen(browser: webdriver.Chrome, found: Server) -> None:
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
-    try:
+    with width(browser, 320):
         for path in VIEWS:
             browser.get(found.url + path)
             assert browser.execute_script("return document.documentElement.scrollWidth") <= 320, path
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

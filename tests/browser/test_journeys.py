@@ -16,7 +16,6 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from kg.cli import run
 from kg.corrections import Queue
-from tests.browser.test_pages import hosts
 from tests.browser.views import follow
 from tests.server.made import ATTACK, make
 from tests.server.running import Server, serving
@@ -64,7 +63,7 @@ def test_one_click_leads_from_the_latest_event_to_the_sentence_and_one_more_into
 # -- finding -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("view", ["/events", "/timeline", "/map", "/network"])
+@pytest.mark.parametrize("view", ["/map", "/network"])
 def test_the_address_of_a_choice_restores_the_page(browser: webdriver.Chrome, example: Server, view: str) -> None:
     """What somebody has chosen is all in the address: opened elsewhere, it shows the same."""
     browser.get(example.url + view)
@@ -87,17 +86,7 @@ def test_the_address_of_a_choice_restores_the_page(browser: webdriver.Chrome, ex
     assert len(browser.find_elements(By.CSS_SELECTOR, "main tbody tr")) == everything
 
 
-@pytest.mark.parametrize(("view", "drawn"), [("/map", ".leaflet-marker-icon"), ("/network", "#network canvas")])
-def test_pictures_are_drawn_by_scripts_of_this_site_alone(
-    browser: webdriver.Chrome, example: Server, view: str, drawn: str
-) -> None:
-    hosts(browser)
-    browser.get(example.url + view)
-    WebDriverWait(browser, 20).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, drawn))
-    assert hosts(browser) == {f"127.0.0.1:{example.port}"}
-
-
-@pytest.mark.parametrize("view", ["/events", "/timeline", "/map", "/network", "/search?q=Sirte"])
+@pytest.mark.parametrize("view", ["/timeline", "/map", "/search?q=Sirte"])
 def test_finding_needs_no_scripts(plain_browser: webdriver.Chrome, example: Server, view: str) -> None:
     plain_browser.get(example.url + view)
     assert "Sirte" in one(plain_browser, "main").text or view in {"/timeline", "/network"}
@@ -108,33 +97,6 @@ def test_finding_needs_no_scripts(plain_browser: webdriver.Chrome, example: Serv
     WebDriverWait(plain_browser, 20).until(lambda chrome: "q=Gaddafi" in chrome.current_url)
     assert "Gaddafi" in one(plain_browser, "main").text
     assert plain_browser.find_elements(By.CSS_SELECTOR, "#map:not([hidden]), #network:not([hidden])") == []
-
-
-def test_the_editor_runs_an_example(browser: webdriver.Chrome, example: Server) -> None:
-    """Highlighting, an answer in place, a link that opens the same query again, no complaint in the console."""
-    browser.get(example.url + "/sparql")
-    browser.get_log("browser")
-    WebDriverWait(browser, 20).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#ask[data-ready]"))
-    assert browser.find_elements(By.CSS_SELECTOR, "#editor .cm-keyword")
-    examples = browser.find_elements(By.CSS_SELECTOR, "a[data-example]")
-    assert len(examples) >= 3
-    examples[1].click()
-    WebDriverWait(browser, 20).until(
-        lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#outcome[data-state=answered]")
-    )
-    rows = len(browser.find_elements(By.CSS_SELECTOR, "#outcome tbody tr"))
-    assert rows > 0
-    link = one(browser, "#ways a").get_attribute("href")
-    assert browser.get_log("browser") == []
-    browser.get("about:blank")
-    browser.get(link or "")
-    assert len(browser.find_elements(By.CSS_SELECTOR, "#outcome tbody tr")) == rows
-    browser.execute_script("document.getElementById('query').editor.setValue('SELECT * { ?s ?p ?o')")
-    one(browser, "#ask button").click()
-    WebDriverWait(browser, 20).until(
-        lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "#outcome[data-state=refused]")
-    )
-    assert "line 1" in one(browser, "#outcome [role=alert]").text
 
 
 def test_a_question_takes_another_value(plain_browser: webdriver.Chrome, example: Server) -> None:

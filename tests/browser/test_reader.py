@@ -104,6 +104,7 @@ def test_notes_stand_beside_their_lines(browser: webdriver.Chrome, article: str)
 
 
 def test_a_narrow_screen_and_the_guidelines(browser: webdriver.Chrome, article: str) -> None:
+    browser.get_log("browser")  # type: ignore[no-untyped-call]
     with width(browser, 320):
         browser.get(article)
         assert browser.execute_script("return document.documentElement.scrollWidth") <= 320

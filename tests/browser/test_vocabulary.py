@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
@@ -12,22 +10,6 @@ from tests.server.running import Server
 NARROW = {"width": 320, "height": 700, "deviceScaleFactor": 1, "mobile": True}
 WIDEST = """const over = e => !e.closest('.wide, pre') && e.getBoundingClientRect().right > innerWidth + 1;
     return [...document.querySelectorAll('main *')].filter(over).map(e => e.outerHTML.slice(0, 80))"""
-
-
-def _log(browser: webdriver.Chrome) -> list[dict[str, Any]]:
-    """What the console has got since the last call."""
-    found: list[dict[str, Any]] = browser.get_log("browser")  # type: ignore[no-untyped-call]
-    return found
-
-
-def test_no_error_and_nothing_from_elsewhere(browser: webdriver.Chrome, site: Server) -> None:
-    browser.get("about:blank")
-    _log(browser)
-    for path in ("/ontology", "/ontology/0.1.0", "/ontology/docs/vienna-conference"):
-        browser.get(site.url + path)
-        loaded = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
-        assert all(address.startswith(site.url + "/") for address in loaded)
-        assert _log(browser) == []
 
 
 def test_the_picture_can_be_read_selected_and_followed(browser: webdriver.Chrome, site: Server) -> None:
@@ -75,15 +57,3 @@ def test_arabic_runs_from_right_to_left(browser: webdriver.Chrome, site: Server)
     found = {text.get_attribute("lang"): text.value_of_css_property("direction") for text in texts}
     assert found == {"fr": "ltr", "ar": "rtl", "es": "ltr", "ru": "ltr"}
     assert all(text.text for text in texts)
-
-
-def test_pages_of_the_ontology_fit_a_narrow_screen(browser: webdriver.Chrome, site: Server) -> None:
-    """Only the picture and code, in boxes of their own, are wider than 320 CSS pixels."""
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
-    try:
-        for path in ("/ontology", "/ontology/codes/event-type", "/ontology/docs/model-your-own-event", "/problems"):
-            browser.get(site.url + path)
-            assert browser.execute_script("return document.documentElement.scrollWidth") <= 320, path
-            assert browser.execute_script(WIDEST) == [], path
-    finally:
-        browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

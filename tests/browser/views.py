@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
@@ -18,7 +20,8 @@ KINDS = [
     "/", "/events?status=planned&from=2021", "/timeline", "/map", "/network", "/search?q=guard",
     "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
     "/ontology/claims", "/ontology/codes/status", "/ontology/docs/vienna-conference", "/download",
-    "/releases", "/about", "/links/review", "/corrections", CORRECT, "/reconcile", "/problems", "/nothing/here",
+    "/releases", "/about", "/links/review", "/choose/actor?find=o", "/corrections", CORRECT, "/reconcile",
+    "/problems", "/nothing/here",
     f"/page/event/{ATTACK}", "/page/entity/maria-ode-0000000004",
     "/page/entity/port-guard-0000000002", "/page/article/0123456789abcdef", f"/page/claim/event-{ATTACK}",
     "/page/passage/0123456789abcdef-0-60", "/page/statement/0123456789abcdef-70-74",
@@ -26,6 +29,13 @@ KINDS = [
     "/page/code/event-type/Shelling",
 ]  # fmt: skip
 """A page of each kind (template), of the release made by hand."""
+
+
+def hosts(browser: webdriver.Chrome) -> set[str]:
+    """Hosts of all requests since the last call."""
+    messages = (json.loads(e["message"])["message"] for e in browser.get_log("performance"))  # type: ignore[no-untyped-call]
+    urls = (m["params"]["request"]["url"] for m in messages if m["method"] == "Network.requestWillBeSent")
+    return {urlsplit(url).netloc for url in urls} - {""}
 
 
 @contextmanager
