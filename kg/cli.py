@@ -18,8 +18,8 @@ from kg import __version__
 from kg.commands.common import Invocation, Late, tell, tell_error
 from kg.errors import ConfigError, DragomanError
 
-COMMANDS = ("build", "serve", "query", "check", "explain", "records", "link", "catalogue", "export", "releases",
-            "rollback", "corrections", "config")  # fmt: skip
+COMMANDS = ("build", "serve", "query", "check", "explain", "records", "link", "catalogue", "export", "push",
+            "releases", "rollback", "corrections", "config")  # fmt: skip
 """In the order in which a newcomer needs them."""
 _PARTS = {name: f"kg.commands.{name}:{name}" for name in COMMANDS}
 

@@ -18,8 +18,9 @@ from kg.errors import ConfigError
 
 FILE_NAME = "dragoman.toml"
 PREFIX = "DRAGOMAN_"
-NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED", "UPDATE"})
-"""Variables with our prefix that are no settings: the settings file, tracebacks, and two of the tests."""
+NOT_SETTINGS = frozenset({"CONFIG", "DEBUG", "SHARED", "UPDATE", "STORE_SECRET", "WRITE_TOKEN"})
+"""Variables with our prefix that are no settings: the settings file, tracebacks, two of the tests, and secrets, which
+are never shown and so are no settings."""
 
 PublishText = Literal["none", "quote", "full"]
 Inference = Literal["none", "types", "owl-rl"]
@@ -93,6 +94,14 @@ class Settings:
     contact: str = _setting("", "mail or web address of whoever publishes, shown on the pages")
     proxies: int = _setting(
         0, "proxies in front of the server whose word on a client's address is taken", least=0, most=10
+    )
+    store: str = _setting("", "address of a SPARQL service to serve instead of a folder of releases")
+    store_user: str = _setting("", "name to log in with at another store (serve --store, push)")
+    store_secret_file: str = _setting(
+        "", "file with the password of store_user or, without a user, a token; or variable DRAGOMAN_STORE_SECRET"
+    )
+    write_token_file: str = _setting(
+        "", "file with a token that allows to write to this server; or variable DRAGOMAN_WRITE_TOKEN; none: read-only"
     )
     disk_above_mb: int = _setting(1500, "N-Quads size in MB above which a release is served from disk", least=0)
 

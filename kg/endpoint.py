@@ -117,7 +117,7 @@ def _explained(url: str, problem: Exception, settings: Settings) -> DragomanErro
         return RemoteError(f"{url} refused ({name}): {said}")
     if isinstance(problem, HTTPError):
         return RemoteError(
-            f"{url} answered {problem.code}: {_sentence(problem.read() or str(problem.reason).encode())}"
+            f"{url} answered {problem.code}: {sentence(problem.read() or str(problem.reason).encode())}"
         )
     reason = problem.reason if isinstance(problem, URLError) else problem
     if isinstance(reason, TimeoutError):
@@ -134,10 +134,10 @@ def _said(problem: SPARQLWrapperException) -> str:
         data = ast.literal_eval(body)
     except (ValueError, SyntaxError):
         return "it gave no reason."
-    return _sentence(data if isinstance(data, bytes) else b"")
+    return sentence(data if isinstance(data, bytes) else b"")
 
 
-def _sentence(body: bytes) -> str:
+def sentence(body: bytes) -> str:
     """What an error page or problem report says, in at most 300 characters."""
     text = body.decode("utf-8", "replace")
     try:

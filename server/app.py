@@ -42,6 +42,7 @@ from server.guard import LATE, REFUSED
 from server.links import register
 from server.reconcile import routes as reconcile
 from server.releases import Releases
+from server.remote.release import RemoteReleases
 from server.search import routes as search
 
 LOG = logging.getLogger("dragoman.request")
@@ -91,7 +92,7 @@ def create(settings: Settings, place: Path) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = limits.longest_body(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
-    app.extensions[RELEASES] = Releases(place, settings)
+    app.extensions[RELEASES] = RemoteReleases(place, settings) if settings.store else Releases(place, settings)
     app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
     for part in _PARTS:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import Blueprint, Response, g, render_template, request, send_file
 
 from kg.errors import StoreError
-from server import history, queries
+from server import graphstore, history, queries
 from server.context import in_use, one, query_string, releases
 from server.errors import NotFound
 from server.freshness import modified
@@ -22,6 +22,8 @@ _LISTINGS = (
     Media("json", frozenset(("listing",)), "application/json", "json", "JSON", charset=False),
     BY_KEY["ttl"],
 )
+_GRAPHS = {"void.ttl": "meta", "dcat.ttl": "meta", "ontology.ttl": "ontology"}
+"""Files that can be made from a graph where the data lie in a store elsewhere."""
 TITLES = {
     "dataset.nq": "Everything, one named graph an article (N-Quads)",
     "dataset.trig": "Everything, one named graph an article (TriG)",
@@ -50,6 +52,9 @@ def listing() -> str:
 @blueprint.get("/download/<name>")
 def current(name: str) -> Response:
     """A file of the release that is served."""
+    part = _GRAPHS.get(name) if in_use().release.remote else None
+    if part:
+        return graphstore.named(f"{in_use().release.base_iri}graph/{part}", BY_KEY["ttl"])
     # another release may be older and yet new here
     return _file(in_use().release, name, modified())
 

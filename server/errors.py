@@ -39,6 +39,10 @@ class ServiceRefused(DragomanError):
     """The query asks this server to ask another one (SERVICE)."""
 
 
+class NotForwarded(DragomanError):
+    """The query asks for what is not handed on to the store behind this server."""
+
+
 class UpdateRefused(DragomanError):
     """The request would change the data, which only a new release can."""
 
@@ -117,6 +121,14 @@ class TooSlow(LimitReached):
     """The request did not come whole, or not in time."""
 
 
+class StoreFailed(DragomanError):
+    """The store behind this server is down, or gave what is no whole answer."""
+
+
+class StoreSlow(LimitReached):
+    """The store behind this server did not answer within the time limit."""
+
+
 class QueryCrashed(DragomanError):
     """The engine died on the query."""
 
@@ -136,6 +148,7 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         BadRequest: Status(400, "bad-request", "The request cannot be understood"),
         # 403 and not 405: the method is fine, what it asks for is forbidden here, and no other method would allow it
         ServiceRefused: Status(403, "service-refused", "This server does not ask other servers"),
+        NotForwarded: Status(403, "not-forwarded", "The store behind this server is not asked for that"),
         UpdateRefused: Status(403, "update-refused", "The data are read-only"),
         ForeignForm: Status(403, "foreign-form", "The form was not sent from this site, or is too old"),
         NotFound: Status(404, "not-found", "Nothing is here"),
@@ -151,6 +164,8 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         RangeRefused: Status(416, "range-refused", "The file has no such part"),
         TooMany: Status(429, "too-many", "Too many in the time, or at once"),
         QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
+        StoreFailed: Status(502, "store-failed", "The store behind this server did not answer as it should"),
+        StoreSlow: Status(504, "store-slow", "The store behind this server took too long"),
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),
         Busy: Status(503, "busy", "Too many queries at once"),

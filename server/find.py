@@ -165,6 +165,8 @@ def _keys(asked: Asked, sorting: str, size: int, order: str = "") -> list[str]:
 
 def _details(keys: list[str], size: int) -> Shown:
     """What the page tells of these events, in their order."""
+    if not keys:
+        return Shown((), {}, False)
     values = "VALUES ?event { " + " ".join(f"<{iri}>" for iri in keys[:size]) + " }"
     rows = {row["event"].value: row for row in ask(queries.build("find_events", pattern=values)) if "label" in row}
     named = {iri for row in rows.values() for key in ("actors", "recipients", "places") for iri in _iris(row, key)}

@@ -37,6 +37,8 @@ def register(app: Flask) -> None:
 
 def known() -> bool:
     """Whether the client has the very answer already; told from its tag alone, before any work."""
+    if not in_use().fixed:
+        return False
     tags = request.if_none_match
     # who sends * may have any answer, also one to something that does not exist
     return request.method in {"GET", "HEAD"} and not tags.star_tag and tags.contains_weak(etag())
@@ -65,7 +67,7 @@ def finish(response: Response, app: Flask) -> Response:
 def _validators(response: Response) -> None:
     """The release decides what is fresh, so a cache may keep anything and has to ask, unless a setting says for how
     long it need not."""
-    if g.get("volatile"):
+    if _fleeting():
         response.headers["Cache-Control"] = "no-store"
         return
     seconds = in_use().settings.cache_seconds
@@ -80,7 +82,7 @@ def _validators(response: Response) -> None:
 
 def _conditional(response: Response) -> None:
     """304 instead of an answer that has not changed. Only answers that exist are asked for: a 404 stays one."""
-    if g.get("volatile"):
+    if _fleeting():
         return
     tag = response.headers.get("ETag")
     # the library takes If-Match for a reason to send nothing
@@ -117,6 +119,11 @@ def _refuse(response: Response) -> None:
     response.content_type = report.content_type
     for name in ("ETag", "Last-Modified", "Cache-Control", "Content-Disposition", "Content-Range"):
         response.headers.pop(name, None)
+
+
+def _fleeting() -> bool:
+    """Whether the same request may have another answer soon, though the release is the same or has no name."""
+    return bool(g.get("volatile")) or not in_use().fixed
 
 
 def modified() -> datetime:

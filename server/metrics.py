@@ -58,7 +58,7 @@ class Metrics:
             self._queries.labels("cached" if g.cached else "answered").inc()
             self._rows.inc(g.get("rows", 0))
             if g.get("cut"):
-                self._cut.labels(f"query_{g.cut}").inc()
+                self._cut.labels("store" if g.cut == "store" else f"query_{g.cut}").inc()
 
 
 class _Now(Collector):

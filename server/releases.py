@@ -16,7 +16,7 @@ from kg.errors import DragomanError, StoreError
 from server import disk, stores
 from server.cache import Cache
 from server.disk import Lease
-from server.errors import SearchUnavailable
+from server.errors import SearchUnavailable, StoreFailed
 from server.search.index import Index
 from server.search.opening import Opening
 from server.stores import EmbeddedStore, Store
@@ -43,13 +43,19 @@ class ReleaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """An immutable folder. ``id`` is its name."""
+    """An immutable folder. ``id`` is its name.
+
+    With ``remote`` it lies in a store elsewhere, and has no files here; unless it is ``fixed`` its data may change
+    without a word, and no answer from it is kept.
+    """
 
     id: str
     folder: Path
     base_iri: str
     files: tuple[ReleaseFile, ...]
     manifest: dict[str, Any]
+    remote: bool = False
+    fixed: bool = True
 
     def file(self, name: str) -> ReleaseFile | None:
         """The file of that name, if it is part of the release."""
@@ -103,6 +109,7 @@ class Snapshot:
         self.store = store
         self.settings = settings
         self.since = since
+        self.fixed = release.fixed
         self._opening = opening
         self._lock = threading.Lock()
         self._users = 0
@@ -123,11 +130,18 @@ class Snapshot:
         known = self.pages.get(task)
         if known is None:
             known = self.store.run(task, stores.PAGES)
-            self.pages.put(task, known)
+            if known.cut == "store":
+                raise StoreFailed(
+                    "The store behind this server gave only a part of what the page needs.",
+                    "Whoever runs it can allow longer answers (Virtuoso: ResultSetMaxRows).",
+                )
+            if self.fixed:
+                self.pages.put(task, known)
         return known
 
     def visit(self, task: Task, keep: bool) -> tuple[Answer, bool]:
         """The answer to a visitor's query, and whether it was here already. ``keep``: it will be the same tomorrow."""
+        keep = keep and self.fixed
         known = self.answers.get(task) if keep else None
         if known is not None:
             return known, True
@@ -175,13 +189,15 @@ class Snapshot:
 class Releases:
     """The release that is served now. Follows ``current``; raises StoreError at the start when there is none."""
 
+    look_every = _LOOK_EVERY
+
     def __init__(self, place: Path, settings: Settings) -> None:
         self._place = place
         self._settings = settings
         self._refused: Path | None = None
         self.taken_up: Callable[[], None] | None = None
         """Called when another release is served from now on."""
-        self._snapshot = self._open(locate(place))
+        self._snapshot = self._first()
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="releases", daemon=True)
         self._watcher.start()
@@ -217,6 +233,9 @@ class Releases:
         self._watcher.join()
         self._snapshot.retire()
 
+    def _first(self) -> Snapshot:
+        return self._open(locate(self._place))
+
     def _open(self, folder: Path) -> Snapshot:
         release = read(folder, self._settings.base_iri)
         dataset = folder / _DATASET
@@ -240,7 +259,7 @@ class Releases:
         return max(turned, dataset.stat().st_mtime)
 
     def _watch(self) -> None:
-        while not self._stop.wait(_LOOK_EVERY):
+        while not self._stop.wait(self.look_every):
             try:
                 self._look()
             except DragomanError as problem:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from json.encoder import encode_basestring
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple, Variable
 
 _T = TypeVar("_T")
 Term = NamedNode | BlankNode | Literal | Triple
@@ -21,6 +21,17 @@ _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _STAR = re.compile(r"\bSELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
 _BARE = frozenset(f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("integer", "decimal", "double"))
+
+
+class Solutions(Protocol):
+    """Rows with the names of their columns: those of the engine, or any like them."""
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        """The names of the columns."""
+
+    def __iter__(self) -> Iterator[Iterable[Term | None]]:
+        """Row by row."""
 
 
 class Shape(NamedTuple):
@@ -41,10 +52,13 @@ class Written(NamedTuple):
     cut: str
 
 
-def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int, text: str = "") -> Written:
+def write_solutions(  # noqa: PLR0913 - what an answer is made of
+    solutions: Solutions, format: str, rows: int, size: int, text: str = "", *, cut: str = ""
+) -> Written:
     """All solutions, or as many as ``rows`` and ``size`` (bytes) allow, as ``json``, ``xml``, ``csv`` or ``tsv``.
 
-    ``text`` is the query: the columns of ``SELECT *`` come in the order in which it names them.
+    ``text`` is the query: the columns of ``SELECT *`` come in the order in which it names them. ``cut``: these are
+    known not to be all, for that reason.
     """
     shape = SHAPES[format]
     engine = [variable.value for variable in solutions.variables]
@@ -52,7 +66,6 @@ def write_solutions(solutions: QuerySolutions, format: str, rows: int, size: int
     names = [engine[place] for place in order]
     parts: list[bytes] = []
     used = count = 0
-    cut = ""
     for solution in solutions:
         if count == rows:
             cut = "rows"

@@ -50,7 +50,8 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
     ``tell`` gets a line once the server answers, and one when it cannot. Raises StoreError when there is no release,
     ConfigError when nothing can listen there, SystemExit when the web process fails.
     """
-    locate(place)
+    if not settings.store:
+        locate(place)
     port = 0 if settings.socket else free_port(settings.host, settings.port)
     _more_files()
     server = Granian(

@@ -154,8 +154,12 @@ def tell(response: Response, answer: Answer) -> None:
     """Headers that say how much came, and whether it is all."""
     response.headers["X-Dragoman-Rows"] = str(answer.rows)
     if answer.cut:
-        limit = getattr(in_use().settings, f"query_{answer.cut}")
-        response.headers["X-Dragoman-Truncated"] = f"query_{answer.cut}={limit}"
+        response.headers["X-Dragoman-Truncated"] = limit_of(answer.cut)
+
+
+def limit_of(cut: str) -> str:
+    """The limit that ended an answer early, with its value; ``store`` where it is one of the store elsewhere."""
+    return "store" if cut == "store" else f"query_{cut}={getattr(in_use().settings, f'query_{cut}')}"
 
 
 def _wants_page(asked: Asked) -> bool:
@@ -176,7 +180,8 @@ def _introduction() -> Response:
 def _graph_names() -> list[str]:
     """The names of all graphs, or none when they are too many to be told."""
     found = table(in_use().page(_GRAPHS, rows=_TOLD_GRAPHS + 1)).rows
-    return [row["g"].value for row in found] if len(found) <= _TOLD_GRAPHS else []
+    # a store elsewhere may take the empty pattern for one that names no graph
+    return [row["g"].value for row in found if "g" in row] if len(found) <= _TOLD_GRAPHS else []
 
 
 def _page(asked: Asked) -> Response:
@@ -208,6 +213,7 @@ def _form(text: str, answer: Answer | None, rows: Table | None, problem: Dragoma
         turtle=BY_KEY["ttl"],
         shown=_SHOWN_ROWS,
         settings=in_use().settings,
+        release=in_use().release,
         examples=description.examples(),
         prefixes=PREFIXES,
     )

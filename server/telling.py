@@ -113,7 +113,7 @@ def _places(participants: tuple[Row, ...], found: tuple[Row, ...]) -> dict[str, 
     places = {}
     for entity in dict.fromkeys(row["entity"].value for row in found):
         mine = [row for row in found if row["entity"].value == entity]
-        kinds = {tail(row["kind"].value) for row in mine if "kind" in row}
+        kinds = {tail(row[key].value) for row in mine for key in ("kind", "linked") if key in row}
         closest = next((precision for kind, precision in _PRECISION.items() if kind in kinds), "")
         point = next(filter(None, map(coordinates.of, mine)), None)
         spot = Spot(point.lat, point.lon, names.get(entity, ""), point.kind) if point else None

@@ -49,6 +49,7 @@ def listing() -> Response:
         more=more,
         sure=review.SURE,
         query=query,
+        remote=release.remote,
         turtle=queries.as_graph(query, "link"),
     )
     return Response(page_of)

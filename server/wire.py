@@ -8,9 +8,10 @@ import struct
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 _LENGTHS = struct.Struct(">II")
+Bytes: TypeAlias = bytes
 _CHUNK = 1 << 20
 
 
@@ -24,7 +25,9 @@ class Task:
 
     ``graphs`` and ``named`` are the IRIs of a dataset given by the protocol; with ``union`` the default graph is all
     named graphs together. ``format`` is a key of ``negotiate.MEDIA``; ``seconds`` the time limit; ``base`` is what
-    relative IRIs in the query are resolved against (empty: they are errors).
+    relative IRIs in the query are resolved against (empty: they are errors). ``reading`` asks for something else than
+    an answer from the store: ``check`` for the kind of result that the query has, other words for an answer that came
+    from elsewhere, ``given``, to be read and written anew (see ``remote.reading``).
     """
 
     text: str
@@ -36,6 +39,8 @@ class Task:
     named: tuple[str, ...] = ()
     union: bool = True
     base: str = ""
+    reading: str = ""
+    given: Bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Answer:
     """What a query gave: the serialised result.
 
     ``kind`` is ``solutions``, ``boolean`` or ``graph``; ``rows`` counts solutions or triples; ``cut`` names the limit
-    that ended the answer early (``rows`` or ``bytes``), or is empty.
+    that ended the answer early (``rows`` or ``bytes``, or ``store`` for one of a store elsewhere), or is empty.
     """
 
     kind: str
@@ -73,13 +78,14 @@ def receive(channel: socket.socket, deadline: float | None = None) -> tuple[dict
 
 def send_task(channel: socket.socket, task: Task) -> None:
     """Hand a query to a worker."""
-    send(channel, asdict(task))
+    head = asdict(task)
+    send(channel, head, head.pop("given"))
 
 
 def receive_task(channel: socket.socket) -> Task:
     """The next query. Raises Closed when there will be none."""
-    head, _ = receive(channel)
-    return Task(**{**head, "graphs": tuple(head["graphs"]), "named": tuple(head["named"])})
+    head, given = receive(channel)
+    return Task(**{**head, "graphs": tuple(head["graphs"]), "named": tuple(head["named"]), "given": given})
 
 
 def _exactly(channel: socket.socket, size: int, deadline: float | None) -> bytearray:

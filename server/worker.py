@@ -11,24 +11,13 @@ import select
 import signal
 import socket
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from pyoxigraph import (
-    Literal,
-    NamedNode,
-    QueryBoolean,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-    Triple,
-    serialize,
-)
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
-from server import limits, results, wire
-from server.prefixes import PREFIXES
-from server.writers import WRITERS
+from server import graphs, limits, results, wire
+from server.remote import reading
 
 _GRACE = 5.0
 """Seconds after the time limit at which the kernel ends a worker that nobody has killed."""
@@ -100,6 +89,8 @@ def answer_task(store: Store, task: wire.Task) -> wire.Answer:
     Raises SyntaxError, MemoryError, OSError, RuntimeError for functions that the engine lacks, and ValueError or
     KeyError when the format does not fit the kind of result.
     """
+    if task.reading:
+        return reading.read(store, task)
     given: dict[str, Any] = {"use_default_graph_as_union": task.union}
     if task.graphs or task.named:
         given = {
@@ -112,47 +103,4 @@ def answer_task(store: Store, task: wire.Task) -> wire.Answer:
         return wire.Answer("solutions", task.format, written.body, written.rows, written.cut)
     if isinstance(found, QueryBoolean):
         return wire.Answer("boolean", task.format, results.write_boolean(bool(found), task.format), 1)
-    return _graph(found, task)
-
-
-def _graph(found: QueryTriples, task: wire.Task) -> wire.Answer:
-    """Triples without repetition, at most ``rows`` of them; fewer, when those would need more than ``bytes``."""
-    cut: list[str] = []
-    triples = list(results.capped(_distinct(found), task.rows, cut))
-    prefixes = _used_prefixes(triples)
-    while True:
-        body = serialize(triples, format=WRITERS[task.format], prefixes=prefixes) or b""
-        if len(body) <= task.bytes or not triples:
-            limit = cut[0] if cut else ""
-            return wire.Answer("graph", task.format, _marked(body, task.format, limit), len(triples), limit)
-        cut[:] = ["bytes"]
-        triples = triples[: int(len(triples) * task.bytes / len(body) * 0.95)]
-
-
-def _marked(body: bytes, format: str, limit: str) -> bytes:
-    """The document with a comment that it is not whole; JSON-LD has no place for one."""
-    note = f"cut at the limit query_{limit}, see {results.CUT}"
-    if not limit or format == "jsonld":
-        return body
-    if format == "rdf":
-        head, mark, rest = body.partition(b"?>")
-        return b"".join((head, mark, f"<!-- {note} -->".encode(), rest))
-    return f"# {note}\n".encode() + body
-
-
-def _distinct(found: QueryTriples) -> Iterator[Triple]:
-    seen: set[Triple] = set()
-    for triple in found:
-        if triple not in seen:
-            seen.add(triple)
-            yield triple
-
-
-def _used_prefixes(triples: list[Triple]) -> dict[str, str]:
-    """The known prefixes that these triples have a use for."""
-    namespaces: set[str] = set()
-    for triple in triples:
-        for term in (triple.subject, triple.predicate, triple.object):
-            iri = term.datatype.value if isinstance(term, Literal) else getattr(term, "value", "")
-            namespaces.add(iri[: max(iri.rfind("#"), iri.rfind("/")) + 1])
-    return {prefix: namespace for prefix, namespace in PREFIXES.items() if namespace in namespaces}
+    return graphs.write(found, task)

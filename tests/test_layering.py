@@ -41,6 +41,8 @@ STAGES = {
         "ontology",
     ),
     "kg.records": (),
+    # a release is handed over as lines: what is in it was settled when it was published
+    "kg.push": ("kg.access", "kg.endpoint"),
     # what visitors say is kept beside the flow, and nothing in the flow reads it
     "kg.corrections": (),
 }

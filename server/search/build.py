@@ -49,6 +49,8 @@ _FIELDS: dict[bytes, str] = {
         DM + "mention": "mentions",
     }.items()
 }
+PREDICATES = tuple(iri[1:-1].decode() for iri in _FIELDS)
+"""All that is read of a dataset."""
 _SCRATCH = """
 CREATE TEMP TABLE node (kind TEXT, iri TEXT PRIMARY KEY, label TEXT, alias TEXT, quote TEXT, types TEXT, items TEXT,
   status TEXT, day TEXT, weight INTEGER) WITHOUT ROWID;

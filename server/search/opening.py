@@ -30,21 +30,26 @@ PATIENCE = 10.0
 class Opening:
     """The search file of one release, from the moment that it is wanted. Safe to use from many threads."""
 
+    _builder: subprocess.Popen[str] | None
+
     def __init__(self, dataset: Path, base_iri: str) -> None:
         """Start to build the file for the N-Quads ``dataset`` unless it is there. Raises nothing: ``index`` does."""
-        self._lock = threading.Lock()
-        self._index: Index | None = None
-        self._problem = ""
-        self._builder: subprocess.Popen[str] | None = None
-        self._path = Path()
+        self._prepare()
         try:
             self._path = file_of(dataset, base_iri)
             if not self._path.exists():
-                self._builder = _start(dataset, self._path, base_iri)
+                self._builder = start(dataset, self._path, base_iri)
         except OSError as problem:
             self._problem = str(problem)
         except StoreError as problem:
             self._problem = problem.message.rstrip(".")
+
+    def _prepare(self, path: Path | None = None) -> None:
+        self._lock = threading.Lock()
+        self._index: Index | None = None
+        self._problem = ""
+        self._builder = None
+        self._path = path or Path()
 
     def index(self, seconds: float = PATIENCE) -> Index:
         """The index; waits while it is built. Raises SearchUnavailable when that takes longer or has failed."""
@@ -52,7 +57,7 @@ class Opening:
         if found is not None:
             return found
         if not self._lock.acquire(timeout=seconds):
-            raise _not_yet()
+            raise not_yet()
         try:
             if self._index is None:
                 self._finish(seconds)
@@ -83,7 +88,7 @@ class Opening:
         try:
             _, said = self._builder.communicate(timeout=seconds)
         except subprocess.TimeoutExpired:
-            raise _not_yet() from None
+            raise not_yet() from None
         if self._builder.returncode:
             self._problem = self._problem or said.strip() or "the program that builds it has ended"
             _LOG.error("no text search: %s", self._problem)
@@ -161,7 +166,8 @@ def _runs(process: int) -> bool:
     return True
 
 
-def _start(dataset: Path, target: Path, base_iri: str) -> subprocess.Popen[str]:
+def start(dataset: Path, target: Path, base_iri: str) -> subprocess.Popen[str]:
+    """The process that builds the search file ``target`` from the N-Quads ``dataset``."""
     root = str(Path(__file__).resolve().parents[2])
     paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
     return subprocess.Popen(  # noqa: S603 - our own module, no words of a visitor
@@ -174,5 +180,6 @@ def _start(dataset: Path, target: Path, base_iri: str) -> subprocess.Popen[str]:
     )
 
 
-def _not_yet() -> SearchUnavailable:
+def not_yet() -> SearchUnavailable:
+    """What is said while the file is being made."""
     return SearchUnavailable("The text search of this release is still being prepared.", "Try again in a few seconds.")

@@ -211,7 +211,7 @@ def test_a_file_that_cannot_be_built_is_told_with_its_cure(
         program = "import sys; sys.exit(sys.argv[1])"
         return subprocess.Popen([sys.executable, "-c", program, said], stderr=subprocess.PIPE, text=True)
 
-    monkeypatch.setattr("server.search.opening._start", failing)
+    monkeypatch.setattr("server.search.opening.start", failing)
     opening = Opening(make(tmp_path) / "dataset.nq", BASE)
     for _ in range(2):
         with pytest.raises(SearchUnavailable) as told:
@@ -239,7 +239,7 @@ def test_closing_ends_the_building_and_who_waits_for_it(tmp_path: Path, monkeypa
             [sys.executable, "-c", "import time; time.sleep(600)"], stderr=subprocess.PIPE, text=True
         )
 
-    monkeypatch.setattr("server.search.opening._start", endless)
+    monkeypatch.setattr("server.search.opening.start", endless)
     opening = Opening(make(tmp_path) / "dataset.nq", BASE)
     told: list[str] = []
 
