@@ -11,9 +11,10 @@ from server.tables import Row, Term, table
 
 def query(name: str, this: str = "", **values: str) -> str:
     """The text of a page's query about ``this``. ``values`` fill its other placeholders; they must be safe to stand in
-    a query. ``$ontology`` and ``$links`` are the graphs of that name."""
+    a query. ``$ontology``, ``$links`` and ``$inferred`` are the graphs of that name."""
     base = f"{in_use().release.base_iri}graph/"
-    return queries.build(name, this, **{"ontology": f"{base}ontology", "links": f"{base}links", **values})
+    graphs = {graph: f"{base}{graph}" for graph in ("ontology", "links", "inferred")}
+    return queries.build(name, this, **{**graphs, **values})
 
 
 def rows(name: str, this: str = "", limit: int | None = None, **values: str) -> tuple[Row, ...]:
