@@ -9,6 +9,8 @@ PORT     ?= 8000
 TREEBANK ?= ../shared/treebank
 GAZETTEER ?= ../shared/wikidata/gazetteer.tsv
 MINUTES  ?= 10
+# Test files that run side by side; each has its own servers and browser.
+JOBS     ?= 2
 FLOOR    := 85
 
 .PHONY: help serve test fuzz lint example model bench-read bench-catalogue vendor screenshots clean
@@ -34,7 +36,7 @@ example: $(VENV)/.installed
 	$(DRAGOMAN) build kg/example/vienna-2016.md --publish-text full --out $(OUT)
 
 test: lint
-	$(PY) -m pytest --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --cov=kg --cov=server --cov=ontology --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
 
 # Queries that are nearly right, and whatever the description of the interface allows, for ten minutes.
 fuzz: $(VENV)/.installed-test

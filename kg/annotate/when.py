@@ -14,6 +14,7 @@ from kg.model import Event, TimeValue
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _WITHIN = frozenset({"in", "at", "during"})
+_ANSWERS = frozenset("retaliation revenge reprisal response return exchange punishment payback".split())
 _FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
 
 
@@ -130,6 +131,10 @@ class Clock:
         while True:
             rel, above = view.rel(out[-1]), view.head(out[-1])
             if above is None or len(out) > 8 or view.prep(out[-1]) in ASIDE:
+                return out
+            if view.prep(out[-1]) == "for" and above.lemma_ in _ANSWERS:  # "in retaliation for the killing"
+                return out
+            if rel == "conj" and time is None and token.pos_ not in _CLAUSAL:  # "and called an election for May"
                 return out
             own = rel == "conj" and above.pos_ in _CLAUSAL and view.children(out[-1], "subj", "subjpass")
             if own and time is not None and time > above.i:

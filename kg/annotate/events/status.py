@@ -37,7 +37,7 @@ _PARTS = frozenset("series wave spate round string number start end day".split()
 _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
 # Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
-_CARRYING = frozenset("manage begin start continue help use go see hear claim say report keep come cease".split())
+_CARRYING = frozenset("manage begin start continue help use go see hear claim say report keep come cease vote".split())
 _CAUSING = frozenset("allow enable lead force let push drive".split())
 
 
@@ -222,6 +222,8 @@ def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
 def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
     """What a verb makes of the clause or infinitive below it; None when it leaves it as it is."""
     lemma, rel = above.lemma_.lower(), draft.view.rel(verb)
+    if lemma == "rule" and draft.view.negated(above) is not None:  # "could not be ruled out"
+        return Reading("possible", above)
     if lemma in words("fail") or (lemma in _DENYING and rel == "ccomp"):
         hindered = lemma in ("prevent", "avoid", "stop") and rel != "xcomp"
         return Reading("possible" if hindered else "negated", above)

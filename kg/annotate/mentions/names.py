@@ -90,6 +90,8 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
     if kind in ("Person", "Organization") and _after_settlement(text, first):
         kind = "Place"
+    elif kind == "Person" and span.known is None:
+        kind = _after_body(doc, first) or kind
     if kind is None:
         return None
     head = head_of(doc[first : last + 1])
@@ -115,6 +117,16 @@ def _after_settlement(text: Text, first: int) -> bool:
     doc = text.doc
     before = doc[first - 2] if first > 1 and doc[first - 1].lower_ == "of" else None
     return before is not None and before.lemma_.lower() in words("settlements")
+
+
+def _after_body(doc: Doc, first: int) -> EntityType | None:
+    """ "the rights group Viasna", "the militia Popular Front": what the noun right before a name says it is."""
+    before = doc[first - 1] if first else None
+    if before is None or before.tag_ != "NN" or not before.is_lower or before.is_sent_end:
+        return None
+    noun = described(before)
+    kinds = ("Organization", "ArmedGroup", "Government")
+    return cast(EntityType, noun.type) if noun is not None and noun.type in kinds else None
 
 
 def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | None:

@@ -288,6 +288,30 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "The coalition launches its offensive next month.",
         [Happens("Offensive", "offensive", "coalition", status="planned", time="2016-06")],
     ),
+    # a speaker behind a comma neither did nor suffered what is reported
+    (
+        "Russian forces have killed dozens of civilians since December, Human Rights Watch said in a report.",
+        [Happens("Killing", "killed", "Russian forces", "civilians", said_by="Human Rights Watch", time="2015-12")],
+    ),
+    (
+        "Gunmen freed 100 schoolchildren abducted last month from a school in Niger.",
+        [
+            Happens("Release", "freed", "Gunmen", "schoolchildren"),
+            Happens("Abduction", "abducted", "", "schoolchildren", time="2016-04"),
+        ],
+    ),
+    (
+        "Opposition parties called for a rally on Monday to protest against the delay.",
+        [
+            Happens("Appeal", "called", "Opposition parties", time="2016-05-16"),
+            Happens("Demonstration", "protest", "Opposition parties", status="planned"),
+            Happens("Demonstration", "rally", "Opposition parties", status="planned", time="2016-05-16"),
+        ],
+    ),
+    (
+        "Russia was preparing a new offensive in the region of Donetsk.",
+        [Happens("Offensive", "offensive", "Russia", places="Donetsk", status="planned")],
+    ),
     # a time before a noun is that noun's
     (
         "Mali urged the armed forces to recognise the result of the July 28 vote.",

@@ -1,0 +1,100 @@
+"""Repairs of parses that are wrong in a way that shows: no verb, a noun with an object, a clause in a wrong place."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.lexicon import verbs
+from kg.annotate.repairs.clauses import headless, participles, past, subjects, verbal
+from kg.annotate.repairs.reporting import reported
+from kg.annotate.schemes import Edge
+
+__all__ = ["with_verbs"]
+
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+
+
+def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
+    "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
+    """
+    for repair in (_up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported):
+        edges = repair(doc, edges)
+    for sent in doc.sents:
+        tags = {t.tag_ for t in sent if not (t.tag_ == "VB" and t.i > sent.start and t.nbor(-1).lower_ == "to")}
+        if tags & _FINITE or "VBN" not in tags:
+            continue
+        above = {e.child: e for e in edges}
+        if any(e.rel == "subj" and doc[e.head].tag_ == "VBN" and e.head not in above for e in edges):
+            continue
+        verb = next((t for t in sent if t.tag_ == "VBN" and _misread(doc, t, above)), None)
+        if verb is not None:
+            edges = _revived(doc, verb, edges, above)
+    return edges
+
+
+def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "kidnapped up to 16 advisers": a number so introduced belongs to the object, not to a phrase with "to"."""
+    counted = {e.child for e in edges if e.rel == "obl" and e.prep == "to" and _follows_up_to(doc, e)}
+    return [Edge("obj", e.head, e.child) if e.child in counted and e.rel == "obl" else e for e in edges]
+
+
+def _follows_up_to(doc: Doc, edge: Edge) -> bool:
+    words = [t.lower_ for t in doc[edge.head + 1 : edge.head + 3]]
+    return words == ["up", "to"] and edge.head + 3 < len(doc) and doc[edge.head + 3].like_num
+
+
+def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "is due in Cairo for talks": the place is where, not what, somebody is; what else there is hangs on "due"."""
+    copular = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if e.rel == "subj"}
+    due = {e.head: e.child for e in edges if e.rel in ("case", "advmod") and doc[e.child].lower_ == "due"}
+    tops = {place: word for place, word in due.items() if place in copular}
+    if not tops:
+        return edges
+    out = [e for e in edges if not (e.head in tops and e.child == tops[e.head])]
+    out = [_moved(e, tops) for e in out]
+    return [*out, *(Edge("obl", word, place, doc[word + 1].lower_) for place, word in tops.items())]
+
+
+def _moved(edge: Edge, tops: dict[int, int]) -> Edge:
+    """An edge of the place, now of "due"."""
+    if edge.child in tops:
+        return Edge(edge.rel, edge.head, tops[edge.child], edge.prep)
+    if edge.head in tops and edge.rel not in ("case", "det", "compound", "flat", "amod"):
+        return Edge("obl" if edge.rel == "nmod" else edge.rel, tops[edge.head], edge.child, edge.prep)
+    return edge
+
+
+def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A noun with an object is a verb: "Turkish police arrest a protester". The noun before it is its subject."""
+    before = {e.head: e for e in edges if e.rel == "compound" and e.child == e.head - 1}
+    objects = {e.head for e in edges if e.rel == "obj" and e.child > e.head}
+    nouns = {i for i in objects & set(before) if doc[i].tag_ in ("NN", "NNS", "NNP")}
+    verbal = {i for i in nouns if doc[i].lemma_.lower() in verbs()}
+    for i in verbal:
+        doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
+    return [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
+
+
+def _misread(doc: Doc, token: Token, above: dict[int, Edge]) -> bool:
+    """A participle before a noun, right after another noun that is not its own modifier."""
+    edge = above.get(token.i)
+    if edge is None or token.i == token.sent.start or edge.rel not in ("amod", "acl"):
+        return False
+    before = doc[token.i - 1]
+    modifies = edge.rel == "amod" and edge.head > token.i
+    return before.pos_ in ("NOUN", "PROPN") and (modifies or edge.head == before.i)
+
+
+def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -> list[Edge]:
+    """The edges with the participle as the root of its sentence."""
+    old = above[verb.i]
+    subject = verb.i - 1
+    while (up := above.get(subject)) is not None and verb.sent.start <= up.head < verb.i:
+        subject = up.head
+    kept = [e for e in edges if e.child not in (verb.i, subject)]
+    kept.append(Edge("subj", verb.i, subject))
+    if old.rel == "amod":
+        kept = [e for e in kept if e.child != old.head]
+        kept.append(Edge("obj", verb.i, old.head))
+    return [Edge(e.rel, verb.i, e.child, e.prep) if e.head == subject and e.child > verb.i else e for e in kept]

@@ -1,0 +1,118 @@
+"""Clauses that the parser hung in the wrong place, or took for parts of a noun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge
+
+# Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
+_OF_NOUNS = frozenset("including excluding consisting comprising containing totaling totalling numbering".split())
+_CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
+
+
+def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A sentence whose top is a noun with a finite verb below: "parties called for a strike" and "a delegation led by
+    the premier left for Doha", with the verb taken for a participle or for a complement of one. The verb is the top."""
+    above = {e.child: e for e in edges}
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "agent", "auxpass")}
+    for e in edges:
+        if e.rel != "acl" or e.head in above or doc[e.head].pos_ not in ("NOUN", "PROPN", "PRON"):
+            continue
+        if e.head > e.child or any(up.head == e.head and up.rel in ("cop", "subj") for up in edges):
+            continue
+        verb = e.child if doc[e.child].tag_ == "VBD" and e.child not in served else _below(doc, edges, e.child, served)
+        if verb is not None:
+            return _topped(edges, e, verb)
+    return edges
+
+
+def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> int | None:
+    """The finite verb that the parser hung on a participle of the subject."""
+    if doc[participle].tag_ != "VBN":
+        return None
+    found = (e for e in edges if e.head == participle and e.child > participle and e.rel in _CLAUSES)
+    return next((e.child for e in found if doc[e.child].tag_ in ("VBD", "VBZ", "VBN") and e.child not in served), None)
+
+
+def _topped(edges: list[Edge], old: Edge, verb: int) -> list[Edge]:
+    """The edges with the verb on top and the noun as its subject; what the participle had after the verb is the verb's,
+    as is what the noun had."""
+    out = [e for e in edges if e.child != verb]
+    out = [Edge(e.rel, verb, e.child, e.prep) if e.head in (old.head, old.child) and e.child > verb else e for e in out]
+    return [*out, Edge("subj", verb, old.head)]
+
+
+def verbal(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A participle before a noun with a subject or an auxiliary of its own is a verb, the noun its object: "The US on
+    Thursday imposed sanctions", "it said had smuggled weapons"."""
+    own = {e.head for e in edges if e.rel in ("subj", "aux") and e.child < e.head}
+    for e in [e for e in edges if e.rel == "amod" and e.child in own and doc[e.child].tag_ in ("VBN", "VBD")]:
+        above = next((up for up in edges if up.child == e.head), None)
+        edges = [x for x in edges if x not in (e, above)]
+        edges.append(Edge("obj", e.child, e.head))
+        if above is not None:
+            rel = "ccomp" if above.rel == "obj" else above.rel
+            edges.append(Edge(rel, above.head, e.child, above.prep))
+    return edges
+
+
+def past(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "freed 100 schoolchildren abducted last month": a past participle right behind an object is the object's, but
+    for the few verbs that do something to it ("had him arrested", "found it destroyed")."""
+    objects = {(e.head, e.child) for e in edges if e.rel == "obj"}
+    found = {e.child for e in edges if e.rel == "xcomp" and (e.head, e.child - 1) in objects and _participle(doc, e)}
+    for i in found:
+        doc[i].tag_ = "VBN"
+    return [Edge("acl", e.child - 1, e.child) if e.rel == "xcomp" and e.child in found else e for e in edges]
+
+
+def _participle(doc: Doc, edge: Edge) -> bool:
+    return doc[edge.child].tag_ in ("VBN", "VBD") and doc[edge.head].lemma_ not in words("causative")
+
+
+def subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The council met, and the general, its head, was killed": a noun joined to a verb is the subject of the verb
+    without one that is joined to the same verb after it."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj")}
+    passive = {e.head for e in edges if e.rel == "auxpass"}
+    finite = {e.head for e in edges if e.rel in ("aux", "auxpass", "cop")}
+    joined = [e for e in edges if e.rel == "conj" and doc[e.head].pos_ == "VERB"]
+    found: dict[int, Edge] = {}
+    for noun in (e for e in joined if doc[e.child].pos_ in ("NOUN", "PROPN") and e.child not in served | finite):
+        verb = next((e.child for e in joined if e.head == noun.head and e.child > noun.child), None)
+        if verb is not None and verb in finite - served and doc[verb].pos_ == "VERB":
+            found[noun.child] = Edge("subjpass" if verb in passive else "subj", verb, noun.child)
+    return [found.get(e.child, e) if e.rel == "conj" else e for e in edges]
+
+
+def participles(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """A participle after a comma says what the subject of the main clause does besides, not what the noun before it
+    does: "fired at crowds who were protesting, killing two". In the gold trees of UD English-EWT and GUM (train) 156 of
+    207 such participles hang on a verb and 33 on a noun; all that the parser hung on a noun hang on a verb in the
+    development and test trees.
+    """
+    above = {e.child: e for e in edges}
+    auxiliary = {e.head for e in edges if e.rel in ("aux", "auxpass", "subj", "subjpass")}
+    return [_raised(doc, e, above) if _is_loose(doc, e) and e.child not in auxiliary else e for e in edges]
+
+
+def _is_loose(doc: Doc, edge: Edge) -> bool:
+    if edge.rel not in ("acl", "advcl") or edge.head >= edge.child or doc[edge.child].tag_ != "VBG":
+        return False
+    return doc[edge.child - 1].text == "," and doc[edge.child].lower_ not in _OF_NOUNS
+
+
+def _raised(doc: Doc, edge: Edge, above: dict[int, Edge]) -> Edge:
+    """The edge to the verb of the main clause, when that stands before the participle."""
+    head = edge.head
+    while (up := above.get(head)) is not None and up.head < edge.child and _below_a_noun(doc, up, head):
+        head = up.head
+    verbal = doc[head].pos_ in ("VERB", "AUX") and head != edge.head
+    return Edge("advcl", head, edge.child) if verbal else edge
+
+
+def _below_a_noun(doc: Doc, up: Edge, head: int) -> bool:
+    """Whether the way up still leads through a noun, or out of a clause that belongs to one."""
+    return doc[head].pos_ not in ("VERB", "AUX") or up.rel in ("acl", "relcl")

@@ -1,0 +1,71 @@
+"""Who is said to say what a sentence reports, where the parser took the speaker for one of those reported on."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge
+
+_SPEAKER = 10  # words that a speaker's name and title take before the verb
+
+
+def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Gunmen stormed a village, the governor said on Sunday", "forces killed dozens, Human Rights Watch said": who
+    stands between a comma and a verb of speech speaks, and did not suffer or do what comes before."""
+    for verb in doc:
+        if verb.lemma_ not in words("saying") or verb.tag_ not in ("VBD", "VBZ", "VBN") or verb.i < 3:
+            continue
+        run = _speaker_run(doc, verb)
+        above = {e.child: e for e in edges}
+        reported = _reported_verb(doc, edges, run, verb) if run else None
+        if reported is None or any(e.head == verb.i and e.rel in ("ccomp", "obj", "xcomp", "agent") for e in edges):
+            continue
+        ids, now = {t.i for t in run}, above.get(verb.i)
+        stray = [t.i for t in run if t.i in above and above[t.i].head not in ids | {verb.i}]
+        if stray or (now is not None and now.rel in ("conj", "relcl", "acl", "xcomp", "advcl")):
+            edges = _spoken(edges, verb.i, run, reported)
+    return edges
+
+
+def _speaker_run(doc: Doc, verb: Token) -> list[Token]:
+    """The words between a comma and the verb, none of them a verb, with a noun among them; else none."""
+    start = verb.i
+    while start > verb.sent.start and verb.i - start < _SPEAKER and _nominal(doc[start - 1]):
+        start -= 1
+    run = list(doc[start : verb.i])
+    comma = start > verb.sent.start and doc[start - 1].text == ","
+    # Without a determiner or a capital it may as well be the last of a list: "arms, food and medicine said ...".
+    return run if comma and run and run[-1].pos_ in ("NOUN", "PROPN", "PRON") else []
+
+
+def _nominal(token: Token) -> bool:
+    return token.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") and (not token.is_punct or token.text in ("-", "'", "."))
+
+
+def _reported_verb(doc: Doc, edges: list[Edge], run: list[Token], verb: Token) -> int | None:
+    """The verb of the sentence before the comma: the one that no other verb there governs."""
+    above = {e.child: e.head for e in edges}
+    found = [
+        t.i for t in doc[verb.sent.start : run[0].i] if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")
+    ]
+    return next((i for i in found if above.get(i, verb.i) == verb.i or above[i] >= run[0].i), None)
+
+
+def _spoken(edges: list[Edge], verb: int, run: list[Token], reported: int) -> list[Edge]:
+    """The edges with the run as the subject of the verb, and the verb beside what it reports."""
+    ids = {t.i for t in run}
+    first = next(t.i for t in run if t.pos_ in ("NOUN", "PROPN", "PRON"))
+    head = first
+    while head + 1 in ids and run[head + 1 - run[0].i].pos_ in ("NOUN", "PROPN"):
+        head += 1
+    kept: list[Edge] = []
+    for e in edges:
+        inner = e.child in ids
+        if e.child in (head, verb) or e.child == reported:
+            continue
+        stray = inner and e.head not in ids
+        kept.append(Edge("compound", head, e.child) if stray else e)
+    top = next((e for e in edges if e.child == reported and e.head != verb), None)
+    kept += [top] if top is not None else []
+    return [*kept, Edge("subj", verb, head), Edge("parataxis", reported, verb)]
