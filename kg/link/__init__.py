@@ -14,7 +14,7 @@ from kg.catalogue import Catalogue, Record, load
 from kg.link.candidates import Candidate, Index, find, index
 from kg.link.choose import Choice, choose, rivalled
 from kg.link.context import Context, country_word, read
-from kg.link.described import capital, institution, metonym
+from kg.link.described import addressed, capital, institution, metonym
 from kg.link.wording import in_office
 from kg.model import Document, Entity, Link, LinkedDocument, Proposal
 
@@ -78,6 +78,8 @@ def _choice(
         stands, doubt = metonym(entity, document, context, idx)
         if stands is not None:
             return _given(stands)  # the capital bears the name better, and is not meant
+        if doubt and entity.type == "Place" and addressed(entity, document):
+            return Choice(None, 0.0, doubt)  # "Brussels is working on sanctions": no city does
         described = capital(entity, idx)
     if described is not None and _better(described, candidates):
         return _given(described)

@@ -170,6 +170,13 @@ def _of_reading(reading: Reading, name: str, kind: EntityType, idx: Index) -> li
         if record.type in fitting and _case(reading.name, record) and _fits(record, reading):
             score, how = _exact(reading, record)
             found.append(Candidate(record, reading.name, how, score - stripped))
+    if kind == "State" and found:
+        mine = {r.record.qid for r in found}
+        found += [  # "Georgia" may be the part of another state, whatever it was read as
+            Candidate(r, reading.name, "label", 1.0 - stripped)
+            for r in idx.catalogue.lookup(reading.name)
+            if r.type == "Place" and r.subtype == "region" and r.countries and not mine & set(r.countries)
+        ]
     if kind in {"State", "Government", "Place"}:
         found += [
             Candidate(r, reading.name, "adjective of the country", 0.95)

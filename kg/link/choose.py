@@ -10,8 +10,9 @@ from kg.catalogue import Record
 from kg.link.candidates import Candidate
 from kg.link.context import Context, kilometres
 from kg.link.doubts import CLOSE, elsewhere, implausible
-from kg.link.wording import describe, in_office, supported
+from kg.link.wording import describe, in_office, supported, words
 from kg.model import Entity
+from kg.names import fold
 
 SAME_NAME = 200.0
 """Kilometres between a city and the middle of the province that bears its name; Timbuktu and its desert are further
@@ -109,6 +110,10 @@ def _ahead(scored: list[tuple[float, Candidate]], context: Context) -> bool:
         and {first.record, other.record} <= _states(scored)
     ):
         return context.weight([first.record.qid]) > 3 * context.weight([other.record.qid]) and lead - second >= MARGIN
+    if first.record.subtype == "capital city" and other.record.type == "Place" and lead > second:
+        known = supported(first.record, context) or fold(first.name) in words()["capital"]
+        if known and other.record.subtype != "capital city" and not supported(other.record, context):
+            return True
     if first.record.type == "Person" and first.how != "label" and not supported(first.record, context):
         return bool(in_office(first.record, context.date)) and in_office(other.record, context.date) is False
     return lead - second >= MARGIN or (first.score > other.score and not other.record.qid and lead >= second)

@@ -187,7 +187,8 @@ def _regions(text: str, catalogue: Catalogue) -> Iterator[tuple[int, tuple[Recor
         for size in range(len(words), 0, -1):
             name = " ".join(words[:size])
             found = catalogue.lookup(name.rstrip(".,"))
-            if any(r.subtype in _PARTS for r in found):
-                if not _LISTED.match(text, match.start(1) + len(name)):
-                    yield match.start(), tuple(r for r in found if r.subtype in _PARTS or r.type == "State")
-                break
+            parts = tuple(r for r in found if r.subtype in _PARTS)
+            if parts and not _LISTED.match(text, match.start(1) + len(name)):
+                yield match.start(), (*parts, *(r for r in found if r.type == "State"))
+            if found:
+                break  # "South Africa" is not in a province named South

@@ -147,19 +147,37 @@ _ADDRESSED = re.compile(
     r"\b(?:(?:protest|complain|appeal|turn)(?:ed|s|ing)? to|(?:accus|blam|urg|criticis|criticiz)(?:ed|es|ing)"
     r"|(?:warn|press|condemn|thank|pressur)(?:ed|s|es|ing)|told|tells|pressure on|ties with|relations with)\s+$"
 )
+_GOVERNS = re.compile(
+    r"\s(?:(?:has|have|had|will|would|also|again) )?(?:said|says|denie[sd]|wants?|wanted|accuse[sd]|condemn(?:s|ed)|"
+    r"reject(?:s|ed)|back(?:s|ed)|warn(?:s|ed)|urge[sd]?|insist(?:s|ed)|refuse[sd]?|recalled|expelled|cut|froze|frozen|"
+    r"recogni[sz]e[sd]?|pledge[sd]?|vow(?:s|ed)|threaten(?:s|ed)|demand(?:s|ed)|is working on)\b"
+    r"|['’]s (?:calls?|demands?|offers?|claims?|policy|troops|ally|allies|envoys?|ambassador|"
+    r"government|foreign minist\w+)\b"
+)
+_DATELINE = re.compile(r"\s*(?:/|,|\(|[-–—]\s)")
 _GOES_ON = re.compile(r"['’]?(?:[.,;:!?)]|$)|\s(?:to|of|that|over|for|and|with|on|not|after|about|against|but)\b")
 
 
-def _addressed(entity: Entity, document: Document) -> bool:
-    """Whether a place is accused, warned, thanked or protested to, and is spoken of as a place nowhere."""
+def addressed(entity: Entity, document: Document) -> bool:
+    """Whether a place does or is told what only a government can be, and is spoken of as a place nowhere."""
     text, found = document.article.text, False
     for span in (m.span for m in entity.mentions):
         before = text[max(0, span.start - 24) : span.start]
-        if _ADDRESSED.search(before) and _GOES_ON.match(text, span.end):
+        addressed = _ADDRESSED.search(before) and _GOES_ON.match(text, span.end)
+        if addressed or (_GOVERNS.match(text, span.end) and not _WHERE.search(before)):
             found = True
-        elif _WHERE.search(before):
+        elif _WHERE.search(before) or _heads(span, text):
             return False
     return found
+
+
+def _heads(span: Span, text: str) -> bool:
+    """Whether a name in capitals begins the text as its dateline: "BAMAKO, Aug 20 -", "KYIV/WASHINGTON -"."""
+    return span.of(text).isupper() and span.start < DATELINE and bool(_DATELINE.match(text, span.end))
+
+
+DATELINE = 60
+"""A dateline begins within so many characters of a text."""
 
 
 def _rivals(state: Record | None, idx: Index) -> int:
@@ -187,10 +205,20 @@ def capital(entity: Entity, idx: Index) -> Candidate | None:
     return None
 
 
+def _seat(entity: Entity, idx: Index) -> Candidate | None:
+    """The capital itself, from which an article was sent, whatever its dateline was read as."""
+    if entity.type == "Place":
+        return None
+    seats = (r for r in idx.catalogue.lookup(entity.name) if r.capital_of and r.type == "Place")
+    return next((Candidate(r, entity.name, "the place of the dateline", 0.93) for r in seats), None)
+
+
 def metonym(entity: Entity, document: Document, context: Context, idx: Index) -> tuple[Candidate | None, str]:
     """The state for which its capital stands: "Washington" as a government. None with a reason where that is not
     clear."""
-    government = entity.type in {"Government", "State"} or (entity.type == "Place" and _addressed(entity, document))
+    if all(_heads(m.span, document.article.text) for m in entity.mentions):
+        return _seat(entity, idx), ""
+    government = entity.type in {"Government", "State"} or (entity.type == "Place" and addressed(entity, document))
     if not government and not (entity.type == "Place" and _acts(entity, document)):
         return None, ""
     for record in idx.catalogue.lookup(entity.name):

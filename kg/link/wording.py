@@ -19,7 +19,8 @@ def words() -> Mapping[str, frozenset[str]]:
     """Folded names of ``kg/data/link_words.tsv`` by kind.
 
     "body": names that many bodies bear; "word": places with the name of a word or a person; "common": words that tell
-    nothing of a body; "trade": what private people do.
+    nothing of a body; "trade": what private people do; "capital": capitals that
+    need no word on their country.
     """
     text = resources.files("kg").joinpath("data/link_words.tsv").read_text(encoding="utf-8")
     found: dict[str, set[str]] = {}

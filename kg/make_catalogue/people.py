@@ -9,6 +9,7 @@ from kg.catalogue import Record
 from kg.make_catalogue.aliases import Others, chosen, person_alias
 from kg.make_catalogue.facts import Known
 from kg.make_catalogue.hand import Hand
+from kg.names import fold
 
 _POLITICIANS = "every-politician-scrapers/"
 _LEADERS = "every-politician-scrapers/world-leaders-2021"
@@ -46,16 +47,27 @@ def country_names(item: Known) -> tuple[str, ...]:
     return tuple(_NAMED.get(s, s.replace("-", " ")) for s in bare)
 
 
+def _bearers(known: Mapping[str, Known]) -> Mapping[str, int]:
+    """How many lists carry the best known item of a folded label."""
+    most: dict[str, int] = {}
+    for item in known.values():
+        key = fold(item.label)
+        most[key] = max(most.get(key, 0), item.sources)
+    return most
+
+
 def records(
     known: Mapping[str, Known], hand: Hand, others: Others, have: frozenset[str], states: Mapping[str, str]
 ) -> list[Record]:
     """Politicians in two independent lists, in the list of leaders, or in a short list of one country's ministers."""
-    short = short_lists(known)
+    short, bearers = short_lists(known), _bearers(known)
     found = []
     for qid, item in known.items():
         political = any(x.startswith(_POLITICIANS) for x in item.lists)
         enough = item.sources >= 2 or _LEADERS in item.lists or bool(item.lists & short) or _abroad(item)
         full = len(item.label.split()) > 1 and "(" not in item.label
+        if bearers[fold(item.label)] > item.sources:
+            continue  # the name is somebody else's rather: a footballer's, a president's of long ago
         if "human" not in item.kinds or not (political and enough and full) or qid in have or hand.get("drop", qid):
             continue
         label = item.label

@@ -104,3 +104,27 @@ def test_a_government_named_by_its_capital_speaks_for_its_people():
 def test_an_acronym_beside_a_noun_is_the_group():
     text = "ISIL fighters took the ruins of Palmyra in Syria."
     assert qids(text, ("ISIL fighters", "ArmedGroup")) == ["Q2429253"]
+
+
+def test_a_dateline_is_a_place_and_a_possessive_of_troops_a_government():
+    text = "BAMAKO, Aug 20 - Soldiers patrolled. France backed Moscow's call for talks, and Mali agreed."
+    found = links(text, ("BAMAKO", "State"), ("Moscow", "Place"), ("Mali", "State"))
+    assert [x.qid for x in found] == ["Q3703", "Q159", "Q912"]
+
+
+def test_a_seat_of_several_governments_that_acts_is_none_of_them():
+    text = "Brussels is working on sanctions against Russia."
+    (link,) = links(text, ("Brussels", "Place"))
+    assert link.qid is None
+    assert "more than one government" in link.reason
+
+
+def test_london_is_the_capital_unless_the_article_is_of_another_country():
+    assert qids("Oil fell in London and New York.", ("London", "Place")) == ["Q84"]
+    text = "A man drove at a family in London. Canada mourned, and Canadian flags were lowered."
+    assert qids(text, ("London", "Place"), ("Canada", "State"))[0] != "Q84"
+
+
+def test_the_second_of_three_countries_is_no_province():
+    text = "Soldiers from Tanzania, South Africa and Malawi took the hill."
+    assert qids(text, ("Tanzania", "State")) == ["Q924"]
