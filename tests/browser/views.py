@@ -18,7 +18,7 @@ from tests.server.test_pages import CORRECT
 
 KINDS = [
     "/", "/events?status=planned&from=2021", "/timeline", "/map", "/network", "/search?q=guard",
-    "/claims", "/statements", "/queries", "/sparql?query=ASK%7B%7D",
+    "/claims", "/statements", "/queries", "/sparql?query=SELECT+%2A+%7B+%3Fs+a+%22x%22+%7D+LIMIT+50",
     "/ontology/claims", "/ontology/codes/status", "/ontology/docs/vienna-conference", "/download",
     "/releases", "/about", "/links/review", "/choose/actor?find=o", "/corrections", CORRECT, "/reconcile",
     "/problems", "/nothing/here",
