@@ -29,7 +29,7 @@ _MEANING = {
     "possible": "feared, claimed to be possible or uncertain",
     "negated": "denied or said not to have happened",
 }
-_ROLES = {"actor": "who does it", "recipient": "to whom it is done", "place": "where"}
+_ROLES = {"actor": "who does it", "recipient": "to whom it is done"}
 
 
 def path_of(iri: str) -> str | None:

@@ -89,7 +89,7 @@ def claimable(iri: str) -> dict[str, Any]:
         "more_claims": max(0, len(claims) - SHOWN_CLAIMS),
         "disputes": [claim for claim in claims if _differs(claim, status)],
         "otherwise": _otherwise(iri, known, code, status),
-        "participants": by(participants, "role", "entity"),
+        "participants": sorted(by(participants, "role", "entity"), key=_rank),
         "evidence": _evidence(participants),
         "precision": {entity: place.precision for entity, place in places.items()},
         "map": locator([place.spot for place in places.values() if place.spot]),
@@ -119,6 +119,12 @@ def _places(participants: tuple[Row, ...], found: tuple[Row, ...]) -> dict[str, 
         spot = Spot(point.lat, point.lon, names.get(entity, ""), point.kind) if point else None
         places[entity] = _Place(judged.get(entity, closest), spot)
     return places
+
+
+def _rank(participant: Grouped) -> int:
+    """Who does it comes first, then to whom; the place and the rest in the order that they have."""
+    role = tail(participant.facts["role"].value)
+    return ("actor", "recipient", role).index(role)
 
 
 def _evidence(participants: tuple[Row, ...]) -> dict[tuple[str, str], list[Row]]:
