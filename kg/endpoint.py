@@ -116,9 +116,7 @@ def _explained(url: str, problem: Exception, settings: Settings) -> DragomanErro
             return RemoteError(f"There is no endpoint at {url} (404).", "Its address often ends in /sparql.")
         return RemoteError(f"{url} refused ({name}): {said}")
     if isinstance(problem, HTTPError):
-        return RemoteError(
-            f"{url} answered {problem.code}: {sentence(problem.read() or str(problem.reason).encode())}"
-        )
+        return RemoteError(f"{url} answered {problem.code}: {sentence(problem.read() or str(problem.reason).encode())}")
     reason = problem.reason if isinstance(problem, URLError) else problem
     if isinstance(reason, TimeoutError):
         return RemoteError(

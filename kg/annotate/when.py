@@ -95,7 +95,7 @@ class Clock:
             return 5
         if anchor.i == trigger.i:
             return 0
-        below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light")
+        below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light") and trigger.pos_ != "VERB"
         if below and trigger.i in {t.i for t in view.ancestors(anchor)} and trigger.i < anchor.i < trigger.i + 10:
             return 0
         if self._of_other_noun(placed, anchor, trigger):

@@ -45,7 +45,16 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int])
         # '"Netanyahu wants more," he said': who is spoken of does not speak.
         near = [m for m in near if m.head not in quoted]
     people = [m for m in near if m.used and m.type == "Person" and (m.named or m.kind == "pronoun")]
-    return _subject_before(draft, people) or (people[-1] if people else None)
+    return _owner(draft, mention, people) or _subject_before(draft, people) or (people[-1] if people else None)
+
+
+def _owner(draft: Draft, mention: Raw, people: list[Raw]) -> Raw | None:
+    """ "thanked the president for his mediation": whose it is stands in the sentence, when only one person does."""
+    doc = draft.text.doc
+    if doc[mention.head].tag_ != "PRP$":
+        return None
+    here = {m.group: m for m in people if m.first >= doc[mention.head].sent.start}
+    return next(iter(here.values())) if len(here) == 1 else None
 
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:

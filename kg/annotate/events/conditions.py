@@ -167,13 +167,11 @@ def _is_a_thing(draft: Draft, token: Token) -> bool:
 
 
 def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
-    """Tokens below, without clauses of condition, time and reason."""
+    """Tokens below, without who does it and without clauses of condition, time and reason."""
     aside: set[int] = set()
     for token in draft.view.subtree(top):
-        if (
-            token.i != top.i
-            and draft.view.rel(token) == "advcl"
-            and any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod"))
-        ):
+        rel = draft.view.rel(token) if token.i != top.i else ""
+        conditional = any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod"))
+        if rel == "agent" or (rel == "advcl" and conditional):
             aside |= {t.i for t in draft.view.subtree(token)}
     return [t for t in draft.view.subtree(top) if t.i not in aside]

@@ -15,7 +15,7 @@ from kg.model import EntityType
 
 # Modifiers that belong to a description wherever the parser hangs them.
 _ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
-_DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 _LEFT_ADVERBS = frozenset(
     "more less about around nearly some recently internationally self at least almost newly heavily most".split()
 )
@@ -106,7 +106,7 @@ def _left_edge(text: Text, token: Token) -> int:
 
 
 def _may_stand_left(left: Token, first: int) -> bool:
-    if left.text in _DAYS:  # "On Monday rebels attacked"
+    if left.text in DAYS:  # "On Monday rebels attacked"
         return False
     if left.text == "-":
         return first == left.i + 1 and not left.whitespace_

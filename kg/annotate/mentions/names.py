@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
-from kg.annotate.mentions.descriptions import described
+from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import overlooked
 from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed, ranked
@@ -80,6 +80,8 @@ def _parts(text: Text, span: Candidate) -> list[str]:
 def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     doc, first, last = text.doc, span.first, span.last
     bare = doc[first] if first == last and span.known is None else None  # one word that the catalogue does not know
+    if bare is not None and bare.text in DAYS:
+        return None
     if bare is not None and bare.is_sent_start and descriptions().get(bare.lemma_.lower()):
         return None
     if span.label == "NORP" or (bare is not None and _names_people(gazetteer, bare, span.label)):

@@ -11,6 +11,7 @@ from kg.annotate.schemes import Edge
 
 __all__ = ["with_verbs"]
 
+_COUNTING = frozenset({("up", "to"), ("at", "least"), ("at", "most"), ("as", "many")})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
@@ -34,14 +35,15 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "kidnapped up to 16 advisers": a number so introduced belongs to the object, not to a phrase with "to"."""
-    counted = {e.child for e in edges if e.rel == "obl" and e.prep == "to" and _follows_up_to(doc, e)}
+    """ "kidnapped up to 16 advisers", "killed at least 23 soldiers": a number so introduced belongs to the object, not
+    to a phrase with "to" or "at"."""
+    counted = {e.child for e in edges if e.rel == "obl" and e.prep in ("to", "at", "as", "") and _introduced(doc, e)}
     return [Edge("obj", e.head, e.child) if e.child in counted and e.rel == "obl" else e for e in edges]
 
 
-def _follows_up_to(doc: Doc, edge: Edge) -> bool:
-    words = [t.lower_ for t in doc[edge.head + 1 : edge.head + 3]]
-    return words == ["up", "to"] and edge.head + 3 < len(doc) and doc[edge.head + 3].like_num
+def _introduced(doc: Doc, edge: Edge) -> bool:
+    words = tuple(t.lower_ for t in doc[edge.head + 1 : edge.head + 3])
+    return words in _COUNTING and edge.head + 3 < len(doc) and doc[edge.head + 3].like_num
 
 
 def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:

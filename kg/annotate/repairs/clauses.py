@@ -45,17 +45,44 @@ def _topped(edges: list[Edge], old: Edge, verb: int) -> list[Edge]:
 
 
 def verbal(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """A participle before a noun with a subject or an auxiliary of its own is a verb, the noun its object: "The US on
-    Thursday imposed sanctions", "it said had smuggled weapons"."""
-    own = {e.head for e in edges if e.rel in ("subj", "aux") and e.child < e.head}
-    for e in [e for e in edges if e.rel == "amod" and e.child in own and doc[e.child].tag_ in ("VBN", "VBD")]:
+    """A participle before a noun is a verb, the noun its object, when it has a subject or an auxiliary of its own ("The
+    US on Thursday imposed sanctions"), an "and" ("seized power and detained the president"), or right before it a
+    noun, and a noun for the top of the sentence ("The bloc imposed sanctions and threatened war")."""
+    for e in [e for e in edges if e.rel == "amod" and e.child < e.head and doc[e.child].tag_ in ("VBN", "VBD")]:
         above = next((up for up in edges if up.child == e.head), None)
-        edges = [x for x in edges if x not in (e, above)]
-        edges.append(Edge("obj", e.child, e.head))
-        if above is not None:
-            rel = "ccomp" if above.rel == "obj" else above.rel
-            edges.append(Edge(rel, above.head, e.child, above.prep))
+        of_verb = {x.rel for x in edges if x.head == e.child and x.child < e.child}
+        if of_verb & {"subj", "aux"}:
+            edges = _as_verb(doc, edges, e, above)
+        elif "cc" in of_verb and above is not None and doc[above.head].pos_ == "PROPN" and above.rel == "compound":
+            name = next((up for up in edges if up.child == above.head), None)
+            joined = name is not None and name.head < e.child and doc[name.head].pos_ == "VERB"
+            edges = _joined(edges, e, name) if joined and name is not None else edges
+        elif above is None and doc[e.child - 1].pos_ in ("NOUN", "PROPN") and of_verb & {"obl", "dep", "nmod"}:
+            edges = _as_verb(doc, edges, e, above)
+            edges = [_subject_of(x, e.child) for x in edges]
     return edges
+
+
+def _as_verb(doc: Doc, edges: list[Edge], amod: Edge, above: Edge | None) -> list[Edge]:
+    """The edges with the participle in the place of its noun, and with the verbs that were joined to that."""
+    out = [x for x in edges if x not in (amod, above)]
+    verbs = {x.child for x in out if x.head == amod.head and x.rel == "conj" and doc[x.child].pos_ == "VERB"}
+    out = [Edge("conj", amod.child, x.child) if x.rel == "conj" and x.child in verbs else x for x in out]
+    out.append(Edge("obj", amod.child, amod.head))
+    if above is not None:
+        out.append(Edge("ccomp" if above.rel == "obj" else above.rel, above.head, amod.child, above.prep))
+    return out
+
+
+def _subject_of(edge: Edge, verb: int) -> Edge:
+    near = edge.head == verb and edge.child == verb - 1 and not edge.prep
+    return Edge("subj", verb, edge.child) if near and edge.rel in ("obl", "dep", "nmod") else edge
+
+
+def _joined(edges: list[Edge], amod: Edge, name: Edge) -> list[Edge]:
+    """The participle as a second verb, the name as what it did something to."""
+    out = [x for x in edges if x not in (amod, name)]
+    return [*out, Edge("conj", name.head, amod.child), Edge("obj", amod.child, name.child)]
 
 
 def past(doc: Doc, edges: list[Edge]) -> list[Edge]:

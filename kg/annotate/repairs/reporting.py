@@ -17,6 +17,7 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if verb.lemma_ not in words("saying") or verb.tag_ not in ("VBD", "VBZ", "VBN") or verb.i < 3:
             continue
         run = _speaker_run(doc, verb)
+        edges = _two_subjects(doc, edges, verb, run) if run else edges
         above = {e.child: e for e in edges}
         reported = _reported_verb(doc, edges, run, verb) if run else None
         if reported is None or any(e.head == verb.i and e.rel in ("ccomp", "obj", "xcomp", "agent") for e in edges):
@@ -26,6 +27,33 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if stray or (now is not None and now.rel in ("conj", "relcl", "acl", "xcomp", "advcl")):
             edges = _spoken(edges, verb.i, run, reported)
     return edges
+
+
+def _two_subjects(doc: Doc, edges: list[Edge], verb: Token, run: list[Token]) -> list[Edge]:
+    """ "Militants killed 23 soldiers on Thursday, the ministry said": of two subjects the first did what a participle
+    behind it says."""
+    first = next((e for e in edges if e.head == verb.i and e.rel == "subj" and e.child < run[0].i), None)
+    second = any(e.head == verb.i and e.rel == "subj" and e.child >= run[0].i for e in edges)
+    told = next((e for e in edges if first and second and e.rel == "acl" and e.head == first.child), None)
+    if first is None or told is None or not first.child < told.child < run[0].i:
+        return edges
+    if doc[told.child].tag_ not in ("VBN", "VBD") or any(e.head == told.child and e.rel == "agent" for e in edges):
+        return edges
+    doc[told.child].tag_ = "VBD"
+    kept = [e for e in edges if e not in (first, told) and e.child != verb.i]
+    kept = [Edge(e.rel, told.child, e.child, e.prep) if _before(e, verb.i, first.child) else e for e in kept]
+    bare = any(e.head == told.child and e.rel == "obj" for e in kept)
+    kept = [Edge("obj", e.head, e.child) if not bare and _object(doc, e, told.child) else e for e in kept]
+    return [*kept, Edge("subj", told.child, first.child), Edge("parataxis", told.child, verb.i)]
+
+
+def _before(edge: Edge, verb: int, subject: int) -> bool:
+    return edge.head == verb and edge.child < subject
+
+
+def _object(doc: Doc, edge: Edge, verb: int) -> bool:
+    near = edge.head == verb and edge.rel == "obl" and not edge.prep and edge.child > verb
+    return near and doc[edge.child].pos_ in ("NOUN", "PROPN") and doc[edge.child].ent_type_ == ""
 
 
 def _speaker_run(doc: Doc, verb: Token) -> list[Token]:
@@ -45,11 +73,16 @@ def _nominal(token: Token) -> bool:
 
 def _reported_verb(doc: Doc, edges: list[Edge], run: list[Token], verb: Token) -> int | None:
     """The verb of the sentence before the comma: the one that no other verb there governs."""
-    above = {e.child: e.head for e in edges}
+    above = {e.child: e for e in edges}
     found = [
         t.i for t in doc[verb.sent.start : run[0].i] if t.pos_ == "VERB" and t.tag_ in ("VBD", "VBZ", "VBP", "VBN")
     ]
-    return next((i for i in found if above.get(i, verb.i) == verb.i or above[i] >= run[0].i), None)
+    return next((i for i in found if _on_top(above.get(i), run[0].i)), None)
+
+
+def _on_top(edge: Edge | None, border: int) -> bool:
+    """Whether nothing before the border governs a verb, but for a dateline that the parser took for the top."""
+    return edge is None or edge.head >= border or edge.rel in ("parataxis", "appos", "dep")
 
 
 def _spoken(edges: list[Edge], verb: int, run: list[Token], reported: int) -> list[Edge]:
