@@ -13,13 +13,14 @@ MINUTES  ?= 10
 JOBS     ?= 2
 FLOOR    := 85
 
-.PHONY: help serve test fuzz lint example model bench-read bench-catalogue vendor screenshots clean
+.PHONY: help serve test fuzz soak lint example model bench-read bench-catalogue vendor screenshots clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make serve    install, build the graph of the example article, serve it on http://$(HOST):$(PORT)"
 	@echo "make test     install what tests need and run them all"
 	@echo "make fuzz     ten minutes of broken requests against the server (MINUTES=10)"
+	@echo "make soak     two hundred clients of all manners for five minutes"
 	@echo "make example  build the example's release into $(OUT)/"
 	@echo "make model    train the language pipeline anew (needs TREEBANK=folder GAZETTEER=file)"
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
@@ -41,6 +42,10 @@ test: lint
 # Queries that are nearly right, and whatever the description of the interface allows, for ten minutes.
 fuzz: $(VENV)/.installed-test
 	$(PY) -m tests.bench.fuzz --minutes $(MINUTES)
+
+# Everybody at once, while releases take turns; says what was answered and what memory it took.
+soak: $(VENV)/.installed-test
+	$(PY) -m tests.bench.soak
 
 lint: $(VENV)/.installed-test
 	$(PY) -m ruff check .

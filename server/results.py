@@ -147,6 +147,7 @@ def _json_kind(term: Literal) -> str:
 
 # XML
 
+_ITS = "http://www.w3.org/2005/11/its"
 _XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
@@ -175,7 +176,8 @@ def _xml(term: Term) -> str:
 
 def _xml_kind(term: Literal) -> str:
     if term.language:
-        return f' xml:lang="{term.language}"'
+        direction = f' xmlns:its="{_ITS}" its:version="2.0" its:dir="{term.direction}"' if term.direction else ""
+        return f' xml:lang="{term.language}"{direction}'
     return "" if term.datatype.value == _STRING else f" datatype={quoteattr(term.datatype.value)}"
 
 

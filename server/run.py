@@ -40,6 +40,7 @@ _SLOW_THREADS = 200
 _CONNECTIONS = 4096
 _OPEN_SECONDS = 60.0
 _OPEN_STEP = 0.02
+_LONGEST_SOCKET = 107
 
 Tell = Callable[[str], None]
 
@@ -52,6 +53,8 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
     """
     if not settings.store:
         locate(place)
+    if settings.socket:
+        free_socket(Path(settings.socket))
     port = 0 if settings.socket else free_port(settings.host, settings.port)
     _more_files()
     server = Granian(
@@ -98,6 +101,28 @@ def free_port(host: str, port: int) -> int:
         raise ConfigError(
             f"Nothing can listen on {host}, port {port}: {cause}.", "Choose another one: --port 8001"
         ) from None
+
+
+def free_socket(path: Path) -> None:
+    """Make way for a unix socket: one that a killed server has left is removed. Raises ConfigError."""
+    cure = "Choose another path for the setting socket."
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise ConfigError(f"No socket can be made at {path}: the folder is missing or cannot be written.", cure)
+    if len(os.fsencode(path)) > _LONGEST_SOCKET:
+        raise ConfigError(f"{path} is too long for a socket (at most {_LONGEST_SOCKET} bytes).", cure)
+    if not path.exists():
+        return
+    if not path.is_socket():
+        raise ConfigError(f"{path} is there already and is no socket.", cure)
+    with socket.socket(socket.AF_UNIX) as trial:
+        try:
+            trial.connect(str(path))
+        except ConnectionRefusedError:
+            path.unlink(missing_ok=True)
+        except OSError as problem:
+            raise ConfigError(f"The socket {path} cannot be used: {problem.strerror}.", cure) from None
+        else:
+            raise ConfigError(f"Somebody listens at the socket {path} already.", cure)
 
 
 def guarded(settings: Settings, place: Path, port: int, log: bool, tell: Tell, _: str) -> WSGI:

@@ -12,6 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
+from kg.errors import ConfigError
+from server.run import free_socket
 from tests.server import abuse
 from tests.server.running import Reply, Server, serving, until
 
@@ -156,6 +158,22 @@ def test_a_unix_socket_instead_of_a_port(made: Path, tmp_path: Path) -> None:
             b"X-Forwarded-Proto: https\r\nX-Forwarded-Host: news.example\r\nConnection: close\r\n\r\n"
         )
         answer = b"".join(iter(lambda: channel.recv(1 << 16), b""))
-    assert answer.startswith(b"HTTP/1.1 200")
-    # the service names the address that the world knows
-    assert b"<https://news.example/sparql>" in answer
+        assert answer.startswith(b"HTTP/1.1 200")
+        # the service names the address that the world knows
+        assert b"<https://news.example/sparql>" in answer
+        # who comes second says why, and does no harm to the first
+        with pytest.raises(ConfigError, match="listens at the socket"):
+            free_socket(path)
+        server.process.kill()
+    # what a server leaves that was killed is no hindrance to the next
+    assert path.is_socket()
+    with serving(made, socket=str(path)) as server:
+        assert any(f"unix:{path}" in line for line in server.lines)
+
+
+def test_places_where_no_socket_can_be(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for name, why in (("nothing/d.sock", "folder is missing"), ("file", "no socket"), ("x" * 120, "too long")):
+        with pytest.raises(ConfigError, match=why):
+            free_socket(tmp_path / name)
+    assert (tmp_path / "file").read_text() == "mine"

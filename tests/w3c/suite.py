@@ -101,9 +101,11 @@ def _case(graph: Graph, entry: Term) -> Case:
                 assert isinstance(label, ox.Literal)
                 data.append((label.value, _file(file)))
     result = graph.one(entry, MF + "result")
+    # that of an update is a description of the graphs it leaves
+    file = _file(result) if isinstance(result, ox.NamedNode) else None
     lax = any(True for t in graph.all(entry, MF + "resultCardinality"))
     name = entry.value.rpartition("#")[2] or entry.value.rpartition("/")[2]
-    return Case(name, kinds[0] if kinds else "", query, tuple(data), _file(result) if result else None, lax)
+    return Case(name, kinds[0] if kinds else "", query, tuple(data), file, lax)
 
 
 def store_for(case: Case) -> ox.Store:
@@ -166,7 +168,7 @@ def _normal(term: Term) -> Term:
 
     This engine keeps the value of a number or date and not how it was written, which the suites' results show.
     """
-    if not isinstance(term, ox.Literal):
+    if not isinstance(term, ox.Literal | ox.Triple):
         return term
     store = ox.Store()
     store.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), term))
