@@ -26,10 +26,22 @@ def read_metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
     for mention in draft.mentions:
         if mention.kind != "name" or mention.type != "Place":
             continue
-        capital = next((r for r in gazetteer.records(draft.words(mention)) if r.capital_of), None)
+        records = gazetteer.records(draft.words(mention))
+        named = next((r for r in records if r.type == "State"), None)  # Georgia acts: the state, not the place
+        token = draft.text.doc[mention.head]
+        if named is not None and (_acts(draft, token) or _beside_a_state(draft, token)):
+            mention.type, mention.kinds, mention.record = "State", kinds_of("State"), named.key
+            continue
+        capital = next((r for r in records if r.capital_of), None)
         state = gazetteer.catalogue.get(capital.capital_of) if capital else None
         if state is not None and _acts(draft, draft.text.doc[mention.head]):
             mention.type, mention.kinds, mention.record, mention.metonym = "State", kinds_of("State"), state.key, True
+
+
+def _beside_a_state(draft: Draft, token: Token) -> bool:
+    """ "Canada and Australia": what is coordinated with a state is the state of that name."""
+    others = draft.view.conjuncts(draft.view.first_conjunct(token))
+    return any((m := draft.at(t)) is not None and m.kind == "name" and m.type == "State" for t in others if t != token)
 
 
 def name_capitals(draft: Draft, gazetteer: Gazetteer) -> None:

@@ -10,6 +10,12 @@ from kg.annotate.view import Found
 
 _HARM = frozenset("hit strike kill wound injure damage destroy target shake rock die maim devastate pound".split())
 
+_GENERAL = frozenset(
+    "common rare frequent routine typical normal unusual illegal wrong unacceptable unlawful commonplace widespread "
+    "inevitable long rife forbidden part".split()
+)
+_HABIT = frozenset("often usually always regularly frequently sometimes generally typically rarely seldom".split())
+_EACH = frozenset({"a", "every", "each"})
 _STATES = frozenset({"custody", "detention", "procession"})  # one may die in custody without an arrest being told
 
 
@@ -28,6 +34,28 @@ def asserted(draft: Draft, noun: Token, timed: set[int]) -> bool:
     if any(t.pos_ == "NUM" and t.i < noun.i for t in view.children(noun, "nummod")):
         return True
     return any(t.i in timed for t in view.children(noun, "poss", "compound", "nmod", "amod"))
+
+
+def generic(draft: Draft, trigger: Token) -> bool:
+    """What is said in general and happened at no time: "attacks are common", "the board meets four times a year"."""
+    view = draft.view
+    if trigger.pos_ == "NOUN":
+        if trigger.tag_ != "NNS" or view.children(trigger, "det", "poss", "nummod") or view.rel(trigger) != "subj":
+            return False
+        above = view.head(trigger)
+        if above is None:
+            return False
+        present = [t for t in view.children(above, "cop", "aux") if t.tag_ in ("VBZ", "VBP")]
+        return bool(present) and (above.lower_ in _GENERAL or (above.pos_ == "ADJ" and bool(_often(draft, above))))
+    return trigger.tag_ in ("VBZ", "VBP") and not view.children(trigger, "aux") and _often(draft, trigger)
+
+
+def _often(draft: Draft, verb: Token) -> bool:
+    """Whether an adverb or phrase says that something is done again and again."""
+    if any(t.lower_ in _HABIT for t in draft.view.children(verb, "advmod")):
+        return True
+    counts = [t for t in draft.view.subtree(verb) if t.lower_ in ("times", "time", "once", "twice")]
+    return any(_EACH & {c.lower_ for c in draft.view.subtree(t)} for t in counts)
 
 
 def struck_by(draft: Draft, verb: Token) -> list[Token]:

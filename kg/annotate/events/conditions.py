@@ -11,12 +11,17 @@ from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
 
+_AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
 
 
 @cache
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(text.split(","))
+def listed(text: str) -> frozenset[str]:
+    """The words of a condition; ``@name`` stands for a list of `words.tsv`."""
+    found: set[str] = set()
+    for word in text.split(","):
+        found |= words(word[1:]) if word.startswith("@") else {word}
+    return frozenset(found)
 
 
 def verb_holds(draft: Draft, verb: Token, condition: str) -> bool:
@@ -28,7 +33,7 @@ def verb_holds(draft: Draft, verb: Token, condition: str) -> bool:
         return any(is_kind(draft, t, k) for t in _slot(draft, verb, slot) for k in kinds.split(","))
     if "=" in condition:
         slot, text = condition.split("=", 1)
-        return _lexical(draft, verb, slot, _listed(text))
+        return _lexical(draft, verb, slot, listed(text))
     return _plain(draft, verb, condition)
 
 
@@ -41,17 +46,31 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
         return [f.token for f in view.agents(verb)]
     if slot == "subj":
         return [f.token for f in view.subjects(verb)]
+    if slot == "i":
+        return [f.token for f in view.recipients(verb)]
     if slot == "prep":
         return [t for _, t in view.preps(verb)]
+    if slot == "phrase":
+        return [t for _, t in _phrases(draft, verb)]
     raise ValueError(f"unknown slot {slot!r} in a frame condition")
+
+
+def _phrases(draft: Draft, verb: Token) -> list[tuple[str, Token]]:
+    """The phrases of a verb and of its object: the parser often hangs on the one what belongs to the other."""
+    objects = [f.token for f in draft.view.patients(verb)]
+    return draft.view.preps(verb) + [p for o in objects for p in draft.view.preps(o)]
 
 
 def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bool:
     view = draft.view
-    if slot in ("o", "s"):
+    if slot in ("o", "s", "i"):
         return any(_in(t, wanted) for t in _slot(draft, verb, slot))
+    if slot == "adv":
+        return any(_in(t, wanted) for t in view.children(verb, "advmod", "obl", "xcomp"))
     if slot == "prep":
         return any(prep in wanted or prep.split(" ")[0] in wanted or _in(t, wanted) for prep, t in view.preps(verb))
+    if slot == "phrase":
+        return any(prep in wanted or prep.split(" ")[0] in wanted for prep, _ in _phrases(draft, verb))
     if slot == "under":
         return any(prep in ("under", "to") and _in(t, wanted) for prep, t in view.preps(verb))
     if slot == "x":
@@ -83,6 +102,14 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
         return bool(view.particle(verb))
     if condition == "passive":
         return view.passive(verb)
+    if condition == "inert":
+        return any(is_kind(draft, t, "inert") for t in view.children(verb, "subj"))
+    if condition == "purpose":
+        return verb.tag_ == "VB" and view.rel(verb) in ("acl", "advcl", "xcomp", "ccomp") and _has_to(draft, verb)
+    if condition == "out":
+        return _out(draft, verb)
+    if condition == "guilty":
+        return any(t.lemma_ == "guilty" for t in view.children(verb, "xcomp", "obj", "amod", "advmod", "ccomp"))
     if condition == "hostage":
         return any(
             t.lemma_ in ("hostage", "captive")
@@ -92,6 +119,14 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
         auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
         return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
     raise ValueError(f"unknown frame condition {condition!r}")
+
+
+def _out(draft: Draft, verb: Token) -> bool:
+    """ "pulled its forces out of", "sent the team home": away, by a particle or phrase of the verb or its object."""
+    view = draft.view
+    if view.particle(verb) in _AWAY or any(t.lower_ in _AWAY for t in view.children(verb, "advmod")):
+        return True
+    return any(prep.split(" ")[0] in ("out", "from") for prep, _ in _phrases(draft, verb))
 
 
 def _must(draft: Draft, clause: Token) -> bool:

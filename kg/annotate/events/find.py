@@ -7,7 +7,7 @@ from typing import cast
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
-from kg.annotate.events.asserted import asserted, struck_by
+from kg.annotate.events.asserted import asserted, generic, struck_by
 from kg.annotate.events.candidate import Candidate, Filler, arguments
 from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
@@ -18,6 +18,8 @@ from kg.vocab import EVENT_TYPES
 
 _NEAR = 3  # words from a light verb to its noun: "held a round of talks" is too long to be one trigger
 _IDIOMS = frozenset({("open", "fire"), ("fire", "tear"), ("take", "hostage"), ("shoot", "dead")})
+_STRIKING = frozenset({"Attack", "AirStrike", "Shooting", "Assault", "Bombing"})
+_OUTCOMES = frozenset({"Killing"})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 _REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
@@ -35,7 +37,7 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
         ]
         _balance(candidate)
     timed = _timed(draft)
-    kept = [c for c in kept if _told(c) or asserted(draft, c.trigger, timed)]
+    kept = [c for c in kept if (_told(c) or asserted(draft, c.trigger, timed)) and not generic(draft, c.trigger)]
     return [(_freeze(draft, c, f"v{i}"), c.trigger) for i, c in enumerate(kept, 1)]
 
 
@@ -89,14 +91,36 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         ):
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
-        elif above is not None and candidate.trigger.tag_ == "VB" and above.type in _REFUSALS:
+        elif (above is not None and candidate.trigger.tag_ == "VB" and above.type in _REFUSALS) or _aim(
+            draft, candidate, by_token, dropped
+        ):
             dropped.add(candidate.trigger.i)
     for candidate in found:
         dropped |= _struck(draft, candidate, by_token)
     for candidate in found:
         _through_object(draft, candidate, by_token)
         _casualties(draft, candidate, by_token)
+        _outcome(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _aim(draft: Draft, verb: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:
+    """ "an offensive to retake the city", "the fight to drive them out": what an operation is for is the operation.
+
+    Its object is whom or what the operation is against, when that is not said otherwise.
+    """
+    above = draft.view.head(verb.trigger)
+    if above is None or verb.trigger.tag_ != "VB" or draft.view.rel(verb.trigger) not in ("acl", "advcl"):
+        return False
+    whole = by_token.get(above.i)
+    if whole is None or above.i in dropped or whole.trigger.pos_ != "NOUN":
+        return False
+    if not plover_of(whole.type) == plover_of(verb.type) == "ASSAULT":
+        return False
+    whole.told = True
+    whole.recipients = whole.recipients or [r for r in verb.recipients if r[0].group not in whole.groups()]
+    whole.places = _union(whole.places, verb.places)
+    return True
 
 
 def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
@@ -116,7 +140,7 @@ def _through_object(draft: Draft, verb: Candidate, by_token: dict[int, Candidate
 
 def _struck(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> set[int]:
     """ "hit by an air strike", "targeted in a bombing": one event, of the noun's type; it happens to who was hit."""
-    if not verb.source.startswith("verbs") or verb.type not in ("Attack", "AirStrike", "Shooting", "Assault"):
+    if not verb.source.startswith("verbs") or verb.type not in _STRIKING:
         return set()
     for noun in struck_by(draft, verb.trigger):
         attack = by_token.get(noun.i)
@@ -151,6 +175,22 @@ def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -
             attack.actors = [f for f in verb.actors if f[0].group not in attack.groups()]
 
 
+def _outcome(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
+    """ "attacked a ship, killing two", "killed 130 in a series of attacks": the attack is told already; who died in it
+    is its outcome, no second attack."""
+    if verb.type not in _OUTCOMES or not verb.source.startswith("verbs"):
+        return
+    view = draft.view
+    causes = [t for prep, t in view.preps(verb.trigger) if prep in ("in", "during")]
+    above = view.head(verb.trigger)
+    if above is not None and verb.trigger.tag_ == "VBG" and view.rel(verb.trigger) in ("advcl", "acl", "conj"):
+        causes += [above, *view.children(above, "subj")]
+    told = [c for t in causes if (c := by_token.get(t.i)) is not None and c is not verb]
+    if any(plover_of(c.type) == "ASSAULT" and c.type not in _OUTCOMES for c in told):
+        verb.type = "Death" if verb.type == "Killing" else "Injury"
+        verb.mode = None
+
+
 def _purpose_of(draft: Draft, trigger: Token) -> int:
     """The verb whose purpose or complement a verb is: "met to discuss", "refused to recognise"."""
     above = draft.view.head(trigger)
@@ -164,7 +204,7 @@ def _union(one: list[Filler], other: list[Filler]) -> list[Filler]:
 
 def _balance(candidate: Candidate) -> None:
     """What takes part does not also lie around; who meets has no recipient."""
-    if plover_of(candidate.type) in _SYMMETRIC:
+    if plover_of(candidate.type) in _SYMMETRIC and candidate.type != "Extradition":
         candidate.actors = _union(candidate.actors, candidate.recipients)
         candidate.recipients = []
     if plover_of(candidate.type) == "PROTEST":

@@ -23,7 +23,7 @@ def mention_of(draft: Draft, token: Token, *, make: bool = True) -> Raw | None:
         if found is not None:
             return found
     found = draft.at(token)
-    if found is None and make and token.pos_ in ("NOUN", "PROPN"):
+    if found is None and make and token.pos_ in ("NOUN", "PROPN", "ADJ"):
         found = describe(draft.text, token)
         if found is not None:
             draft.add(found)
@@ -50,6 +50,8 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
             and mention.agent
             and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
         )
+    if kind == "inert":  # neither acts, nor lies on a map, nor is a weapon
+        return mention is None and token.pos_ in ("NOUN", "PROPN") and described(token) is None
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
     noun = described(token)
@@ -57,6 +59,8 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
         return True
     if kind in _LISTS and token.lemma_.lower() in words(kind):
         return True
+    if kind == "named":
+        return mention is not None and mention.named
     if kind == "actor":
         return mention is not None and mention.agent
     if kind == "crowd" and mention is not None and mention.type == "Group":

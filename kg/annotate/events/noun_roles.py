@@ -82,6 +82,8 @@ def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[in
             t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")
         ]
         tops += [t for t in draft.view.children(candidate.support, "advcl") if t.tag_ == "VB"]
+    if EVENT_TYPES[frame.type] in ("THREATEN", "REQUEST"):
+        tops += [t for t in draft.view.children(candidate.trigger, "acl") if t.tag_ == "VB"]
     return [f for f in fillers(draft, deep(draft, tops, taken)) if f[0].group not in taken]
 
 
@@ -111,7 +113,12 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     noun, verb, view = candidate.trigger, candidate.support, draft.view
 
     def around(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> list[Found]:
-        return view.obliques(noun, *nouns) + (view.obliques(verb, *verbs) if verb is not None else [])
+        further = [f for by in near.by for f in view.obliques(by.token, "against", "into")]
+        return view.obliques(noun, *nouns) + (view.obliques(verb, *verbs) if verb is not None else []) + further
+
+    above = view.head(noun)
+    if verb is None and above is not None and view.rel(noun) == "subj" and above.lemma_ in words("occurrence"):
+        verb = above  # "fighting broke out between", "protests continued against"
 
     on = around(_ON, ("on", "against", "at"))
     if pattern == "meet":
@@ -130,11 +137,14 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     if pattern == "undergo":
         return [*near.by, *near.modifiers, *near.doers], [*near.possessor, *near.sufferers, *on]
     if pattern == "fight":
-        sides = view.obliques(noun, "between", "with", "by")
+        sides = around(("between", "with", "by", "among", "involving"), ("between", "with", "among"))
         return [*sides, *near.modifiers, *near.possessor, *near.doers], [*on, *near.sufferers]
     if pattern == "report":
         written = [*near.by, *view.obliques(noun, "from"), *near.possessor, *near.modifiers, *near.of]
         return [*written, *near.doers], [*around(("about", "on"), ()), *_subject_of_content(draft, candidate)]
+    if pattern == "probe":
+        own = [*near.by, *near.possessor, *near.doers, *near.modifiers]
+        return own, around(("into", "of", "against", "on"), ("into", "against"))
     if pattern == "bomb":
         return [*near.by, *near.doers], [*on, *near.sufferers]
     if near.sufferers:

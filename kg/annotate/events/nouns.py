@@ -6,11 +6,12 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate
+from kg.annotate.events.conditions import listed
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.noun_roles import fill_roles
 from kg.annotate.events.status import status_of
 from kg.annotate.events.support import support_verb
-from kg.annotate.lexicon import NounFrame, nouns, verbs
+from kg.annotate.lexicon import NounFrame, american, nouns, verbs
 
 
 def noun_event(draft: Draft, noun: Token) -> Candidate | None:
@@ -36,6 +37,8 @@ def _is_noun(token: Token) -> bool:
     if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS"):
         return True
     lemma = token.lemma_.lower()
+    if _joined(token) in nouns():
+        return True
     return lemma in nouns() and lemma not in verbs() and not lemma.endswith("ing") and token.pos_ in ("VERB", "ADJ")
 
 
@@ -60,13 +63,22 @@ def gerund_noun(draft: Draft, token: Token) -> bool:
     if above is not None and above.lemma_ in ("flee", "escape") and view.rel(token) in ("xcomp", "advcl"):
         return True  # "fled fighting": who flees it does not do it
     phrases = {prep for prep, _ in view.preps(token)}
-    return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det"))
+    return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det")) or view.rel(token) == "subj"
+
+
+def _joined(token: Token) -> str:
+    """The word that hyphens join up to here: "sit-in", "walk-out"."""
+    if token.i < token.sent.start + 2 or token.nbor(-1).text != "-" or token.nbor(-1).whitespace_:
+        return ""
+    return f"{token.nbor(-2).lower_}-{token.lemma_.lower()}"
 
 
 def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
     """Frames of the longest term that ends with the noun, and the token it begins with."""
     doc, known = noun.doc, nouns()
     lemma = noun.lemma_.lower()
+    if _joined(noun) in known:
+        return doc[noun.i - 2], known[_joined(noun)]
     for length in (3, 2):
         start = noun.i - length + 1
         if start >= 0:
@@ -74,7 +86,7 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
             for term in (" ".join([*before, lemma]), " ".join([*before, noun.lower_])):
                 if term in known:
                     return doc[start], known[term]
-    for form in (lemma, noun.lower_):
+    for form in (lemma, noun.lower_, american(lemma)):
         if form in known:
             return noun, known[form]
     return None
@@ -102,15 +114,17 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         return support is not None or bool(candidate.actors or candidate.recipients)
     if condition == "actor":
         return bool(candidate.actors)
+    if condition == "to":
+        return any(t.tag_ == "VB" for t in view.children(noun, "acl"))
     slot, sep, text = condition.partition("~") if "~" in condition else condition.partition("=")
-    wanted = text.split(",")
+    wanted = listed(text)
     if slot == "lv":
         return support is not None and support.lemma_ in wanted
     if slot == "prep":
         return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun))
     if slot == "in":
         return view.prep(noun) in wanted
-    if slot in ("of", "against", "between", "with"):
+    if slot in ("of", "on", "against", "between", "with"):
         tokens = [t for p, t in view.preps(noun) if p == slot]
     elif slot == "m":
         tokens = view.children(noun, "compound", "amod", "poss", "nmod")

@@ -70,6 +70,8 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
             return own
         if support is None:
             return _above_noun(draft, trigger)
+        if draft.view.particle(support) == "off" and support.lemma_ in ("call", "break", "put"):
+            return Reading("negated", support)
         read = _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)

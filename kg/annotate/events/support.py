@@ -8,7 +8,7 @@ from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
 
 # Light only with a preposition: "came under attack", "engaged in talks", "called for a meeting".
-_INTO = frozenset({"come", "engage", "call", "participate", "take", "join"})
+_INTO = frozenset({"come", "engage", "call", "participate", "take", "join", "sit", "enter"})
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset("series wave spate round string number rounds dozens hundreds days list barrage flurry".split())
 
@@ -23,15 +23,25 @@ def support_verb(draft: Draft, noun: Token) -> Token | None:
         top, above = above, view.head(above)
     if above is None:
         return None
-    if above.pos_ in ("VERB", "AUX") and _is_light(view.rel(top), view.prep(top), above.lemma_):
+    if above.pos_ in ("VERB", "AUX") and _is_light(
+        view.rel(top), view.prep(top), above.lemma_, definite=_definite(draft, top) and not view.particle(above)
+    ):
         return above
     return _participle(draft, noun)
 
 
-def _is_light(rel: str, prep: str, verb: str) -> bool:
+def _definite(draft: Draft, noun: Token) -> bool:
+    """Whether a noun points to something known already."""
+    the = any(t.lower_ in ("the", "this", "these") for t in draft.view.children(noun, "det"))
+    return the or bool(draft.view.children(noun, "poss"))
+
+
+def _is_light(rel: str, prep: str, verb: str, *, definite: bool = False) -> bool:
     """Whether a verb lemma says little of its own about a noun that hangs on it by a relation."""
     if rel == "obl":
         return verb in _INTO and prep in ("in", "under", "into", "to", "out", "for", "on")
+    if verb == "call" and definite:  # "called the attacks barbarous"
+        return False
     return rel in ("obj", "subjpass") and (verb in words("light") or verb in words("undergo"))
 
 

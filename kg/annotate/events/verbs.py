@@ -10,7 +10,7 @@ from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.places import named_place
 from kg.annotate.events.status import Reading, status_of
-from kg.annotate.lexicon import Frame, verbs
+from kg.annotate.lexicon import Frame, american, nouns, verbs
 from kg.annotate.view import Found
 
 # In these the object is where it happens, not whom it happens to.
@@ -71,8 +71,8 @@ def _if(draft: Draft, verb: Token) -> Reading | None:
 
 def _frame(draft: Draft, verb: Token) -> Frame | None:
     lemma, particle = verb.lemma_.lower(), draft.view.particle(verb)
-    frames: tuple[Frame, ...] = ()
-    if particle:
+    frames: tuple[Frame, ...] = _joined(verb, lemma)
+    if particle and not frames:
         frames = verbs().get(f"{lemma} {particle}", ())
     frames = frames or _after(verb, lemma) or verbs().get(lemma, ()) or _prefixed(lemma)
     return next((f for f in frames if all(verb_holds(draft, verb, c) for c in f.when)), None)
@@ -87,9 +87,18 @@ def _after(verb: Token, lemma: str) -> tuple[Frame, ...]:
     return ()
 
 
+def _joined(verb: Token, lemma: str) -> tuple[Frame, ...]:
+    """A verb that a hyphen joins with the word before it ("test-fired"): only as one word."""
+    if verb.i < verb.sent.start + 2 or verb.nbor(-1).text != "-" or verb.nbor(-1).whitespace_:
+        return ()
+    return verbs().get(f"{verb.nbor(-2).lower_}-{lemma}", ())
+
+
 def _prefixed(lemma: str) -> tuple[Frame, ...]:
-    """A verb with a prefix of repetition means the same event ("re-arrest")."""
-    return verbs().get(lemma[3:], ()) if lemma.startswith("re-") else ()
+    """A verb with a prefix of repetition means the same event ("re-arrest"); so does one in British spelling."""
+    if lemma.startswith("re-"):
+        return verbs().get(lemma[3:], ())
+    return verbs().get(american(lemma), ())
 
 
 def _territory(draft: Draft, candidate: Candidate) -> None:
@@ -131,7 +140,7 @@ def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
 def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     view = draft.view
     if code == "s":
-        agents = view.agents(verb) or _authors(draft, verb) or left_subject(draft, verb)
+        agents = view.agents(verb) or _authors(draft, verb) or left_subject(draft, verb) or _nested_by(draft, verb)
         return [g for f in agents for g in wielder(draft, f)]
     if code == "subj":
         return view.subjects(verb)
@@ -144,6 +153,9 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         return [Found(t, f"of {o.lower_}") for o in objects for t in _modifiers(draft, o)]
     if code == "x":
         return _complement_subject(draft, verb)
+    if code == "sm":
+        subjects = [f.token for f in view.subjects(verb)]
+        return [Found(t, f"of {s.lower_}") for s in subjects for t in _modifiers(draft, s)]
     if code == "xo":
         return [f for x in infinitives(draft, verb) for f in view.patients(x)]
     if code == "deep":
@@ -192,6 +204,17 @@ def _authors(draft: Draft, verb: Token) -> list[Found]:
     if above is None or draft.view.rel(verb) != "acl" or draft.view.passive(verb):
         return []
     return draft.view.of_plan(above)
+
+
+def _nested_by(draft: Draft, verb: Token) -> list[Found]:
+    """ "found guilty of war crimes by judges": the by-phrase of a passive that the parser hung on a noun within."""
+    view = draft.view
+    if not view.passive(verb):
+        return []
+    tops = [verb, *view.children(verb, "xcomp")]
+    inner = [t for top in tops for prep, t in view.preps(top) if prep and prep != "by" and t.lemma_ not in nouns()]
+    found = [t for noun in inner for prep, t in view.preps(noun) if prep == "by"]
+    return [Found(c, "by-phrase within") for t in found[:1] for c in view.conjuncts(t)]
 
 
 def left_subject(draft: Draft, verb: Token) -> list[Found]:

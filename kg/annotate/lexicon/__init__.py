@@ -129,6 +129,14 @@ def modes() -> dict[str, str]:
     return {_cell(columns, 0): _cell(columns, 1) for _, columns in rows("modes.tsv")}
 
 
+def american(lemma: str) -> str:
+    """The American spelling of a lemma in British spelling ("finalise", "mobilisation", "honour")."""
+    for british, ours in (("isation", "ization"), ("ise", "ize"), ("yse", "yze"), ("our", "or"), ("fence", "fense")):
+        if lemma.endswith(british):
+            return lemma.removesuffix(british) + ours
+    return lemma
+
+
 @cache
 def words(name: str) -> frozenset[str]:
     """A plain word list of `words.tsv` by its name."""

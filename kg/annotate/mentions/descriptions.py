@@ -38,7 +38,7 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
 
     A noun ``inside`` a longer phrase ("army" of "army spokesman") describes a body only where the caller knows it does.
     """
-    if token.pos_ == "ADJ" and not token.tag_.startswith("NN"):
+    if token.pos_ == "ADJ" and not token.tag_.startswith("NN") and not _as_a_noun(text, token):
         return None
     if not inside and text.view.rel(token) in ("compound", "amod") and token.i + 1 < len(text.doc):
         return None
@@ -70,6 +70,12 @@ def _of_official(text: Text, first: int) -> bool:
     owner = doc[first - 2]
     known = described(owner)
     return owner.ent_type_ in ("PERSON", "PER") or (known is not None and "leader" in known.kinds)
+
+
+def _as_a_noun(text: Text, token: Token) -> bool:
+    """ "The general surrendered", "the dissident": an adjective by its tag that stands where only a noun can."""
+    plain = text.view.rel(token) in ("subj", "subjpass", "obj", "poss", "obl", "agent") and _determined(token)
+    return plain and token.lower_ in descriptions()
 
 
 def _determined(token: Token) -> bool:

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import verbs
 from kg.annotate.repairs.clauses import headless, participles, past, subjects, verbal
+from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
 from kg.annotate.schemes import Edge
 
@@ -19,7 +20,7 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
-    for repair in (_up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported):
+    for repair in (with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported):
         edges = repair(doc, edges)
     for sent in doc.sents:
         tags = {t.tag_ for t in sent if not (t.tag_ == "VB" and t.i > sent.start and t.nbor(-1).lower_ == "to")}

@@ -1,0 +1,58 @@
+"""Parts of a verb that the parse does not give it: particle, first half of a hyphenated verb, indirect object."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.lexicon import verbs
+from kg.annotate.schemes import Edge
+
+_PARTICLES = frozenset("down up off out over back away".split())
+_GIVING = frozenset(
+    "give award grant offer send pay hand lend promise guarantee deny supply provide sell owe loan".split()
+)
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+
+
+def with_parts(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """The edges with particles, joined verbs and first objects in their place."""
+    return _two_objects(doc, _hyphens(doc, _particles(doc, edges)))
+
+
+def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "laid down their weapons": what the tagger calls a particle right after a verb introduces no phrase."""
+    found = {
+        e.child
+        for e in edges
+        if e.rel == "obl"
+        and e.prep in _PARTICLES
+        and doc[e.head + 1 : e.head + 2].text.lower() == e.prep
+        and doc[e.head + 1].tag_ == "RP"
+        and e.head + 1 < e.child
+        and f"{doc[e.head].lemma_} {e.prep}" in verbs()
+    }
+    out = []
+    for edge in edges:
+        if edge.child in found and edge.rel == "obl":
+            out += [Edge("obj", edge.head, edge.child), Edge("prt", edge.head, edge.head + 1)]
+        elif edge.rel != "case" or edge.head not in found or doc[edge.child].tag_ != "RP":
+            out.append(edge)
+    return out
+
+
+def _hyphens(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Iran test-fired a missile": what stands before the first half of a verb is the subject of the whole."""
+    subjects = {e.head for e in edges if e.rel in ("subj", "subjpass")}
+    joined = [e for e in edges if e.child == e.head - 2 and doc[e.head - 1].text == "-"]
+    halves = {e.child: e.head for e in joined if doc[e.head].pos_ == "VERB" and e.head not in subjects}
+    return [Edge("subj", halves[e.head], e.child) if e.rel == "compound" and e.head in halves else e for e in edges]
+
+
+def _two_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "promised Somalia two boats": the first of two objects behind a verb is the one to whom."""
+    objects: dict[int, list[int]] = {}
+    for edge in edges:
+        if edge.rel == "obj" and edge.child > edge.head and doc[edge.head].lemma_ in _GIVING:
+            objects.setdefault(edge.head, []).append(edge.child)
+    first = {min(found) for found in objects.values() if len(found) == 2 and doc[min(found)].pos_ in _NOMINAL}
+    return [Edge("iobj", e.head, e.child) if e.rel == "obj" and e.child in first else e for e in edges]
