@@ -176,15 +176,15 @@ def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -
 
 
 def _outcome(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
-    """ "attacked a ship, killing two", "killed 130 in a series of attacks": the attack is told already; who died in it
-    is its outcome, no second attack."""
+    """ "the blast hit a bus, killing two", "killed 130 in an attack": the attack is told already; who died in it is its
+    outcome, no second attack. Where somebody acts twice ("fired at crowds, killing two") it stays a killing."""
     if verb.type not in _OUTCOMES or not verb.source.startswith("verbs"):
         return
     view = draft.view
     causes = [t for prep, t in view.preps(verb.trigger) if prep in ("in", "during")]
     above = view.head(verb.trigger)
     if above is not None and verb.trigger.tag_ == "VBG" and view.rel(verb.trigger) in ("advcl", "acl", "conj"):
-        causes += [above, *view.children(above, "subj")]
+        causes += view.children(above, "subj")
     told = [c for t in causes if (c := by_token.get(t.i)) is not None and c is not verb]
     if any(plover_of(c.type) == "ASSAULT" and c.type not in _OUTCOMES for c in told):
         verb.type = "Death" if verb.type == "Killing" else "Injury"
