@@ -103,6 +103,8 @@ class Settings:
     write_token_file: str = _setting(
         "", "file with a token that allows to write to this server; or variable DRAGOMAN_WRITE_TOKEN; none: read-only"
     )
+    write_seconds: float = _setting(120.0, "time limit of a write", least=0.1)
+    write_mb: int = _setting(256, "largest graph or update that is taken from who has the token, in MB", least=1)
     disk_above_mb: int = _setting(1500, "N-Quads size in MB above which a release is served from disk", least=0)
 
 

@@ -44,6 +44,8 @@ from server.reconcile import routes as reconcile
 from server.releases import Releases
 from server.remote.release import RemoteReleases
 from server.search import routes as search
+from server.writing import access as writing_access
+from server.writing import routes as writing
 
 LOG = logging.getLogger("dragoman.request")
 _HEADERS = {
@@ -92,11 +94,15 @@ def create(settings: Settings, place: Path) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = limits.longest_body(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
+    secret = writing_access.token(settings)
+    inbox = writing.opened(settings, place) if secret else None
     app.extensions[RELEASES] = RemoteReleases(place, settings) if settings.store else Releases(place, settings)
     app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
     for part in _PARTS:
         app.register_blueprint(part.blueprint)
+    if inbox is not None:
+        writing.register(app, inbox, secret)
     register(app)
     freshness.register(app)
     metrics.register(app)
@@ -152,7 +158,8 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     snapshot = g.get("snapshot")
     if snapshot is not None:
-        response.headers["X-Dragoman-Release"] = snapshot.release.id
+        # a write tells of the release that it made
+        response.headers.setdefault("X-Dragoman-Release", snapshot.release.id)
     response = freshness.finish(response, current_app)
     metrics.note(response)
     _log(response)

@@ -43,6 +43,14 @@ class NotForwarded(DragomanError):
     """The query asks for what is not handed on to the store behind this server."""
 
 
+class NotAuthorized(DragomanError):
+    """Only who has the token may write."""
+
+
+class WriteLost(DragomanError):
+    """A write could not be kept, and what waited to become a release with it is gone."""
+
+
 class UpdateRefused(DragomanError):
     """The request would change the data, which only a new release can."""
 
@@ -146,6 +154,7 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         QuerySyntax: Status(400, "query-syntax", "The query does not follow the grammar"),
         QueryTooDeep: Status(400, "query-too-deep", "The query is nested too deeply"),
         BadRequest: Status(400, "bad-request", "The request cannot be understood"),
+        NotAuthorized: Status(401, "not-authorized", "To write needs a token"),
         # 403 and not 405: the method is fine, what it asks for is forbidden here, and no other method would allow it
         ServiceRefused: Status(403, "service-refused", "This server does not ask other servers"),
         NotForwarded: Status(403, "not-forwarded", "The store behind this server is not asked for that"),
@@ -166,6 +175,7 @@ STATUS: Mapping[type[DragomanError], Status] = MappingProxyType(
         QueryCrashed: Status(500, "query-crashed", "The engine failed on this query"),
         StoreFailed: Status(502, "store-failed", "The store behind this server did not answer as it should"),
         StoreSlow: Status(504, "store-slow", "The store behind this server took too long"),
+        WriteLost: Status(503, "write-lost", "What was written is lost"),
         QueryTimeout: Status(503, "query-timeout", "The query reached its time limit"),
         QueryMemory: Status(503, "query-memory", "The query reached its memory limit"),
         Busy: Status(503, "busy", "Too many queries at once"),

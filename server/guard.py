@@ -18,6 +18,7 @@ from kg.config import Settings
 from server import limits
 from server.clients import client_of
 from server.errors import Busy, LimitReached, TooMany
+from server.writing import access as writing
 
 _PIECE = 256 * 1024
 _MB = 1024 * 1024
@@ -69,6 +70,8 @@ class Guard:
         self._app = app
         self._most = settings.client_requests
         self._longest = limits.longest_body(settings)
+        self._token = writing.token(settings)
+        self._longest_written = settings.write_mb * _MB
         self._room = settings.answers_mb * _MB
         self._trusted = settings.proxies > 0
         self._held = 0
@@ -127,21 +130,25 @@ class Guard:
         stream, declared = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
         parts: list[bytes] = []
         length = 0
+        # only who may write may send more than a query
+        writer = writing.bears(environ.get("HTTP_AUTHORIZATION", ""), self._token)
+        longest = self._longest_written if writer else self._longest
+        drained = max(_DRAINED, longest)
         wanted = int(declared) if declared.isascii() and declared.isdigit() else None
         ticket = self.bodies.begin("" if self._trusted else environ.get("REMOTE_ADDR", ""))
         try:
             while wanted is None or length < wanted:
                 chunk = stream.read(_PIECE if wanted is None else min(_PIECE, wanted - length))
-                if not chunk or length > _DRAINED:
+                if not chunk or length > drained:
                     break
                 length += len(chunk)
-                if length <= self._longest:
+                if length <= longest:
                     parts.append(chunk)
                 else:
                     parts.clear()
         finally:
             self.bodies.end(ticket)
-        if wanted is not None and length < wanted and length <= _DRAINED:
+        if wanted is not None and length < wanted and length <= drained:
             environ[LATE] = True
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ["CONTENT_LENGTH"] = str(length)

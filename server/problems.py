@@ -46,6 +46,8 @@ def answer(error: Exception) -> Response:
         response.headers["Retry-After"] = str(getattr(known, "wait", 0) or _RETRY_SECONDS)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    if isinstance(known, errors.NotAuthorized):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="dragoman"'
     if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
         response.headers["Content-Range"] = f"{error.units} */{error.length}"
     response.vary.add("Accept")

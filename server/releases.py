@@ -199,6 +199,7 @@ class Releases:
         """Called when another release is served from now on."""
         self._snapshot = self._first()
         self._stop = threading.Event()
+        self._looking = threading.Lock()
         self._watcher = threading.Thread(target=self._watch, name="releases", daemon=True)
         self._watcher.start()
 
@@ -258,16 +259,24 @@ class Releases:
         turned = link.lstat().st_mtime if link.is_symlink() else 0.0
         return max(turned, dataset.stat().st_mtime)
 
+    def take_up(self, patient: bool = False) -> None:
+        """Look now, and serve what is current when this returns; ``patient``: once its text can be searched, too.
+
+        Raises DragomanError when it cannot be served.
+        """
+        with self._looking:
+            self._look(patient)
+
     def _watch(self) -> None:
         while not self._stop.wait(self.look_every):
             try:
-                self._look()
+                self.take_up(patient=True)
             except DragomanError as problem:
                 _LOG.error("release not taken up: %s", problem)
             except Exception:
                 _LOG.exception("release not taken up")
 
-    def _look(self) -> None:
+    def _look(self, patient: bool) -> None:
         """Take up a new release, or open the same one again when its store has died."""
         try:
             folder = locate(self._place)
@@ -281,8 +290,9 @@ class Releases:
             return
         self._refused = folder
         fresh = self._open(folder)
-        with suppress(SearchUnavailable):
-            fresh.index()
+        if patient:
+            with suppress(SearchUnavailable):
+                fresh.index()
         old, self._snapshot = self._snapshot, fresh
         self._refused = None
         _LOG.info("release %s is served", fresh.release.id)

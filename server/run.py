@@ -32,6 +32,7 @@ from server.context import RELEASES
 from server.guard import WSGI, Guard
 from server.reaper import Reaper
 from server.releases import locate
+from server.writing import access as writing
 
 _STOP_SECONDS = 5
 _SPARE_THREADS = 8
@@ -51,7 +52,7 @@ def serve(settings: Settings, place: Path, log: bool = True, tell: Tell | None =
     ``tell`` gets a line once the server answers, and one when it cannot. Raises StoreError when there is no release,
     ConfigError when nothing can listen there, SystemExit when the web process fails.
     """
-    if not settings.store:
+    if not settings.store and not writing.token(settings):
         locate(place)
     if settings.socket:
         free_socket(Path(settings.socket))

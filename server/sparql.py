@@ -17,9 +17,9 @@ from server.tables import Table, table
 from server.wire import Answer
 
 blueprint = Blueprint("sparql", __name__)
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
-_UPDATE = "application/sparql-update"
+UPDATE = "application/sparql-update"
 _SHOWN_ROWS = 500
 """A page shows so many rows and says where to get the others."""
 _TOLD_GRAPHS = 100
@@ -71,9 +71,9 @@ def _asked() -> Asked | None:
         return None if text is None else _with(text, address)
     kind = request.mimetype
     if kind == _QUERY:
-        _utf8_only()
-        return _with(_text(request.get_data()), address)
-    if kind == _FORM:
+        utf8_only()
+        return _with(utf8_text(request.get_data()), address)
+    if kind == FORM:
         form = decoded(request.get_data())
         if "update" in form:
             raise _read_only()
@@ -82,10 +82,10 @@ def _asked() -> Asked | None:
             raise BadRequest("The form has no parameter query.", "Send query=…, percent-encoded.")
         both = {name: address.get(name, []) + form.get(name, []) for name in {*address, *form}}
         return _with(text, both)
-    if kind == _UPDATE:
+    if kind == UPDATE:
         raise _read_only()
     raise WrongMediaType(
-        f"A body of type {kind or '(none)'} is not read here.", f"Send {_QUERY} or {_FORM} as Content-Type."
+        f"A body of type {kind or '(none)'} is not read here.", f"Send {_QUERY} or {FORM} as Content-Type."
     )
 
 
@@ -96,14 +96,16 @@ def _with(text: str, parameters: dict[str, list[str]]) -> Asked:
     return Asked(clean, graphs, tuple(parameters.get("named-graph-uri", [])), one(parameters, "format"))
 
 
-def _text(body: bytes) -> str:
+def utf8_text(body: bytes) -> str:
+    """A body as text. Raises BadRequest."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         raise BadRequest("The query is not UTF-8.", "Send it as UTF-8.") from None
 
 
-def _utf8_only() -> None:
+def utf8_only() -> None:
+    """Raises WrongMediaType for a body that says to be in another charset."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise WrongMediaType(f"A query in {charset} is not read here.", "Send it as UTF-8.")

@@ -74,25 +74,25 @@ def push(spool: Spool, state: State, target: Target, todo: Plan, show: Show) -> 
     total = len(todo.send) + len(todo.remove)
     for done, graph in enumerate(rest):
         show("sending", done, total)
-        _sent(graph, spool, state, target)
+        _sent(graph, spool, state, target, done + 1 == total)
     for done, name in enumerate(todo.remove, len(rest)):
         show("removing", done, total)
-        target.delete(name)
+        target.delete(name, done + 1 == total)
         state.forget(name)
     for graph in last:
         show("sending", total - 1, total)
-        _sent(graph, spool, state, target)
+        _sent(graph, spool, state, target, True)
     show("counting", total, total)
     _verify(spool, state, target, todo)
     triples = sum(graph.triples for graph in todo.send)
     return Report(len(todo.send), triples, len(todo.here), len(todo.remove), len(spool.graphs))
 
 
-def _sent(graph: Graph, spool: Spool, state: State, target: Target) -> None:
+def _sent(graph: Graph, spool: Spool, state: State, target: Target, last: bool) -> None:
     # until it is there whole, it counts as not there
     if graph.name in state.known:
         state.forget(graph.name)
-    target.put(graph.name, spool.chunks(graph))
+    target.put(graph.name, spool.chunks(graph), last)
     state.note(graph.name, graph.sha256)
 
 

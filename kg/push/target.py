@@ -24,7 +24,7 @@ _PLACES = (
     ("/sparql-graph-crud-auth", "/sparql"), ("/sparql-graph-crud", "/sparql"), ("/rdf-graphs/service", ""),
     ("/store", "/sparql"), ("/data", "/sparql"),
 )  # fmt: skip
-"""Where Virtuoso, GraphDB and RDF4J, Dragoman and Oxigraph, and Fuseki have graphs, and where they answer queries."""
+"""Where Virtuoso, GraphDB and RDF4J, Dragoman, and Fuseki have graphs, and where they answer queries."""
 
 
 def sparql_of(graphs: str) -> str:
@@ -60,16 +60,23 @@ class Target:
         self._http.close()
         self._asking.close()
 
-    def put(self, name: str, chunks: Iterable[bytes]) -> None:
-        """Let the graph hold these triples and no others. Raises RemoteError."""
-        method = "PUT"
-        for chunk in chunks:
-            self._send(method, name, chunk)
-            method = "POST"  # adds
+    def put(self, name: str, chunks: Iterable[bytes], last: bool = False) -> None:
+        """Let the graph hold these triples and no others. Raises RemoteError.
 
-    def delete(self, name: str) -> None:
-        """Remove a graph; one that is not there is fine. Raises RemoteError."""
-        self._send("DELETE", name, None)
+        Unless it is the ``last`` of many, a store that gathers what it is sent may answer before it is to be seen.
+        """
+        method = "PUT"
+        waiting: bytes | None = None
+        for chunk in chunks:
+            if waiting is not None:
+                self._send(method, name, waiting)
+                method = "POST"  # adds
+            waiting = chunk
+        self._send(method, name, waiting, last)
+
+    def delete(self, name: str, last: bool = False) -> None:
+        """Remove a graph; one that is not there is fine. ``last`` as in ``put``. Raises RemoteError."""
+        self._send("DELETE", name, None, last)
 
     def counts(self, names: Iterable[str]) -> dict[str, int]:
         """How many triples each of these graphs holds; those that are not there are left out. Raises RemoteError."""
@@ -102,9 +109,11 @@ class Target:
             found |= {row["g"]["value"] for row in self._ask(query)}
         return found
 
-    def _send(self, method: str, name: str, body: bytes | None) -> None:
+    def _send(self, method: str, name: str, body: bytes | None, last: bool = False) -> None:
         url = self._graphs.copy_merge_params({"graph": name})
         headers = {"Content-Type": NTRIPLES} if body is not None else {}
+        if not last:
+            headers["Prefer"] = "respond-async"
         response = self._tried(lambda: self._http.request(method, url, content=body, headers=headers))
         code = response.status_code
         if code in {200, 201, 202, 204} or (method == "DELETE" and code == 404):

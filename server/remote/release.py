@@ -70,7 +70,7 @@ class RemoteReleases(Releases):
                 "the store gives at most %d rows, and query_rows is more: longer answers will be marked as cut", most
             )
 
-    def _look(self) -> None:
+    def _look(self, patient: bool) -> None:
         """Serve another release once the store says that it holds one; start the workers again if they have died."""
         old = self._snapshot
         try:
