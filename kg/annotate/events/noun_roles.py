@@ -17,6 +17,7 @@ from kg.vocab import EVENT_TYPES
 
 _ON = ("on", "against", "at", "upon", "into", "toward", "towards")
 _CONCERNING = frozenset({"PROTEST", "SANCTION", "REJECT", "REQUEST", "ACCUSE", "THREATEN", "CONCEDE"})
+_NEAR = frozenset({"outside", "near", "inside", "across", "around", "along", "through", "throughout"})
 _UNDERGOING = frozenset({"under", "from"})
 # Who does these in, at or for something takes part in it.
 _PRESENT = frozenset(
@@ -72,11 +73,12 @@ def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[in
     """Whom a protest, sanction, request ... concerns, when its own phrases do not say: the nearest actor below."""
     if frame.type is None or frame.pattern != "self" or EVENT_TYPES[frame.type] not in _CONCERNING:
         return []
-    tops = [
-        t
+    phrases = [
+        (prep, t)
         for prep, t in draft.view.preps(candidate.trigger)
         if prep not in ("", "in", "by", "after", "before", "since", "during", "at")
     ]
+    tops = [t for prep, t in phrases if prep not in _NEAR]
     if candidate.support is not None:
         tops += [
             t for prep, t in draft.view.preps(candidate.support) if prep in ("over", "against", "for", "to", "into")
@@ -84,7 +86,9 @@ def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[in
         tops += [t for t in draft.view.children(candidate.support, "advcl") if t.tag_ == "VB"]
     if EVENT_TYPES[frame.type] in ("THREATEN", "REQUEST"):
         tops += [t for t in draft.view.children(candidate.trigger, "acl") if t.tag_ == "VB"]
-    return [f for f in fillers(draft, deep(draft, tops, taken)) if f[0].group not in taken]
+    # Before whose door they stand is the last resort: "a strike outside Parliament to demand land from the army".
+    found = deep(draft, tops, taken) or deep(draft, [t for prep, t in phrases if prep in _NEAR], taken)
+    return [f for f in fillers(draft, found) if f[0].group not in taken]
 
 
 def _light_roles(draft: Draft, candidate: Candidate) -> Roles:

@@ -303,7 +303,10 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "Niger has released an official who had been held since March.",
-        [Happens("Release", "released", "Niger", "official"), Happens("Arrest", "held", "", "official", time="2016-03")],
+        [
+            Happens("Release", "released", "Niger", "official"),
+            Happens("Arrest", "held", "", "official", time="2016-03"),
+        ],
     ),
     (
         "John Kerry met the rebels. France thanked Faure Gnassingbe for his mediation.",

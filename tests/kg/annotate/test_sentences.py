@@ -1,7 +1,7 @@
 """How well events of all PLOVER types are found in sentences of our own, without any other data.
 
-The sentences and what is expected of each stand in ``sentences.tsv``. Floors only move up; they leave room for one or two
-sentences, since another processor adds up in another order. Every sentence that is read wrongly is shown.
+The sentences and what is expected of each stand in ``sentences.tsv``. Floors only move up; they leave room for one or
+two sentences, since another processor adds up in another order. Every sentence that is read wrongly is shown.
 """
 
 from __future__ import annotations
