@@ -13,7 +13,7 @@ MINUTES  ?= 10
 JOBS     ?= 2
 FLOOR    := 85
 
-.PHONY: help serve test fuzz soak lint example model bench-read bench-catalogue vendor screenshots clean
+.PHONY: help serve test fuzz soak lint example model bench-read bench-catalogue bench-serve vendor screenshots clean
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
 	@echo "make bench-catalogue  how fast a catalogue is made from a dump and names are found in it"
 	@echo "make bench-read  how fast articles are read beside the bare pipeline, start-up, memory (some minutes)"
+	@echo "make bench-serve  how fast a release is served beside Oxigraph, Virtuoso and rdflib-endpoint (half an hour)"
 	@echo "make screenshots  photograph the main pages in Chromium at two widths, to build/screenshots"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 
@@ -65,6 +66,17 @@ bench-catalogue: $(VENV)/.installed
 
 bench-read: $(VENV)/.installed
 	OMP_NUM_THREADS=1 $(PY) tests/bench/reading.py
+
+# Also needs wrk and Virtuoso: apt install wrk virtuoso-opensource-7 virtuoso-opensource-7-bin. The other servers come
+# into an environment of their own, since they need other versions of things.
+bench-serve: $(VENV)/.installed-test .bench-venv/.installed
+	$(PY) -m tests.bench.serve $(BENCH)
+
+.bench-venv/.installed: pyproject.toml
+	$(PY) -m venv .bench-venv
+	.bench-venv/bin/python -m pip install --quiet --disable-pip-version-check $$($(PY) -c "import tomllib; \
+	  print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench'])")
+	@touch $@
 
 # The stamps make a second run start at once; a change of pyproject.toml installs again.
 $(VENV)/.installed: pyproject.toml | $(PY)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
 import secrets
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -27,6 +24,7 @@ from server import (
     metrics,
     pages,
     problems,
+    requestlog,
     resources,
     sparql,
     system,
@@ -36,9 +34,10 @@ from server import (
     warming,
 )
 from server.clients import Clients
-from server.context import CLIENTS, RELEASES, in_use
+from server.context import CLIENTS, RELEASES, Handed, in_use
 from server.errors import TooSlow, WrongMediaType
 from server.guard import LATE, REFUSED
+from server.headers import HEADERS
 from server.links import register
 from server.reconcile import routes as reconcile
 from server.releases import Releases
@@ -47,20 +46,6 @@ from server.search import routes as search
 from server.writing import access as writing_access
 from server.writing import routes as writing
 
-LOG = logging.getLogger("dragoman.request")
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    # all here is public and read-only: any page may read it
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, Content-Range, ETag, Last-Modified, Link, Location, "
-    "Retry-After, X-Request-Id, X-Dragoman-Release, X-Dragoman-Rows, X-Dragoman-Truncated, X-Dragoman-Note",
-}
 _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-Modified-Since, If-None-Match, "
     "If-Range, Range",
@@ -124,7 +109,8 @@ def _digest(path: Path) -> str:
 
 def _begin() -> Response | None:
     """Note when and what; answer preflights and, before any work, what the client has already."""
-    g.start = time.perf_counter()
+    handed: Handed | None = request.environ.get(Handed.KEY)
+    g.start = handed.begun if handed else time.perf_counter()
     g.request_id = secrets.token_hex(8)
     if REFUSED in request.environ:
         raise request.environ[REFUSED]
@@ -136,7 +122,11 @@ def _begin() -> Response | None:
         raise WrongMediaType("A body that is compressed is not read here.", "Send it as it is.")
     if request.blueprint in (None, "system"):
         return None
+    if handed:
+        g.snapshot = handed.snapshot
     in_use()
+    if handed and handed.problem:
+        raise handed.problem
     return Response(status=304) if freshness.known() else None
 
 
@@ -150,7 +140,7 @@ def _preflight() -> Response:
 
 
 def _finish(response: Response) -> Response:
-    for name, value in _HEADERS.items():
+    for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if g.get("own_pages_only"):  # what a form holds is for the page of this site alone
         del response.headers["Access-Control-Allow-Origin"]
@@ -167,20 +157,20 @@ def _finish(response: Response) -> Response:
 
 
 def _log(response: Response) -> None:
-    """One JSON line: no address, no query text, nothing else that tells who asked or what for."""
-    line = {
-        "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "id": g.get("request_id", ""),
-        "method": metrics.method(),
-        "route": str(request.url_rule) if request.url_rule else "",
-        "status": response.status_code,
-        "ms": round((time.perf_counter() - g.get("start", time.perf_counter())) * 1000, 1),
-        "bytes": response.content_length,
-        "problem": g.get("problem"),
-        "cached": g.get("cached"),
-        "release": snapshot.release.id if (snapshot := g.get("snapshot")) else None,
-    }
-    LOG.info(json.dumps(line))
+    """A line for the log."""
+    snapshot = g.get("snapshot")
+    line = requestlog.Line(
+        id=g.get("request_id", ""),
+        method=metrics.method(),
+        route=str(request.url_rule) if request.url_rule else "",
+        status=response.status_code,
+        ms=requestlog.milliseconds(time.perf_counter() - g.get("start", time.perf_counter())),
+        bytes=response.content_length,
+        problem=g.get("problem"),
+        cached=g.get("cached"),
+        release=snapshot.release.id if snapshot else None,
+    )
+    requestlog.write(line)
 
 
 def _end(_: BaseException | None) -> None:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -17,6 +18,7 @@ from kg.config import Settings
 from server.errors import TooMany
 
 
+@lru_cache(maxsize=1024)
 def client_of(address: str) -> str:
     """What counts as one client: an IPv4 address, or the 64 bits of an IPv6 address that a subscriber is given."""
     try:

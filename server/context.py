@@ -5,18 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import parse_qsl
 
 from flask import current_app, g, request
 
 from kg import __version__
+from kg.errors import DragomanError
 from server import packaged
 from server.clients import Clients, client_of
 from server.errors import BadRequest
 from server.releases import Releases, Snapshot
+from server.wire import Answer
 
 RELEASES = "dragoman-releases"
 CLIENTS = "dragoman-clients"
@@ -50,16 +54,33 @@ def in_use() -> Snapshot:
     return snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was done of a request before the application got it: an answer to be sent, or a problem to be told.
+
+    It stands in the environ under ``KEY``; ``begun`` is when the request came, by ``time.perf_counter``.
+    """
+
+    KEY: ClassVar[str] = "dragoman.handed"
+    snapshot: Snapshot
+    begun: float
+    answer: Answer | None = None
+    cached: bool = False
+    problem: DragomanError | None = None
+
+
 def etag() -> str:
     """A tag for this address and Accept in this release, known before any work is done."""
-    parts = (in_use().release.id, _code(), _moderated(), request.full_path, request.headers.get("Accept", ""))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
-
-
-def _moderated() -> str:
-    """What pages show of corrections changes without a new release."""
+    # what pages show of corrections changes without a new release; what queries find does not
     state: Callable[[], object] = current_app.extensions[MODERATED]
-    return repr(state())
+    shown = "" if request.blueprint == "sparql" else repr(state())
+    return tag(in_use(), request.full_path, request.headers.get("Accept", ""), shown)
+
+
+def tag(snapshot: Snapshot, address: str, accept: str, shown: str = "") -> str:
+    """The same for whoever has no request; ``shown``: on what else the answer depends."""
+    parts = (snapshot.release.id, _code(), shown, address, accept)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 @cache

@@ -11,16 +11,18 @@ from flask import Flask, Response, g, request
 from flask_compress import Compress
 from werkzeug.http import is_resource_modified
 
+from kg.config import Settings
 from server import problems
 from server.context import etag, in_use
 from server.errors import PreconditionFailed
 from server.negotiate import MEDIA
+from server.releases import Snapshot
 
 _COMPRESS = "dragoman-compress"
 _TEXT = ("text/html", "text/plain", "text/css", "text/javascript", "application/json", "application/problem+json",
          "application/geo+json", "image/svg+xml")  # fmt: skip
 _ENCODINGS = ["zstd", "br", "gzip"]
-_SMALL = 1024
+SMALL = 1024
 """Bytes below which compression gains nothing."""
 
 
@@ -29,7 +31,7 @@ def register(app: Flask) -> None:
     app.config["COMPRESS_REGISTER"] = False
     app.config["COMPRESS_ALGORITHM"] = _ENCODINGS
     app.config["COMPRESS_MIMETYPES"] = [*_TEXT, *(media.type for media in MEDIA)]
-    app.config["COMPRESS_MIN_SIZE"] = _SMALL
+    app.config["COMPRESS_MIN_SIZE"] = SMALL
     app.config["COMPRESS_STREAMS"] = False
     app.config["COMPRESS_EVALUATE_CONDITIONAL_REQUEST"] = False
     app.extensions[_COMPRESS] = Compress(app)
@@ -70,8 +72,7 @@ def _validators(response: Response) -> None:
     if _fleeting():
         response.headers["Cache-Control"] = "no-store"
         return
-    seconds = in_use().settings.cache_seconds
-    response.headers.setdefault("Cache-Control", f"public, max-age={seconds}" if seconds else "public, no-cache")
+    response.headers.setdefault("Cache-Control", control(in_use().settings))
     if "ETag" not in response.headers and response.status_code != 303:
         response.set_etag(etag(), weak=True)
     # pages also show corrections, which come between two releases: for them the tag alone counts
@@ -126,9 +127,19 @@ def _fleeting() -> bool:
     return bool(g.get("volatile")) or not in_use().fixed
 
 
+def control(settings: Settings) -> str:
+    """Cache-Control of what a release says."""
+    return f"public, max-age={settings.cache_seconds}" if settings.cache_seconds else "public, no-cache"
+
+
 def modified() -> datetime:
     """When what is served here last changed: the release was put in its place, or the program was."""
-    return datetime.fromtimestamp(max(in_use().since, _installed()), UTC).replace(microsecond=0)
+    return datetime.fromtimestamp(changed(in_use()), UTC).replace(microsecond=0)
+
+
+def changed(snapshot: Snapshot) -> float:
+    """The same in seconds since 1970."""
+    return max(snapshot.since, _installed())
 
 
 @cache

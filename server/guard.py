@@ -93,6 +93,10 @@ class Guard:
                 self._read(environ)
             with self._working:
                 body = self._app(environ, start)
+            if type(body) is list and sum(map(len, body)) <= _PIECE:
+                # one piece: this thread hands it over and is free, however slow the client is
+                self._leave(client)
+                return body
             return _Pieces(body, self._hold, lambda: self._leave(client))
         except BaseException:
             self._leave(client)

@@ -27,38 +27,65 @@ class Metrics:
 
     def __init__(self, releases: Releases) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
+        self.requests = Counter(
             "dragoman_requests", "Requests by route and status", ("method", "route", "status"), registry=self.registry
         )
-        self._seconds = Histogram(
+        self.seconds = Histogram(
             "dragoman_request_seconds", "Time to answer a request", ("route",), buckets=_SECONDS, registry=self.registry
         )
-        self._queries = Counter(
+        self.queries = Counter(
             "dragoman_queries", "Queries of visitors by how they ended: answered, cached, or the name of the problem",
             ("outcome",), registry=self.registry,
         )  # fmt: skip
-        self._rows = Counter("dragoman_query_rows", "Rows and triples given to visitors", registry=self.registry)
-        self._cut = Counter(
+        self.rows = Counter("dragoman_query_rows", "Rows and triples given to visitors", registry=self.registry)
+        self.cut = Counter(
             "dragoman_answers_cut", "Answers that a limit has cut short", ("limit",), registry=self.registry
         )
         self.registry.register(_Now(releases))
+
+    def route(self, name: str) -> Route:
+        """The counters of one route of queries."""
+        return Route(self, name)
 
     def note(self, response: Response) -> None:
         """Count a request that has been answered."""
         # a route, and never an address that somebody has made up: there are only so many of them
         route = str(request.url_rule) if request.url_rule else "none"
-        self._requests.labels(method(), route, str(response.status_code)).inc()
+        self.requests.labels(method(), route, str(response.status_code)).inc()
         if "start" in g:
-            self._seconds.labels(route).observe(time.perf_counter() - g.start)
+            self.seconds.labels(route).observe(time.perf_counter() - g.start)
         if request.blueprint not in {"sparql", "graphstore"}:
             return
         if "problem" in g:
-            self._queries.labels(g.problem).inc()
+            self.queries.labels(g.problem).inc()
         elif "cached" in g:
-            self._queries.labels("cached" if g.cached else "answered").inc()
-            self._rows.inc(g.get("rows", 0))
+            self.queries.labels("cached" if g.cached else "answered").inc()
+            self.rows.inc(g.get("rows", 0))
             if g.get("cut"):
-                self._cut.labels("store" if g.cut == "store" else f"query_{g.cut}").inc()
+                self.cut.labels("store" if g.cut == "store" else f"query_{g.cut}").inc()
+
+
+class Route:
+    """Counters of one route, looked up once: for those who count thousands of requests a second."""
+
+    def __init__(self, figures: Metrics, name: str) -> None:
+        self._status = {status: figures.requests.labels("GET", name, str(status)) for status in (200, 304)}
+        self._seconds = figures.seconds.labels(name)
+        self._outcome = {kept: figures.queries.labels("cached" if kept else "answered") for kept in (False, True)}
+        self._rows = figures.rows
+        self._cut = figures.cut
+
+    def note(self, status: int, seconds: float) -> None:
+        """Count a GET that has been answered with 200 or 304."""
+        self._status[status].inc()
+        self._seconds.observe(seconds)
+
+    def answered(self, cached: bool, rows: int, cut: str) -> None:
+        """Count a query that has been answered."""
+        self._outcome[cached].inc()
+        self._rows.inc(rows)
+        if cut:
+            self._cut.labels(f"query_{cut}").inc()
 
 
 class _Now(Collector):
@@ -136,11 +163,15 @@ def register(app: Flask) -> None:
 
 def note(response: Response) -> None:
     """Count a request that has been answered."""
-    metrics: Metrics = current_app.extensions[_METRICS]
-    metrics.note(response)
+    of(current_app).note(response)
+
+
+def of(app: Flask) -> Metrics:
+    """The counters of an application."""
+    metrics: Metrics = app.extensions[_METRICS]
+    return metrics
 
 
 def page() -> Response:
     """All figures, in Prometheus' text format."""
-    metrics: Metrics = current_app.extensions[_METRICS]
-    return Response(generate_latest(metrics.registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(of(current_app).registry), content_type=CONTENT_TYPE_LATEST)

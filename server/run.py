@@ -29,6 +29,7 @@ from kg.config import Settings
 from kg.errors import ConfigError, DragomanError
 from server import create_app, limits
 from server.context import RELEASES
+from server.express import Express
 from server.guard import WSGI, Guard
 from server.reaper import Reaper
 from server.releases import locate
@@ -128,7 +129,7 @@ def free_socket(path: Path) -> None:
 
 def guarded(settings: Settings, place: Path, port: int, log: bool, tell: Tell, _: str) -> WSGI:
     """What granian calls in the web process: the application behind its guard, and behind what the proxies say."""
-    guard = Guard(load(settings, place, port, log, tell), settings, at_once(settings))
+    guard = Guard(Express(load(settings, place, port, log, tell)), settings, at_once(settings))
     if port:
         Reaper(guard.bodies, port, settings.client_seconds).start()
     if not settings.proxies:
@@ -142,6 +143,9 @@ def load(settings: Settings, place: Path, port: int, log: bool, tell: Tell) -> F
     _follow_parent()
     limits.give_back_memory()
     logging.basicConfig(format="%(message)s", stream=sys.stderr)
+    # no line says where in the program it was written, and to find that out takes longer than to write it
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    logging._srcfile = None
     for name in ("dragoman.request", "dragoman.server"):
         logging.getLogger(name).setLevel(logging.INFO if log else logging.WARNING)
     try:

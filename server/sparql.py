@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from kg.errors import DragomanError
 from server import description, limits
-from server.context import client, clients, decoded, in_use, one, query_string
+from server.context import Handed, client, clients, decoded, in_use, one, query_string
 from server.errors import BadRequest, QuerySyntax, UpdateRefused, WrongMediaType, status_of
 from server.negotiate import BY_KEY, Media, candidates, choose
 from server.prefixes import PREFIXES
@@ -129,6 +129,10 @@ def _ready(asked: Asked) -> tuple[Asked, limits.Scan]:
 def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) -> Answer:
     if scan.form == "update":
         raise QuerySyntax("This is an update, not a query; the data here are read-only.", "Ask by SELECT, ASK …", 1, 1)
+    handed: Handed | None = request.environ.get(Handed.KEY)
+    if handed and handed.answer:
+        g.cached, g.rows, g.cut = handed.cached, handed.answer.rows, handed.answer.cut
+        return handed.answer
     snapshot = in_use()
     task = snapshot.task(asked.text, format)
     given = bool(asked.graphs or asked.named)

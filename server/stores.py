@@ -33,8 +33,8 @@ _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _FAULTS = frozenset((signal.SIGSEGV, signal.SIGBUS))
 _STUCK = 10.0
 """Seconds within which a holder that is well has forked or ended a worker, however large the release."""
-_RECYCLE = 1000
-"""Queries after which a worker is replaced: reference counts slowly turn shared memory into its own."""
+_RECYCLE = 20_000
+"""Queries after which a worker is replaced in any case; it asks for it before when its memory has grown."""
 
 
 class Store(Protocol):
@@ -127,10 +127,11 @@ class _Worker:
 
 
 class _Turn:
-    """A place in the queue: ``worker`` counts once ``come`` is set."""
+    """A place in the queue: ``worker`` counts once ``come`` can be acquired. An event would need three such locks."""
 
     def __init__(self) -> None:
-        self.come = threading.Event()
+        self.come = threading.Lock()
+        self.come.acquire()
         self.worker: _Worker | None = None
 
 
@@ -151,18 +152,22 @@ class Lane:
 
     def run(self, task: Task) -> Answer:
         """Answer one query with the next free worker."""
-        worker = self._take()
+        worker, tired = self._take(), None
         try:
             worker = worker or self._fork()
             head, body = self._ask(worker, task)
             worker.answered += 1
-            if head.get("tired") or worker.answered >= _RECYCLE:
-                worker = self._replace(worker)
+            if head["tired"] or worker.answered >= _RECYCLE:
+                tired, worker = worker, None
         except DragomanError:
             worker = self._replace(worker)
             raise
         finally:
-            self._give(worker)
+            if tired:
+                # the answer is here: who asked need not wait for the fork
+                threading.Thread(target=self._renew, args=(tired,), daemon=True).start()
+            else:
+                self._give(worker)
         if "error" in head:
             raise _failure(head)
         return Answer(head["kind"], head["format"], body, head["rows"], head["cut"])
@@ -182,7 +187,8 @@ class Lane:
     def _ask(self, worker: _Worker, task: Task) -> tuple[dict[str, Any], bytes]:
         deadline = time.monotonic() + task.seconds
         try:
-            worker.channel.settimeout(task.seconds)
+            if worker.channel.gettimeout() != task.seconds:
+                worker.channel.settimeout(task.seconds)
             wire.send_task(worker.channel, task)
             return wire.receive(worker.channel, deadline)
         except TimeoutError:
@@ -216,6 +222,9 @@ class Lane:
         except StoreError:
             return None
 
+    def _renew(self, worker: _Worker) -> None:
+        self._give(self._replace(worker))
+
     def _take(self) -> _Worker | None:
         with self._lock:
             if self._idle:
@@ -228,7 +237,7 @@ class Lane:
                 )
             turn = _Turn()
             self._waiting.append(turn)
-        if not turn.come.wait(self._wait):
+        if not turn.come.acquire(timeout=self._wait):
             with self._lock:
                 # the turn may have come between the end of the wait and here
                 if turn in self._waiting:
@@ -245,7 +254,7 @@ class Lane:
             if self._waiting:
                 turn = self._waiting.popleft()
                 turn.worker = worker
-                turn.come.set()
+                turn.come.release()
             else:
                 self._idle.appendleft(worker)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import struct
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+import orjson
 
 _LENGTHS = struct.Struct(">II")
 Bytes: TypeAlias = bytes
 _CHUNK = 1 << 20
+_FIRST = 1 << 13
+"""Most messages come whole with the first bytes that are read."""
 
 
 class Closed(EOFError):  # noqa: N818 - an event, not a mistake
@@ -60,7 +63,7 @@ class Answer:
 
 def pack(head: Mapping[str, Any], body: bytes = b"") -> bytes:
     """A message as bytes."""
-    text = json.dumps(head, separators=(",", ":")).encode()
+    text = orjson.dumps(head)
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
@@ -70,22 +73,43 @@ def send(channel: socket.socket, head: Mapping[str, Any], body: bytes = b"") -> 
 
 
 def receive(channel: socket.socket, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
-    """Read one message. Raises Closed at the end, TimeoutError when ``deadline`` (monotonic seconds) passes first."""
-    head_length, body_length = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size, deadline))
-    head = json.loads(_exactly(channel, head_length, deadline))
-    return head, bytes(_exactly(channel, body_length, deadline))
+    """Read one message. Raises Closed at the end, TimeoutError when ``deadline`` (monotonic seconds) passes first.
+
+    The other side must wait for an answer before it sends the next one: nothing of that is kept here.
+    """
+    data = _some(channel)
+    while len(data) < _LENGTHS.size:
+        data += _some(channel)
+    head_length, body_length = _LENGTHS.unpack_from(data)
+    end, size = _LENGTHS.size + head_length, _LENGTHS.size + head_length + body_length
+    if len(data) < end:
+        data += _exactly(channel, end - len(data), deadline)
+    head = orjson.loads(data[_LENGTHS.size : end])
+    if len(data) >= size:
+        return head, data[end:size]
+    return head, b"".join((data[end:], _exactly(channel, size - len(data), deadline)))
+
+
+def _some(channel: socket.socket) -> bytes:
+    try:
+        data = channel.recv(_FIRST)
+    except ConnectionError:
+        data = b""
+    if not data:
+        raise Closed("the other side has gone")
+    return data
 
 
 def send_task(channel: socket.socket, task: Task) -> None:
     """Hand a query to a worker."""
-    head = asdict(task)
-    send(channel, head, head.pop("given"))
+    send(channel, {"task": [getattr(task, name) for name in Task.__slots__ if name != "given"]}, task.given)
 
 
 def receive_task(channel: socket.socket) -> Task:
     """The next query. Raises Closed when there will be none."""
     head, given = receive(channel)
-    return Task(**{**head, "graphs": tuple(head["graphs"]), "named": tuple(head["named"]), "given": given})
+    parts: list[Any] = [tuple(part) if isinstance(part, list) else part for part in head["task"]]
+    return Task(*parts, given)
 
 
 def _exactly(channel: socket.socket, size: int, deadline: float | None) -> bytearray:

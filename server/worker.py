@@ -7,6 +7,7 @@ query whose asker has gone ends at once instead of running on.
 from __future__ import annotations
 
 import os
+import resource
 import select
 import signal
 import socket
@@ -23,6 +24,11 @@ _GRACE = 5.0
 """Seconds after the time limit at which the kernel ends a worker that nobody has killed."""
 _GROWTH = 128 * 1024 * 1024
 """A worker that has grown by so many bytes asks to be replaced, since the allocator rarely gives memory back."""
+_COPIED_SHARE = 6
+_COPIED = 512 * 1024 * 1024
+"""Nor may more than that part of its size become its own, if it is more than so many bytes: reference counts that are
+written copy what was shared. Copies once made serve later queries, so a worker is not replaced for a few of them."""
+_PAGE = resource.getpagesize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
     """Serve queries from the channel, then leave the process."""
     threading.Thread(target=_leave_with_peer, args=(channel.fileno(),), daemon=True).start()
     limits.deepen_stack()
-    start = limits.address_space()
+    size = limits.Size()
+    _, start = size.now()
     limits.hold_memory(bounds.memory_mb)
     limits.forbid_new_files(bounds.files)
     try:
@@ -50,13 +57,19 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
             signal.setitimer(signal.ITIMER_REAL, task.seconds + _GRACE)
             head, body = _reply(store, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            grown = limits.address_space() - start > _GROWTH
-            wire.send(channel, {**head, "tired": grown}, body)
+            # address space would mislead: every thread reserves more of it than it ever takes
+            head["tired"] = size.now()[1] - start > _GROWTH or _copied() > max(start // _COPIED_SHARE, _COPIED)
+            wire.send(channel, head, body)
     except (wire.Closed, OSError):
         pass
     except MemoryError:
         os.write(2, b"memory allocation failed")
     os._exit(0)
+
+
+def _copied() -> int:
+    """Bytes of what it shared with the holder, or of new memory, that this process has made its own so far."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * _PAGE
 
 
 def _leave_with_peer(channel: int) -> None:
@@ -99,7 +112,10 @@ def answer_task(store: Store, task: wire.Task) -> wire.Answer:
         }
     found = store.query(task.text, base_iri=task.base or None, **given)
     if isinstance(found, QuerySolutions):
-        written = results.write_solutions(found, task.format, task.rows, task.bytes, task.text)
+        written = results.write_json(found, task.rows, task.bytes, task.text) if task.format == "json" else None
+        if written is None:
+            again = store.query(task.text, base_iri=task.base or None, **given) if task.format == "json" else found
+            written = results.write_solutions(again, task.format, task.rows, task.bytes, task.text)  # type: ignore[arg-type]
         return wire.Answer("solutions", task.format, written.body, written.rows, written.cut)
     if isinstance(found, QueryBoolean):
         return wire.Answer("boolean", task.format, results.write_boolean(bool(found), task.format), 1)

@@ -1,0 +1,58 @@
+"""``python -m tests.bench.serve``: make the data, start the servers, ask them, write tables and a picture.
+
+Needs wrk, Virtuoso (Debian: wrk, virtuoso-opensource-7, virtuoso-opensource-7-bin) and, in the environment that
+BENCH_VENV names (else .bench-venv), the packages of the extra ``bench``. `make bench-serve` makes that environment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.bench.serve import measure, plot, report
+from tests.places import ROOT
+
+_DOCS = ROOT / "server" / "docs"
+_MOST = 12.0
+
+
+def _machine() -> str:
+    """What it ran on: kind of processor, number of cores, memory."""
+    info = Path("/proc/cpuinfo").read_text()
+    name = next((line.split(":")[1].strip() for line in info.splitlines() if line.startswith("model name")), "unknown")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores ({name}), {memory:.0f} GB, {platform.system()} {platform.release().split('-')[0]}"
+
+
+def main() -> None:
+    """Entry point."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.serve", description=__doc__)
+    parser.add_argument("--data", type=Path, default=ROOT / "build" / "bench-serve", help="where data are kept")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000_000, 10_000_000], help="numbers of triples")
+    parser.add_argument("--seconds", type=int, default=8, help="how long each server is loaded, each time")
+    parser.add_argument("--out", type=Path, default=_DOCS, help="folder of speed.json, speed.md and speed.svg")
+    given = parser.parse_args()
+    told = {
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "machine": _machine(),
+        "python": platform.python_version(),
+        "cold": measure.cold(given.data / "cold"),
+        "runs": [],
+    }
+    for size in given.sizes:
+        print(f"{size:,} triples")
+        told["runs"].append(measure.measure(given.data / str(size), size, given.seconds))  # type: ignore[attr-defined]
+    told = json.loads(json.dumps(told))
+    given.out.mkdir(parents=True, exist_ok=True)
+    (given.out / "speed.json").write_text(json.dumps(told, indent=1) + "\n")
+    (given.out / "speed.md").write_text(report.markdown(told))
+    (given.out / "speed.svg").write_text(plot.svg(told))
+    print(report.markdown(told))
+
+
+if __name__ == "__main__":
+    main()
