@@ -109,7 +109,7 @@ def receive_task(channel: socket.socket) -> Task:
     """The next query. Raises Closed when there will be none."""
     head, given = receive(channel)
     parts: list[Any] = [tuple(part) if isinstance(part, list) else part for part in head["task"]]
-    return Task(*parts, given)
+    return Task(*[*parts, given])
 
 
 def _exactly(channel: socket.socket, size: int, deadline: float | None) -> bytearray:
