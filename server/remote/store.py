@@ -49,9 +49,9 @@ class RemoteStore:
 
     def run(self, task: Task, lane: str = VISITORS) -> Answer:
         """See ``Store.run``; raises StoreFailed and StoreSlow, too, and NotForwarded for what is not handed on."""
-        until = time.monotonic() + task.seconds
         check = replace(task, graphs=(), named=(), union=True, reading=reading.CHECK)
         with self._gates[lane].turn():
+            until = time.monotonic() + task.seconds
             try:
                 return self._answered(task, check, until, lane)
             except QueryTimeout as problem:

@@ -27,7 +27,7 @@ FROM = f"SELECT ?s FROM <{BASE}graph/links> {{ ?s a ?c }}"
 def client(store: Faulty, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     folder = tmp_path_factory.mktemp("corrections")
     (folder / "secret").write_text(SECRET + "\n")
-    settings = {"query_seconds": 1.0, "query_rows": 1000, "query_workers": 2, "query_queue": 1, "cache_mb": 0}
+    settings = {"query_seconds": 1.5, "query_rows": 1000, "query_workers": 2, "query_queue": 1, "cache_mb": 0}
     with inside(folder, store=store.sparql, store_secret_file=str(folder / "secret"), **settings) as running:
         # the text index is fetched now, while the store is well
         assert until(lambda: running.get("/search?q=river&format=json").status == 200)
@@ -58,7 +58,7 @@ def _well_again(store: Faulty) -> Iterator[None]:
         (faulty.broken_off, LABELS, 502, "store-failed"),
         (faulty.broken_off, GRAPH, 502, "store-failed"),
         (faulty.endless, GRAPH, 502, "store-failed"),
-        (faulty.slowly(1.5), LABELS, 504, "store-slow"),
+        (faulty.slowly(2.0), LABELS, 504, "store-slow"),
         (faulty.dripping, LABELS, 504, "store-slow"),
     ],
 )  # fmt: skip
