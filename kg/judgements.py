@@ -171,7 +171,7 @@ def _split(line: str) -> list[str]:
 
 
 def _judgement(row: Mapping[str, str], line: int, path: Path) -> Judgement:
-    where = f"Line {line} of {path}"
+    where = f"Line {line} of {path}" if line else "The decision"
     left, right = row["subject_id"], row["object_id"]
     for text in (left, right):
         if not any(pattern.fullmatch(text) for pattern in (_MEMBER, _ITEM, _IRI)):

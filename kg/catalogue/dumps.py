@@ -115,7 +115,10 @@ def _opened(path: Path) -> Iterator[tuple[IO[bytes], Callable[[], int]]]:
             yield _unpacked(path.suffix, raw), raw.tell
     except (OSError, EOFError, zlib.error, zstandard.ZstdError) as problem:
         reason = getattr(problem, "strerror", None) or problem
-        raise InputError(f"The dump {path} cannot be read: {reason}.", "Is it whole? Download it again.") from None
+        cure = "Is it whole? Download it again."
+        if isinstance(problem, FileNotFoundError | IsADirectoryError | PermissionError):
+            cure = "Check the path."
+        raise InputError(f"The dump {path} cannot be read: {reason}.", cure) from None
 
 
 def _unpacked(suffix: str, raw: IO[bytes]) -> IO[bytes]:

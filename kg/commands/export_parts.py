@@ -13,7 +13,7 @@ import click
 
 from kg.commands.common import Invocation, cut_short, progress, setting, tell
 from kg.config import Settings
-from kg.errors import InputError
+from kg.errors import InputError, RemoteError
 
 if TYPE_CHECKING:
     from kg.giveback.statements import Known, Told
@@ -75,7 +75,10 @@ def _lacking(place: Path, settings: Settings, compare: str) -> tuple[Told, ...]:
         tell("Not compared with Wikidata itself: it may have some of these already.", "yellow")
         return left
     with closing(Wikidata(settings)) as wikidata:
-        return statements.lacking(left, statements.in_wikidata(wikidata))
+        try:
+            return statements.lacking(left, statements.in_wikidata(wikidata))
+        except RemoteError as problem:
+            raise RemoteError(problem.message, "Try later, or say --compare catalogue: that asks nobody.") from None
 
 
 def _day(text: str | None) -> str:

@@ -92,7 +92,12 @@ class Items:
         facts = [record.subtype, ", ".join(_names(self._records, record.countries))]
         facts += [f"{office.title} {office.start[:4]}–{office.end[:4]}".rstrip("– ") for office in record.offices[:2]]
         description = "; ".join(filter(None, facts))
-        return Thing(record.qid, record.names, (record.type,), description, record.fame)
+        weight = record.fame + (CAPITAL if record.capital_of else 0)
+        return Thing(record.qid, record.names, (record.type,), description, weight)
+
+
+CAPITAL = 3
+"""A capital is offered before another town of its name that three more lists carry."""
 
 
 @cache

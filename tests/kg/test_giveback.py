@@ -121,6 +121,7 @@ def test_an_outage_is_an_error_and_gives_nothing(web: Web, export: Run) -> None:
     done = export("quickstatements")
     assert (done.code, done.out) == (1, "")
     assert "answered 500" in done.err
+    assert "--compare catalogue" in done.err
     offline = export("quickstatements", "--compare", "catalogue")
     assert len(offline.out.splitlines()) == 1
     assert "Not compared with Wikidata itself" in offline.err
