@@ -178,6 +178,8 @@ def _quoted_before(hearing: _Hearing, verb: Token) -> list[Token]:
     if not sent.start or not hearing.quoted or verb.i - sent.start > _TAIL or verb.doc[sent.start - 1].text != '"':
         return []
     before = verb.doc[sent.start - 1].sent
+    if hearing.draft.text.block_of(before[0]) != hearing.draft.text.block_of(verb):
+        return []  # a quotation that ends its paragraph is not of who speaks in the next
     return [t for t in before if t.i in hearing.quoted] if hearing.mostly_quoted(before) else []
 
 

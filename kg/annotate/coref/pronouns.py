@@ -97,6 +97,8 @@ def _is_subject(draft: Draft, mention: Raw) -> bool:
     counted = draft.view.rel(token) == "nmod" and draft.view.prep(token) == "of"
     if counted and above is not None and above.lower_ in words("partitive"):
         token = above
+    while draft.view.rel(token) == "appos" and above is not None:  # "Former president Uribe accused ..."
+        token, above = above, draft.view.head(above)
     return draft.view.rel(token) in ("subj", "subjpass")
 
 

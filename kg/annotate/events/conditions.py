@@ -77,7 +77,8 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
         found = infinitives(draft, verb)
         named = next(iter(wanted)) if len(wanted) == 1 else ""
         if named in ("hostile", "friendly", "violent"):
-            return any(t.lemma_ in words(named) for t in found)
+            # "promised not to attack" threatens nobody
+            return any(t.lemma_ in words(named) and draft.view.negated(t) is None for t in found)
         return any(t.lemma_ in wanted for t in found)
     if slot == "will":
         return any(t.lemma_ in words(next(iter(wanted))) for t in own_future(draft, verb))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
@@ -24,6 +26,7 @@ _PRESENT = frozenset(
     "arrive speak gather sit appear attend participate address talk stand pose meet due travel fly head come go return "
     "land convene".split()
 )
+_OWNING = frozenset({"claim", "take", "accept", "admit", "assume"})
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -59,6 +62,7 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     if candidate.first != noun:
         modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
     doers, sufferers = _light_roles(draft, candidate)
+    doers = doers or _claiming(draft, noun)
     return _Phrases(
         of=view.obliques(noun, "of"),
         by=view.obliques(noun, "by"),
@@ -67,6 +71,15 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
         doers=doers,
         sufferers=sufferers,
     )
+
+
+def _claiming(draft: Draft, noun: Token) -> list[Found]:
+    """ "claimed responsibility for the bombing": who says that he did it."""
+    view, above = draft.view, draft.view.head(noun)
+    if above is None or above.lemma_ != "responsibility" or view.prep(noun) != "for":
+        return []
+    verb = view.head(above)
+    return view.agents(verb) if verb is not None and verb.lemma_ in _OWNING and view.negated(verb) is None else []
 
 
 def _further(draft: Draft, candidate: Candidate, frame: NounFrame, taken: set[int]) -> list[Filler]:
@@ -185,9 +198,6 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     if above is None:
         return []
     verb = above.lemma_
-    owned = view.head(above) if verb == "responsibility" and prep == "for" else None
-    if owned is not None and owned.lemma_ in ("claim", "take", "accept", "admit", "assume"):
-        return view.agents(owned)
     if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
         return view.subjects(above)
     present = rel == "obl" and prep in ("at", "for", "during") and candidate.support is None and verb in _PRESENT

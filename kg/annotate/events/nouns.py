@@ -62,6 +62,8 @@ def gerund_noun(draft: Draft, token: Token) -> bool:
     above = view.head(token)
     if above is not None and above.lemma_ in ("flee", "escape") and view.rel(token) in ("xcomp", "advcl"):
         return True  # "fled fighting": who flees it does not do it
+    if token.i and token.nbor(-1).lower_ in ("after", "over", "before", "following", "amid", "during", "despite"):
+        return True  # "agree to talks after bombing"
     phrases = {prep for prep, _ in view.preps(token)}
     return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det")) or view.rel(token) == "subj"
 

@@ -67,16 +67,20 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
     if trigger.pos_ in ("NOUN", "PROPN", "ADJ") and trigger.tag_ not in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
         own = _noun(draft, trigger)
         if own is not None:
-            return own
+            denied = support is not None and own.status == "possible" and _verb(draft, support).status == "negated"
+            return _verb(draft, support) if denied and support is not None else own
         if support is None:
             return _above_noun(draft, trigger)
-        if draft.view.particle(support) == "off" and support.lemma_ in ("call", "break", "put"):
-            return Reading("negated", support)
-        read = _verb(draft, support)
+        read = Reading("negated", support) if _off(support) else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
+
+
+def _off(verb: Token) -> bool:
+    """ "called off the talks"."""
+    return verb.lemma_ in ("call", "break", "put") and any(t.lower_ == "off" for t in verb.children)
 
 
 def _noun(draft: Draft, noun: Token) -> Reading | None:
@@ -114,6 +118,8 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
 def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
     """What a verb makes of its object, or of what it is after ("prevented an attack", "called for talks")."""
     lemma, phrase = verb.lemma_, rel == "obl"
+    if _off(verb):
+        return Reading("negated", verb)
     if rel not in ("obj", "subjpass") and not (phrase and prep in ("for", "on", "to", "from", "against", "with")):
         return None
     if lemma in _STOPPING and not phrase:

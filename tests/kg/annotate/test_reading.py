@@ -312,6 +312,23 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "John Kerry met the rebels. France thanked Faure Gnassingbe for his mediation.",
         [Happens("Meeting", "met", "Kerry, rebels"), Happens("Mediation", "mediation", "Gnassingbe")],
     ),
+    # called off, denied, claimed, promised not to
+    (
+        "President Gustavo Petro had called off the negotiations in January.",
+        [Happens("Negotiation", "negotiations", "Petro", status="negated", time="2016-01")],
+    ),
+    (
+        "The army has denied launching any offensive.",
+        [Happens("Offensive", "offensive", "army", status="negated")],
+    ),
+    (
+        "The rebels claimed responsibility for the January attack.",
+        [Happens("Attack", "attack", "rebels", time="2016-01")],
+    ),
+    (
+        "The rebels promised not to attack pipelines.",
+        [Happens("Pledge", "promised", "rebels"), Happens("Attack", "attack", "rebels", status="negated")],
+    ),
     # a speaker behind a comma neither did nor suffered what is reported
     (
         "Russian forces have killed dozens of civilians since December, Human Rights Watch said in a report.",
@@ -538,6 +555,25 @@ def test_who_says_what(reader: Reader, text: str, speaker: str, words: str, quot
     assert words in found.content.of(text)
     assert found.quote is quoted
     assert found.cue.of(text) in ("said", "told", "According")
+
+
+def test_a_quotation_goes_on_after_its_speaker_and_not_into_the_next_paragraph(reader: Reader) -> None:
+    text = (
+        "“We have always believed in peace,” Pablo Beltran told reporters by telephone. “But the army must stop its "
+        "offensive in Arauca.”\n\nThe army has denied launching any offensive."
+    )
+    document = read(reader, text)
+    said = {document.entity(s.speaker).name for s in document.statements if "offensive in Arauca" in s.content.of(text)}
+    assert said == {"Pablo Beltran"}
+
+
+def test_who_is_named_behind_a_title_is_meant_by_he(reader: Reader) -> None:
+    text = (
+        "Former president Alvaro Uribe, a critic of the talks, accused Gustavo Petro of lying. “It is over,” he wrote."
+    )
+    document = read(reader, text)
+    assert "Alvaro Uribe" in {document.entity(s.speaker).name for s in document.statements}
+    assert "Gustavo Petro" not in {document.entity(s.speaker).name for s in document.statements}
 
 
 def test_a_quotation_goes_on(reader: Reader) -> None:
