@@ -315,7 +315,10 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     # called off, denied, claimed, promised not to
     (
         "President Gustavo Petro had called off the negotiations in January.",
-        [Happens("Negotiation", "negotiations", "Petro", status="negated", time="2016-01")],
+        [
+            Happens("Cancellation", "called", "Petro", time="2016-01"),
+            Happens("Negotiation", "negotiations", "Petro", status="negated", time="2016-01"),
+        ],
     ),
     (
         "The army has denied launching any offensive.",
