@@ -128,3 +128,8 @@ def test_london_is_the_capital_unless_the_article_is_of_another_country():
 def test_the_second_of_three_countries_is_no_province():
     text = "Soldiers from Tanzania, South Africa and Malawi took the hill."
     assert qids(text, ("Tanzania", "State")) == ["Q924"]
+
+
+def test_a_word_of_a_longer_name_is_no_province():
+    text = "The envoy for the Great Lakes met the United States ambassador in Kigali."
+    assert qids(text, ("Lakes", "Place")) == [None]
