@@ -11,6 +11,7 @@ from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
 
+_PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())
 _AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
 
@@ -106,7 +107,7 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
     if condition == "inert":
         return any(is_kind(draft, t, "inert") for t in view.children(verb, "subj"))
     if condition == "purpose":
-        return verb.tag_ == "VB" and view.rel(verb) in ("acl", "advcl", "xcomp", "ccomp") and _has_to(draft, verb)
+        return _purpose(draft, verb)
     if condition == "out":
         return _out(draft, verb)
     if condition == "guilty":
@@ -120,6 +121,13 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
         auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
         return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
     raise ValueError(f"unknown frame condition {condition!r}")
+
+
+def _purpose(draft: Draft, verb: Token) -> bool:
+    """ "rifles to fight the rebels", "a coalition to combat": what something is for; "plan to fight" is a plan."""
+    above = draft.view.head(verb)
+    aim = verb.tag_ == "VB" and draft.view.rel(verb) in ("acl", "advcl") and _has_to(draft, verb)
+    return aim and above is not None and above.lemma_ not in _PLANS
 
 
 def _out(draft: Draft, verb: Token) -> bool:
