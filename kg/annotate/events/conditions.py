@@ -12,6 +12,7 @@ from kg.annotate.lexicon import words
 from kg.annotate.view import Found
 
 _PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())
+_HELPING = frozenset({"help", "assist", "enable", "train", "equip", "use"})
 _AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
 
@@ -126,8 +127,11 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
 def _purpose(draft: Draft, verb: Token) -> bool:
     """ "rifles to fight the rebels", "a coalition to combat": what something is for; "plan to fight" is a plan."""
     above = draft.view.head(verb)
-    aim = verb.tag_ == "VB" and draft.view.rel(verb) in ("acl", "advcl") and _has_to(draft, verb)
-    return aim and above is not None and above.lemma_ not in _PLANS
+    if above is None or verb.tag_ != "VB":
+        return False
+    if draft.view.rel(verb) in ("xcomp", "ccomp"):
+        return above.lemma_ in _HELPING
+    return draft.view.rel(verb) in ("acl", "advcl") and _has_to(draft, verb) and above.lemma_ not in _PLANS
 
 
 def _out(draft: Draft, verb: Token) -> bool:
