@@ -65,7 +65,7 @@ bench-catalogue: $(VENV)/.installed
 	$(PY) -m tests.bench.catalogue
 
 bench-read: $(VENV)/.installed
-	OMP_NUM_THREADS=1 $(PY) tests/bench/reading.py
+	OMP_NUM_THREADS=1 $(PY) -m tests.bench.reading
 
 # Also needs wrk and Virtuoso: apt install wrk virtuoso-opensource-7 virtuoso-opensource-7-bin. The other servers come
 # into an environment of their own, since they need other versions of things.

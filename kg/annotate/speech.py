@@ -233,7 +233,9 @@ def _author(draft: Draft, token: Token) -> Raw | None:
 def _beside(hearing: _Hearing, verb: Token, inside: set[int]) -> Raw | None:
     """Where the parse has no subject: the nearest actor right of "said", else left, with no verb between."""
     doc, sent = verb.doc, verb.sent
-    after = range(verb.i + 1, min(verb.i + 10, sent.end))
+    if (described := _before_apposition(hearing, verb)) is not None:
+        return described
+    after = range(verb.i + 1, min(verb.i + (1 if verb.lemma_ == "tell" else 10), sent.end))
     before = range(verb.i - 1, max(verb.i - 10, sent.start - 1), -1)
     for side in (after, before):
         for i in side:
@@ -242,6 +244,21 @@ def _beside(hearing: _Hearing, verb: Token, inside: set[int]) -> Raw | None:
             mention = hearing.person(i)
             if mention is not None and mention.agent and mention.kind != "pronoun" and i not in inside:
                 return mention
+    return None
+
+
+def _before_apposition(hearing: _Hearing, verb: Token) -> Raw | None:
+    """ "X, a sportscaster turned politician, told a crowd": the name before what is said of it."""
+    doc = verb.doc
+    if verb.i - 1 <= verb.sent.start or doc[verb.i - 1].text != ",":
+        return None
+    for i in range(verb.i - 2, max(verb.sent.start, verb.i - 16), -1):
+        if doc[i].tag_ in ("VBZ", "VBP", "MD") or doc[i].text == '"':
+            return None
+        if doc[i].text == ",":
+            found = hearing.draft.at_token.get(i - 1)
+            named = found is not None and found.kind == "name" and found.agent and found.last == i - 1
+            return found if named else None
     return None
 
 

@@ -1,6 +1,6 @@
 """How fast articles are read, beside the bare pipeline, and what memory it takes. Run it when the machine is idle.
 
-    python tests/bench/reading.py [ARTICLES]        (or: make bench-read)
+    python -m tests.bench.reading [ARTICLES]        (or: make bench-read)
 
 * Speed: the bare spaCy pipeline and the whole annotation read the same texts, turn and turn about, in one process; CPU
   seconds, the best of several turns each. The texts are news: the development sets beside the project (`voa`, `re3d`)
@@ -141,7 +141,7 @@ def main(count: int) -> None:
     number = sum(len(text.split()) for text in read)
     bare, whole = speed(read)
     load, load_busy, first, first_busy = start_up()
-    command = [sys.executable, __file__, "--memory", str(count)]
+    command = [sys.executable, "-m", "tests.bench.reading", "--memory", str(count)]
     memory = json.loads(subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=True).stdout)
     print(f"| measure ({len(read)} texts, {number:,} words: {what}) | value |\n|---|---|")
     print(f"| bare pipeline | {bare:.2f} s, {number / bare:,.0f} words a second |")

@@ -15,6 +15,7 @@ from kg.annotate.view import Edge
 from kg.model import EntityType
 
 _RESTRICTIVE = frozenset("rival other another several many some more new foreign both such few".split())
+_WHICH = frozenset("neighboring neighbouring third first second host whole same home donor member particular".split())
 # Modifiers of a government that do not make it another one than the one spoken of.
 _YOUNG = frozenset(
     "fledgling new unity embattled current interim transitional beleaguered internationally recognized recognised "
@@ -31,7 +32,7 @@ _OTHERS = frozenset("other another some several many more both two three few its
 _BRIDGES: dict[str, frozenset[EntityType]] = {
     noun: types
     for nouns, types in (
-        ("group organization organisation movement", _BODY),
+        ("group organization organisation movement network outfit", _BODY),
         ("jihadist militant insurgent extremist militia rebel", _ARMED),
         ("agency party council alliance bloc", frozenset[EntityType]({"Organization"})),
         ("country nation kingdom", frozenset[EntityType]({"State"})),
@@ -179,7 +180,7 @@ class _Told:
 
 def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> None:
     """Join descriptions with the same one told before, or with what a definite one must mean."""
-    told = _Told()
+    told, bodies = _Told(), _bodies(draft)
     for mention in draft.mentions:
         if mention.kind != "nominal":
             continue
@@ -194,7 +195,7 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
             continue
         antecedent = _named_before(groups, draft, mention, definite, gazetteer)
         if antecedent is None and definite:
-            antecedent = _same_noun(draft, mention, told)
+            antecedent = _of_same_words(draft, mention, bodies) or _same_noun(draft, mention, told)
         if antecedent is not None:
             groups.join(antecedent, mention)
         told.add(wording, mention)
@@ -250,7 +251,10 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     None when a modifier or an of-phrase says which one is meant, for that may be another.
     """
     doc = draft.text.doc
-    modified = any(t.lemma_.lower() not in _BRIDGES for t in doc[mention.first : mention.head])
+    telling = [t for t in doc[mention.first : mention.head] if t.lemma_.lower() not in _BRIDGES]
+    modified = any(t.lemma_.lower() not in words("armed-kinds") for t in telling) or (bool(telling) and wanted != _BODY)
+    if "State" in wanted and telling and all(_colours(t) for t in telling) and not _restricted(draft, mention):
+        return _main_state(groups, draft, mention)
     number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
     if modified or not number_fits or _restricted(draft, mention):
         return None
@@ -259,6 +263,45 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
         role = doc[mention.head].lemma_.lower()
         near = [m for m in near if _known_as(groups, draft, m, role)]
     return near[-1] if near else None
+
+
+def _colours(token: Token) -> bool:
+    """Whether a word before "country" tells how it is, not which one: "impoverished", "oil-rich"."""
+    known = token.lower_ in _RESTRICTIVE or token.lower_ in _WHICH
+    return (token.pos_ in ("ADJ", "VERB", "NOUN") and token.is_lower and not known) or token.text == "-"
+
+
+def _main_state(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+    """The state spoken of most before a mention."""
+    counted: dict[int, list[Raw]] = {}
+    for state in draft.mentions:
+        if state.type == "State" and state.kind == "name" and state.last < mention.first:
+            counted.setdefault(groups.root(state), []).append(state)
+    most = max(counted.values(), key=len, default=[])
+    return most[0] if len(most) > 1 else None
+
+
+def _of_same_words(draft: Draft, mention: Raw, bodies: dict[str, list[tuple[frozenset[str], Raw]]]) -> Raw | None:
+    """ "the tribunal", "the electoral tribunal" of the Supreme Electoral Tribunal: its words are among the name's."""
+    own = [t.lower_ for t in draft.text.doc[mention.first : mention.head + 1] if t.is_alpha]
+    if mention.type not in ORGANIZED or _restrictions(draft, mention):
+        return None
+    fitting = [m for known, m in bodies.get(own[-1] if own else "", []) if known.issuperset(own)]
+    if len(own) == 1:  # "the army" is seldom the Liberation Army; one word points back only
+        fitting = [m for m in fitting if m.first < mention.first and mention.type == "Organization"]
+    names = {draft.core(m) for m in fitting}
+    return fitting[0] if len(names) == 1 else None
+
+
+def _bodies(draft: Draft) -> dict[str, list[tuple[frozenset[str], Raw]]]:
+    """Bodies named with two words or more, by their last word: (all words, first mention)."""
+    out: dict[str, list[tuple[frozenset[str], Raw]]] = {}
+    for mention in draft.mentions:
+        if mention.kind == "name" and mention.type in ORGANIZED and mention.last > mention.first:
+            own = [t.lower_ for t in draft.text.doc[mention.first : mention.last + 1] if t.is_alpha]
+            if own:
+                out.setdefault(own[-1], []).append((frozenset(own), mention))
+    return out
 
 
 def _restricted(draft: Draft, mention: Raw) -> bool:

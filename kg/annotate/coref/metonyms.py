@@ -14,10 +14,12 @@ from kg.annotate.mentions import kinds_of
 _LINKING = frozenset(
     "link connect join road railway line flight route train border highway corridor share together compare".split()
 )
+_SIDED = frozenset({"ally", "enemy", "foe", "partner", "rival", "backer", "friend", "critic", "opponent"})
 _MINDED = frozenset(
     "say want insist fear hope believe see deny consider decide expect plan intend think know argue maintain regard "
     "view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support oppose back "
-    "favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal confirm".split()
+    "favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal confirm watch comment welcome condemn monitor press "
+    "insist pledge vow propose offer ask urge send lend give impose lift cut order demand suspend accuse blame".split()
 )
 
 
@@ -64,6 +66,8 @@ def _acts(draft: Draft, token: Token) -> bool:
         return _acts(draft, draft.view.first_conjunct(token))
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
         return head.lemma_ in verbs() or head.lemma_ in _MINDED
+    if rel == "nmod" and draft.view.prep(token) == "of" and head.lemma_.lower() in _SIDED:
+        return True
     if rel in ("obl", "nmod") and draft.view.prep(token) == "with" and head.lemma_.lower() not in _LINKING:
         return True
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())

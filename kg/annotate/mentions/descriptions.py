@@ -38,7 +38,8 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
 
     A noun ``inside`` a longer phrase ("army" of "army spokesman") describes a body only where the caller knows it does.
     """
-    if token.pos_ == "ADJ" and not token.tag_.startswith("NN") and not _as_a_noun(text, token):
+    owner = token.i + 1 < len(text.doc) and text.doc[token.i + 1].lower_ == "'s"
+    if token.pos_ == "ADJ" and not token.tag_.startswith("NN") and not owner and not _as_a_noun(text, token):
         return None
     if not inside and text.view.rel(token) in ("compound", "amod") and token.i + 1 < len(text.doc):
         return None

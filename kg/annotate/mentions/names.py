@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
@@ -55,7 +55,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if credible(doc[hit.first], doc[hit.last]):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
-        first, last = trimmed(doc[ent.start], doc[ent.end - 1])
+        first, last = trimmed(doc[ent.start], doc[_before_title(ent)])
         last = _before_common(doc, gazetteer, first, last)
         label = _SAME.get(ent.label_)
         if label == "PERSON" and first <= last:
@@ -73,6 +73,13 @@ def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int
     return last - 2 if gazetteer.records(doc[first : last - 1].text) else last
 
 
+def _before_title(ent: Span) -> int:
+    """Where a name ends that the parser took together with what it owns: "Oman" of "Oman's Sultan"."""
+    owner = next((t for t in ent if t.lower_ == "'s" and t.i > ent.start), None)
+    owned = {t.text for t in ent if owner is not None and t.i > owner.i}
+    return owner.i - 1 if owner is not None and owned & set(name_words("title")) else ent.end - 1
+
+
 def _parts(text: Text, span: Candidate) -> list[str]:
     return [text.doc[i].text for i in span.tokens]
 
@@ -87,6 +94,8 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     if span.label == "NORP" or (bare is not None and _names_people(gazetteer, bare, span.label)):
         return _people(text, gazetteer, first, last)
     parts = _parts(text, span)
+    if first < last and span.known is None and gazetteer.demonym(" ".join(parts)) is not None:
+        return _people(text, gazetteer, first, last)
     placed_in = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
     known = span.known if span.known is not None else " ".join(parts)
     kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
@@ -138,11 +147,13 @@ def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | No
     plural = token.tag_ in ("NNPS", "NNS") or token.text.endswith("s")
     if noun and plural:
         return Raw(first, last, last, "nominal", "Group", kinds_of("Group") | {"crowd"}, False, (first, last))
-    record = gazetteer.demonym(token.text)
+    whole = gazetteer.demonym(text.doc[first : last + 1].text) if first < last else None  # "South African"
+    record = whole or gazetteer.demonym(token.text)
     if record is None:
         return None
     kind: EntityType = "State" if record.type == "State" else "Place"
-    return Raw(last, last, last, "name", kind, kinds_of(kind), True, (last, last), record.key, used=False)
+    start = first if whole is not None else last
+    return Raw(start, last, last, "name", kind, kinds_of(kind), True, (start, last), record.key, used=False)
 
 
 # -- types -------------------------------------------------------------------------------------------------------------

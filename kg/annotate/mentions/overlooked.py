@@ -181,7 +181,8 @@ def person_phrase(doc: Doc, end: int) -> Token | None:
             return None
         if token.tag_ in ("NN", "NNP") and _personal(token):
             inner = end > i and doc[i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS")
-            return None if inner else token
+            if not inner:
+                return token
         if token.is_sent_start:
             return None
     return None

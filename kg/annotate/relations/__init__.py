@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
-from kg.annotate.relations.offices import heads, members, roles, titles
+from kg.annotate.relations.offices import employed, heads, members, roles, titles
 from kg.annotate.relations.places import based, born, hometown, located, seated
 from kg.annotate.relations.sides import allied, colonial, loyal, parts
 from kg.annotate.relations.strength import strengths
@@ -20,7 +20,7 @@ __all__ = ["find_relations"]
 
 # No relation is told by one of these; they are half of all words.
 _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SYM"})
-_RULES = (roles, members, heads, based, seated, located, hometown, born, allied, loyal, parts, colonial)
+_RULES = (roles, members, employed, heads, based, seated, located, hometown, born, allied, loyal, parts, colonial)
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

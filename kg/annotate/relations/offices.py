@@ -19,6 +19,7 @@ _PAST = frozenset(
 )
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _LEADING = frozenset("head lead command chair run govern rule direct".split())
+_SERVING = {"work": ("for", "with", "at"), "serve": ("with", "in"), "belong": ("to",), "volunteer": ("for", "with")}
 _HEADS = frozenset("head leader chief chairman commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
@@ -42,8 +43,8 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if body is None or not offices:
         return
     noun = next((t for t in reversed(offices) if t.lemma_.lower() not in words("ranks")), offices[-1])
-    if noun.lemma_.lower() in words("ranks") and body.type == "State":
-        return  # "the Danish general X" holds no office of Denmark
+    if body.type in ("State", "Place") and not _of_state(noun):
+        return  # "the Danish general X", "a British engineer" hold no office of their state
     stop = person.first
     while stop > noun.i + 1 and draft.text.doc[stop - 1].lemma_.lower() in words("ranks"):
         stop -= 1
@@ -51,6 +52,16 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     office = _bare(draft, person, body, title)
     if office:
         yield _office(person, body, noun, office, "title")
+
+
+def _of_state(noun: Token) -> bool:
+    """Whether a noun is an office that states have: all that lead, and those of a list."""
+    known = descriptions().get(noun.lower_) or descriptions().get(noun.lemma_.lower())
+    lemma = noun.lemma_.lower()
+    if lemma in words("ranks"):
+        return False
+    leads = known is not None and "leader" in known.kinds
+    return leads or lemma in words("offices-of-states") or noun.text in name_words("title")
 
 
 def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
@@ -130,7 +141,7 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     if person is None or any(past):
         return
     body = _body_of(draft, token)
-    if body is not None:
+    if body is not None and (body.type not in ("State", "Place") or _of_state(token)):
         tie = _office(person, body, token, _wording(draft, token, body), "apposition")
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
         yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
@@ -160,7 +171,10 @@ def _wording(draft: Draft, noun: Token, body: Raw) -> str:
 def _phrase(draft: Draft, noun: Token) -> str:
     mention = draft.at(noun)
     if mention is None:
-        return noun.text
+        first = noun.i
+        while first and draft.view.head(noun.doc[first - 1]) == noun and noun.doc[first - 1].pos_ in ("ADJ", "NOUN"):
+            first -= 1
+        return draft.text.span(noun.doc[first], noun).of(draft.text.article.text)
     # A description without the names behind it: "chairman of the defence committee".
     last = mention.last if mention.named else mention.head
     return draft.text.span(draft.text.doc[mention.first], draft.text.doc[last]).of(draft.text.article.text)
@@ -267,6 +281,25 @@ def _title_words(draft: Draft, person: Raw) -> set[str]:
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def employed(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "X and Y, who work for the charity Z", "he belongs to the party"."""
+    preps = _SERVING.get(token.lemma_) if token.pos_ == "VERB" and not draft.view.negated(token) else None
+    if preps is None:
+        return
+    body = next((m for t in phrases(draft, token, *preps) if (m := draft.at(t)) is not None), None)
+    if body is None or body.type not in ORGANIZED or body.type == "State":
+        return
+    subjects = [f.token for f in draft.view.subjects(token)]
+    above = draft.view.head(token)
+    if draft.view.rel(token) == "relcl" and above is not None and token.tag_ in ("VBP", "VBD"):
+        joined = draft.view.conjuncts(draft.view.first_conjunct(above))  # "X and Y, who work for Z"
+        subjects += [t for t in joined if t.i < token.i]
+    for person in dict.fromkeys(m for t in subjects if (m := draft.at(t)) is not None):
+        if person.type == "Person" and (person.named or person.used):
+            kind: RelationType = "memberOf" if token.lemma_ == "belong" else "affiliatedWith"
+            yield Tie(kind, person, body, token, f"verb {token.lemma_}")
 
 
 def heads(draft: Draft, token: Token) -> Iterator[Tie]:
