@@ -2,8 +2,8 @@
 
 Gold is a file ``NAME.gold.json`` beside ``NAME.txt``:
 
-* ``entities``: ``key``, the ``types`` that are right, ``names`` (any of them finds it), ``wikidata`` or null, and whether
-  it is ``optional``: no error when it is missing, none when it is there.
+* ``entities``: ``key``, the ``types`` that are right, ``names`` (any of them finds it), ``wikidata`` or null, and
+  whether it is ``optional``: no error when it is missing, none when it is there.
 * ``events``: paragraph (``para``, from 0), ``triggers``, PLOVER ``types``, keys in ``actor``, ``recipient``, ``place``
   ("x?" may be there, a list asks for one of several), beginnings of the ``time`` (null: none), ``status``.
 * ``statements``: paragraph and ``speaker``. ``relations``: ``types``, ``subject``, ``object`` or null, ``value``.

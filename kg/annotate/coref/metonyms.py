@@ -16,10 +16,11 @@ _LINKING = frozenset(
 )
 _SIDED = frozenset({"ally", "enemy", "foe", "partner", "rival", "backer", "friend", "critic", "opponent"})
 _MINDED = frozenset(
-    "say want insist fear hope believe see deny consider decide expect plan intend think know argue maintain regard "
-    "view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support oppose back "
-    "favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal confirm watch comment welcome condemn monitor press "
-    "insist pledge vow propose offer ask urge send lend give impose lift cut order demand suspend accuse blame".split()
+    "say want insist fear hope believe see deny consider decide expect plan intend think know argue maintain "
+    "regard view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support "
+    "oppose back favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal "
+    "confirm watch comment welcome condemn monitor press pledge vow propose offer ask urge send lend give impose "
+    "lift cut order demand suspend accuse blame".split()
 )
 
 
