@@ -12,12 +12,12 @@ import os
 import platform
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from tests.bench.serve import measure, plot, report
 from tests.places import ROOT
 
 _DOCS = ROOT / "server" / "docs"
-_MOST = 12.0
 
 
 def _machine() -> str:
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=8, help="how long each server is loaded, each time")
     parser.add_argument("--out", type=Path, default=_DOCS, help="folder of speed.json, speed.md and speed.svg")
     given = parser.parse_args()
-    told = {
+    told: dict[str, Any] = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "machine": _machine(),
         "python": platform.python_version(),
@@ -44,14 +44,19 @@ def main() -> None:
         "runs": [],
     }
     for size in given.sizes:
-        print(f"{size:,} triples")
-        told["runs"].append(measure.measure(given.data / str(size), size, given.seconds))  # type: ignore[attr-defined]
-    told = json.loads(json.dumps(told))
-    given.out.mkdir(parents=True, exist_ok=True)
-    (given.out / "speed.json").write_text(json.dumps(told, indent=1) + "\n")
-    (given.out / "speed.md").write_text(report.markdown(told))
-    (given.out / "speed.svg").write_text(plot.svg(told))
-    print(report.markdown(told))
+        print(f"{size:,} triples", flush=True)
+        told["runs"].append(measure.measure(given.data / str(size), size, given.seconds))
+        write(given.out, told)
+    print(report.markdown(json.loads(json.dumps(told))))
+
+
+def write(out: Path, told: dict[str, Any]) -> None:
+    """The figures as data, as tables and as a picture."""
+    text = json.dumps(told, indent=1)
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "speed.json").write_text(text + "\n")
+    (out / "speed.md").write_text(report.markdown(json.loads(text)))
+    (out / "speed.svg").write_text(plot.svg(json.loads(text)))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def measure(out: Path, triples: int, seconds: int) -> dict[str, Any]:
     write(out, triples)
     asked = queries.read(out)
     others = [peer for peer in OTHERS if triples <= peer.most]
-    found: dict[str, Any] = {"triples": triples, "servers": {}}
+    found: dict[str, Any] = {"triples": triples, "servers": {DRAGOMAN.name: {}}}
     for peer in others:
         found["servers"][peer.name] = {"version": peer.version(), "filled": peers.filled(peer, out)}
     _tell("the engine alone")
@@ -50,7 +50,7 @@ def measure(out: Path, triples: int, seconds: int) -> dict[str, Any]:
             load.settle(server)
         for server in running:
             _tell(server.name)
-            found["servers"].setdefault(server.name, {}).update(_of(server, asked, out, seconds))
+            found["servers"][server.name].update(_of(server, asked, out, seconds))
     _tell(CACHED.name)
     with _running(CACHED, out) as server:
         load.settle(server)

@@ -92,10 +92,15 @@ def _rest(run: Mapping[str, Any]) -> str:
         f"asking (means over the mix); {cache['warm']['rate']:,.0f} kept answers a second at 8 connections, and "
         f"{cache['unchanged']['rate']:,.0f} times “unchanged” (304).",
         f"* Ready {ours['started']:.1f} s after the command; loading took "
-        + ", ".join(f"{name} {server['filled']:.0f} s" for name, server in run["servers"].items() if "filled" in server)
+        + ", ".join(f"{name} {server['filled']:.0f} s" for name, server in run["servers"].items() if _filled(server))
         + ", once.",
         "",
     ))  # fmt: skip
+
+
+def _filled(server: Mapping[str, Any]) -> bool:
+    """Whether it has a database of its own, that was made before it was started."""
+    return float(server.get("filled", 0)) > 1
 
 
 def _answers(run: Mapping[str, Any]) -> str:
