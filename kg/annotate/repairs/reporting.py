@@ -17,9 +17,11 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if verb.lemma_ not in words("saying") or verb.tag_ not in ("VBD", "VBZ", "VBN") or verb.i < 3:
             continue
         run = _speaker_run(doc, verb)
-        edges = _two_subjects(doc, edges, verb, run) if run else edges
+        if not run:
+            continue  # most verbs: what follows walks through all edges
+        edges = _two_subjects(doc, edges, verb, run)
         above = {e.child: e for e in edges}
-        reported = _reported_verb(doc, edges, run, verb) if run else None
+        reported = _reported_verb(doc, edges, run, verb)
         if reported is None or any(e.head == verb.i and e.rel in ("ccomp", "obj", "xcomp", "agent") for e in edges):
             continue
         ids, now = {t.i for t in run}, above.get(verb.i)
