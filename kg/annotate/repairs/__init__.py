@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.lexicon import verbs
+from kg.annotate.lexicon import verbs, words
 from kg.annotate.repairs.clauses import headless, participles, past, subjects, verbal
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
@@ -17,22 +17,31 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
 def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """The edges of a parse, mended sentence by sentence: no edge leaves one, and work grows with the text."""
+    by_sentence: dict[int, list[Edge]] = {}
+    for e in edges:
+        by_sentence.setdefault(doc[e.child].sent.start, []).append(e)
+    out: list[Edge] = []
+    for sent in doc.sents:
+        mine = by_sentence.get(sent.start, [])
+        for repair in _REPAIRS:
+            mine = repair(doc, mine)
+        out += _with_verb(doc, sent, mine)
+    return out
+
+
+def _with_verb(doc: Doc, sent: Span, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
-    for repair in (with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported):
-        edges = repair(doc, edges)
-    for sent in doc.sents:
-        tags = {t.tag_ for t in sent if not (t.tag_ == "VB" and t.i > sent.start and t.nbor(-1).lower_ == "to")}
-        if tags & _FINITE or "VBN" not in tags:
-            continue
-        above = {e.child: e for e in edges}
-        if any(e.rel == "subj" and doc[e.head].tag_ == "VBN" and e.head not in above for e in edges):
-            continue
-        verb = next((t for t in sent if t.tag_ == "VBN" and _misread(doc, t, above)), None)
-        if verb is not None:
-            edges = _revived(doc, verb, edges, above)
-    return edges
+    tags = {t.tag_ for t in sent if not (t.tag_ == "VB" and t.i > sent.start and t.nbor(-1).lower_ == "to")}
+    if tags & _FINITE or "VBN" not in tags:
+        return edges
+    above = {e.child: e for e in edges}
+    if any(e.rel == "subj" and doc[e.head].tag_ == "VBN" and e.head not in above for e in edges):
+        return edges
+    verb = next((t for t in sent if t.tag_ == "VBN" and _misread(doc, t, above)), None)
+    return edges if verb is None else _revived(doc, verb, edges, above)
 
 
 def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
@@ -50,7 +59,8 @@ def _introduced(doc: Doc, edge: Edge) -> bool:
 def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "is due in Cairo for talks": the place is where, not what, somebody is; what else there is hangs on "due"."""
     copular = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if e.rel == "subj"}
-    due = {e.head: e.child for e in edges if e.rel in ("case", "advmod") and doc[e.child].lower_ == "due"}
+    found = (e for e in edges if e.rel in ("case", "advmod") and e.child < e.head)
+    due = {e.head: e.child for e in found if doc[e.child].lower_ == "due"}
     tops = {place: word for place, word in due.items() if place in copular}
     if not tops:
         return edges
@@ -74,9 +84,14 @@ def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     objects = {e.head for e in edges if e.rel == "obj" and e.child > e.head}
     nouns = {i for i in objects & set(before) if doc[i].tag_ in ("NN", "NNS", "NNP")}
     verbal = {i for i in nouns if doc[i].lemma_.lower() in verbs()}
+    # "Chad plans to fight", with nothing else in the sentence that could be its verb.
+    tops = {e.child for e in edges}
+    planned = {e.head for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VB" and e.head not in tops}
+    verbal |= {i for i in planned & set(before) if doc[i].tag_ == "NNS" and doc[i].lemma_ in words("intent")}
     for i in verbal:
         doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
-    return [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
+    edges = [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
+    return [Edge("xcomp", e.head, e.child) if e.rel == "acl" and e.head in verbal & planned else e for e in edges]
 
 
 def _misread(doc: Doc, token: Token, above: dict[int, Edge]) -> bool:
@@ -101,3 +116,6 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
         kept = [e for e in kept if e.child != old.head]
         kept.append(Edge("obj", verb.i, old.head))
     return [Edge(e.rel, verb.i, e.child, e.prep) if e.head == subject and e.child > verb.i else e for e in kept]
+
+
+_REPAIRS = (with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported)

@@ -13,12 +13,12 @@ _SPEAKER = 10  # words that a speaker's name and title take before the verb
 def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Gunmen stormed a village, the governor said on Sunday", "forces killed dozens, Human Rights Watch said": who
     stands between a comma and a verb of speech speaks, and did not suffer or do what comes before."""
-    for verb in doc:
+    for verb in (doc[i] for i in sorted({e.head for e in edges})):
         if verb.lemma_ not in words("saying") or verb.tag_ not in ("VBD", "VBZ", "VBN") or verb.i < 3:
             continue
         run = _speaker_run(doc, verb)
         if not run:
-            continue  # most verbs: what follows walks through all edges
+            continue
         edges = _two_subjects(doc, edges, verb, run)
         above = {e.child: e for e in edges}
         reported = _reported_verb(doc, edges, run, verb)
