@@ -33,8 +33,8 @@ _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _FAULTS = frozenset((signal.SIGSEGV, signal.SIGBUS))
 _STUCK = 10.0
 """Seconds within which a holder that is well has forked or ended a worker, however large the release."""
-_RECYCLE = 20_000
-"""Queries after which a worker is replaced in any case; it asks for it before when its memory has grown."""
+_RECYCLE = 1000
+"""Queries after which a worker is replaced: reference counts slowly turn shared memory into its own."""
 
 
 class Store(Protocol):

@@ -7,7 +7,6 @@ query whose asker has gone ends at once instead of running on.
 from __future__ import annotations
 
 import os
-import resource
 import select
 import signal
 import socket
@@ -24,11 +23,6 @@ _GRACE = 5.0
 """Seconds after the time limit at which the kernel ends a worker that nobody has killed."""
 _GROWTH = 128 * 1024 * 1024
 """A worker that has grown by so many bytes asks to be replaced, since the allocator rarely gives memory back."""
-_COPIED_SHARE = 6
-_COPIED = 512 * 1024 * 1024
-"""Nor may more than that part of its size become its own, if it is more than so many bytes: reference counts that are
-written copy what was shared. Copies once made serve later queries, so a worker is not replaced for a few of them."""
-_PAGE = resource.getpagesize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +52,13 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
             head, body = _reply(store, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             # address space would mislead: every thread reserves more of it than it ever takes
-            head["tired"] = size.now()[1] - start > _GROWTH or _copied() > max(start // _COPIED_SHARE, _COPIED)
+            head["tired"] = size.now()[1] - start > _GROWTH
             wire.send(channel, head, body)
     except (wire.Closed, OSError):
         pass
     except MemoryError:
         os.write(2, b"memory allocation failed")
     os._exit(0)
-
-
-def _copied() -> int:
-    """Bytes of what it shared with the holder, or of new memory, that this process has made its own so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * _PAGE
 
 
 def _leave_with_peer(channel: int) -> None:

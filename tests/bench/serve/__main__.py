@@ -35,10 +35,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000_000, 10_000_000], help="numbers of triples")
     parser.add_argument("--seconds", type=int, default=8, help="how long each server is loaded, each time")
     parser.add_argument("--out", type=Path, default=_DOCS, help="folder of speed.json, speed.md and speed.svg")
+    parser.add_argument(
+        "--note", default="", help="what else is to be said of the machine, for example that it was busy"
+    )
     given = parser.parse_args()
     told: dict[str, Any] = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "machine": _machine(),
+        "machine": _machine() + (f" ({given.note})" if given.note else ""),
         "python": platform.python_version(),
         "cold": measure.cold(given.data / "cold"),
         "runs": [],
