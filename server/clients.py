@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from limits import RateLimitItemPerMinute
@@ -16,6 +17,9 @@ from limits.strategies import SlidingWindowCounterRateLimiter
 
 from kg.config import Settings
 from server.errors import TooMany
+
+asking: ContextVar[str] = ContextVar("asking", default="")
+"""The client whose query is under way here; the pages of the site ask as nobody."""
 
 
 @lru_cache(maxsize=1024)
@@ -59,9 +63,11 @@ class Clients:
                     "client_queries",
                 )
             self._here[client] = here + 1
+        before = asking.set(client)
         try:
             yield
         finally:
+            asking.reset(before)
             with self._lock:
                 left = self._here[client] - 1
                 if left:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import wire
+from server.clients import asking
 from server.disk import Lease
 from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout, QueryTooComplex
 from server.wire import Answer, Task
@@ -129,14 +130,15 @@ class _Worker:
 class _Turn:
     """A place in the queue: ``worker`` counts once ``come`` can be acquired. An event would need three such locks."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: str) -> None:
+        self.client = client
         self.come = threading.Lock()
         self.come.acquire()
         self.worker: _Worker | None = None
 
 
 class Lane:
-    """A fixed number of workers and the queue before them, first come first served."""
+    """A fixed number of workers and the queue before them: next is who came first of those with the fewest at work."""
 
     def __init__(self, holder: HolderClient, size: int, queue: int, wait: float) -> None:
         self._holder = holder
@@ -145,6 +147,7 @@ class Lane:
         self._size = size
         self._idle: deque[_Worker | None] = deque()
         self._waiting: deque[_Turn] = deque()
+        self._working: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._replaced = 0
         for _ in range(size):
@@ -152,7 +155,8 @@ class Lane:
 
     def run(self, task: Task) -> Answer:
         """Answer one query with the next free worker."""
-        worker, tired = self._take(), None
+        client = asking.get()
+        worker, tired = self._take(client), None
         try:
             worker = worker or self._fork()
             head, body = self._ask(worker, task)
@@ -163,6 +167,7 @@ class Lane:
             worker = self._replace(worker)
             raise
         finally:
+            self._done(client)
             if tired:
                 # the answer is here: who asked need not wait for the fork
                 threading.Thread(target=self._renew, args=(tired,), daemon=True).start()
@@ -225,9 +230,10 @@ class Lane:
     def _renew(self, worker: _Worker) -> None:
         self._give(self._replace(worker))
 
-    def _take(self) -> _Worker | None:
+    def _take(self, client: str) -> _Worker | None:
         with self._lock:
             if self._idle:
+                self._working[client] += 1
                 return self._idle.popleft()
             if len(self._waiting) >= self._queue:
                 raise Busy(
@@ -235,7 +241,7 @@ class Lane:
                     "Try again in a few seconds.",
                     "query_queue",
                 )
-            turn = _Turn()
+            turn = _Turn(client)
             self._waiting.append(turn)
         if not turn.come.acquire(timeout=self._wait):
             with self._lock:
@@ -249,10 +255,19 @@ class Lane:
                     )
         return turn.worker
 
+    def _done(self, client: str) -> None:
+        with self._lock:
+            self._working[client] -= 1
+            if not self._working[client]:
+                del self._working[client]
+
     def _give(self, worker: _Worker | None) -> None:
         with self._lock:
             if self._waiting:
-                turn = self._waiting.popleft()
+                # one client's long queries must not keep the others waiting behind all that it asks
+                turn = min(self._waiting, key=lambda t: self._working[t.client])
+                self._waiting.remove(turn)
+                self._working[turn.client] += 1
                 turn.worker = worker
                 turn.come.release()
             else:

@@ -39,9 +39,7 @@ def look(store: RemoteStore, base_iri: str) -> Facts:
 
     Raises StoreFailed, StoreSlow, Busy, BadRequest.
     """
-    named = {
-        row["g"].removesuffix(_META): row["id"] for row in ask(store, _RELEASES) if row["g"].endswith(f"/{_META}")
-    }
+    named = {row["g"].removesuffix(_META): row["id"] for row in ask(store, _RELEASES) if row["g"].endswith(f"/{_META}")}
     base = base_iri if base_iri in named or len(named) != 1 else next(iter(named))
     given = named.get(base)
     if given is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import platform
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,9 +16,10 @@ import pytest
 
 from kg.config import Settings
 from kg.errors import DragomanError
+from server.clients import Clients
 from server.disk import Lease, clean
 from server.errors import QueryTooComplex
-from server.stores import PAGES, EmbeddedStore
+from server.stores import PAGES, VISITORS, EmbeddedStore
 from server.wire import Answer, Task
 from tests.places import ROOT
 from tests.server.made import make
@@ -162,3 +165,25 @@ def _ask(server: Server, stop: threading.Event, seen: list[tuple[str, int, str]]
     while not stop.is_set():
         reply = server.get(path)
         seen.append((path, reply.status, reply.headers["x-dragoman-release"]))
+
+
+def test_a_client_with_many_queries_does_not_keep_another_one_waiting_behind_them(tmp_path: Path) -> None:
+    """Two workers held by one client, whose further queries came first: a worker that becomes free is the other's."""
+    store = EmbeddedStore(make(tmp_path) / "dataset.nq", Settings(query_workers=2))
+    clients, order = Clients(Settings(client_rate=0)), list[str]()
+    slow = replace(_task("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"), seconds=1.0)
+
+    def ask(client: str) -> None:
+        with clients.query(client), contextlib.suppress(DragomanError):
+            store.run(slow)
+        order.append(client)
+
+    threads = [threading.Thread(target=ask, args=(client,)) for client in ("one", "one", "one", "one", "two")]
+    for started, thread in enumerate(threads):
+        thread.start()
+        there = started + 1
+        assert until(lambda there=there: sum((store.load()[VISITORS].busy, store.load()[VISITORS].waiting)) == there)
+    for thread in threads:
+        thread.join()
+    store.close()
+    assert order.index("two") < 4, order
