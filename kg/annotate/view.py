@@ -171,8 +171,7 @@ class View:
         if rel == "xcomp":
             objects = self.children(above, "obj", "iobj")
             # The object, not the subject, does what the infinitive says: "urged the army to withdraw".
-            # Not so "called him to thank him".
-            controlled = above.lemma_ in words("object-control") and above.lemma_ != "call"
+            controlled = above.lemma_ in words("object-control")
             if objects and (controlled or verb.tag_ == "VBG"):
                 return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
             if self.passive(above) or not objects or not controlled:

@@ -65,7 +65,6 @@ def _speaker_run(doc: Doc, verb: Token) -> list[Token]:
         start -= 1
     run = list(doc[start : verb.i])
     comma = start > verb.sent.start and doc[start - 1].text == ","
-    # Without a determiner or a capital it may as well be the last of a list: "arms, food and medicine said ...".
     return run if comma and run and run[-1].pos_ in ("NOUN", "PROPN", "PRON") else []
 
 
