@@ -120,6 +120,7 @@ def _begin() -> Response | None:
         raise TooSlow("The request did not come whole and in time.", "Send it again, faster.", "client_seconds")
     if request.headers.get("Content-Encoding", "identity").strip().lower() not in {"", "identity"}:
         raise WrongMediaType("A body that is compressed is not read here.", "Send it as it is.")
+    freshness.settle_range()
     if request.blueprint in (None, "system"):
         return None
     if handed:

@@ -13,16 +13,18 @@ from server.writers import WRITERS
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _RDF_TYPE = NamedNode(PREFIXES["rdf"] + "type")
+_LANGUAGES = ("Query", "Update")
 _RESULTS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "JSON-LD", "RDF_XML", "TriG", "N-Quads", "N3",
 )  # fmt: skip
 
 
-def service(endpoint: str, about: str, graphs: Sequence[str], format: str) -> bytes:
+def service(endpoint: str, about: str, graphs: Sequence[str], format: str, *, writable: bool = False) -> bytes:
     """The description of the endpoint at the address ``endpoint``, in a graph format (key of ``negotiate.MEDIA``).
 
     ``about`` is the address of the dataset's own description; ``graphs`` are the names of its graphs.
+    ``writable``: who has a token may send updates.
     """
     node, dataset, graph = BlankNode("service"), BlankNode("dataset"), BlankNode("default")
 
@@ -30,7 +32,7 @@ def service(endpoint: str, about: str, graphs: Sequence[str], format: str) -> by
     triples = [
         Triple(node, _RDF_TYPE, sd("Service")),
         Triple(node, sd("endpoint"), NamedNode(endpoint)),
-        Triple(node, sd("supportedLanguage"), sd("SPARQL11Query")),
+        *(Triple(node, sd("supportedLanguage"), sd(f"SPARQL11{name}")) for name in _LANGUAGES[: 1 + writable]),
         Triple(node, sd("feature"), sd("UnionDefaultGraph")),
         Triple(node, sd("defaultDataset"), dataset),
         Triple(dataset, _RDF_TYPE, sd("Dataset")),

@@ -46,6 +46,13 @@ def known() -> bool:
     return request.method in {"GET", "HEAD"} and not tags.star_tag and tags.contains_weak(etag())
 
 
+def settle_range() -> None:
+    """Forget a Range that RFC 9110 wants ignored: on HEAD, in units unknown here, of several parts, or not readable."""
+    asked = request.range if "HTTP_RANGE" in request.environ else None
+    if request.method != "GET" or asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
+        request.environ.pop("HTTP_RANGE", None)
+
+
 def finish(response: Response, app: Flask) -> Response:
     """Give an answer from the release its tag and time, make it a 304 if the client has it, compress what is left."""
     readable = request.method in {"GET", "HEAD"}

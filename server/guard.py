@@ -8,6 +8,7 @@ nothing from the others. Those who send or take nothing for too long are cut off
 from __future__ import annotations
 
 import io
+import re
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -17,7 +18,7 @@ from typing import Any
 from kg.config import Settings
 from server import limits
 from server.clients import client_of
-from server.errors import Busy, LimitReached, TooMany
+from server.errors import BadRequest, Busy, LimitReached, TooMany
 from server.writing import access as writing
 
 _PIECE = 256 * 1024
@@ -25,6 +26,8 @@ _MB = 1024 * 1024
 _DRAINED = 16 * _MB
 _WATCH = frozenset(("/health", "/ready", "/metrics"))
 """What a watchman asks is answered in any case: it is short."""
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{0,5})?")
+_NAMELESS = frozenset(("HTTP/1", "HTTP/1.0"))
 LATE = "dragoman.late"
 """In the environ: the body did not come within the time, or not whole."""
 REFUSED = "dragoman.refused"
@@ -81,6 +84,9 @@ class Guard:
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, or turn it away."""
         if environ.get("PATH_INFO") in _WATCH and "CONTENT_LENGTH" not in environ:
+            return self._app(environ, start)
+        if not _says_where(environ):
+            environ[REFUSED] = BadRequest("The header Host is missing, or names no host.", "Send one name or address.")
             return self._app(environ, start)
         client = client_of(environ.get("REMOTE_ADDR", ""))
         if self._held > self._room:
@@ -157,6 +163,15 @@ class Guard:
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ["CONTENT_LENGTH"] = str(length)
         environ["wsgi.input"] = io.BytesIO(b"".join(parts))
+
+
+def _says_where(environ: Environ) -> bool:
+    """Whether the request names its host; HTTP/1.0 need not, and is then answered under the address of the server."""
+    host = environ.get("HTTP_HOST", "")
+    if not host and environ.get("SERVER_PROTOCOL") in _NAMELESS:
+        environ.pop("HTTP_HOST", None)
+        return True
+    return _HOST.fullmatch(host) is not None
 
 
 class _Pieces:

@@ -15,7 +15,8 @@ HEADERS = MappingProxyType(
         "Cross-Origin-Resource-Policy": "cross-origin",
         # all here is public and read-only: any page may read it
         "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Content-Disposition, Content-Range, ETag, Last-Modified, Link, Location, "
-        "Retry-After, X-Request-Id, X-Dragoman-Release, X-Dragoman-Rows, X-Dragoman-Truncated, X-Dragoman-Note",
+        "Access-Control-Expose-Headers": "Accept-Query, Content-Disposition, Content-Range, ETag, Last-Modified, Link, "
+        "Location, Retry-After, X-Dragoman-Note, X-Dragoman-Release, X-Dragoman-Rows, X-Dragoman-Truncated, "
+        "X-Request-Id",
     }
 )

@@ -1,4 +1,7 @@
-"""SPARQL 1.1 Protocol, the query part: GET, POST with a form, POST with the query as body; a form for people."""
+"""SPARQL 1.1 Protocol, the query part: GET, POST with a form, POST with the query as body; a form for people.
+
+QUERY (RFC 10008) does what POST does, but says that it changes nothing. ``version`` is that of the draft of SPARQL 1.2.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,15 @@ from server.prefixes import PREFIXES
 from server.search.inquery import expand
 from server.tables import Table, table
 from server.wire import Answer
+from server.writing import access
 
 blueprint = Blueprint("sparql", __name__)
 FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
+ACCEPT_QUERY = f"{_QUERY}, {FORM}"
+"""What may be sent by QUERY, for the header of that name."""
+_VERSIONS = frozenset(("1.0", "1.1", "1.2", "1.2-basic"))
 _SHOWN_ROWS = 500
 """A page shows so many rows and says where to get the others."""
 _TOLD_GRAPHS = 100
@@ -35,9 +42,10 @@ class Asked:
     graphs: tuple[str, ...]
     named: tuple[str, ...]
     format: str | None
+    version: str | None = None
 
 
-@blueprint.route("/sparql", methods=["GET", "POST"])
+@blueprint.route("/sparql", methods=["GET", "POST", "QUERY"])
 def endpoint() -> Response:
     """The endpoint. Without a query it describes itself: to people by a form, to programs in RDF."""
     asked = _asked()
@@ -56,8 +64,21 @@ def endpoint() -> Response:
     answer = _run(ready, scan, media.key)
     response = Response(answer.body, content_type=media.header)
     tell(response, answer)
+    notes = []
     if asked.graphs or asked.named:
-        response.headers["X-Dragoman-Note"] = "graphs are those of the release; none is fetched"
+        notes.append("graphs are those of the release; none is fetched")
+    if asked.version not in {None, *_VERSIONS}:
+        notes.append("the version is not known here; read as SPARQL 1.2")
+    if notes:
+        response.headers["X-Dragoman-Note"] = "; ".join(notes)
+    return response
+
+
+@blueprint.after_request
+def _accepts(response: Response) -> Response:
+    """Say what may be sent by QUERY to who wants to know it: in a preflight, and after a body of another type."""
+    if request.method == "OPTIONS" or response.status_code == 415:
+        response.headers["Accept-Query"] = ACCEPT_QUERY
     return response
 
 
@@ -66,7 +87,7 @@ def _asked() -> Asked | None:
     address = query_string()
     if "update" in address:
         raise BadRequest("An update cannot be sent by GET or in the address.", "The data here are read-only.")
-    if request.method != "POST":
+    if request.method in {"GET", "HEAD"}:
         text = one(address, "query")
         return None if text is None else _with(text, address)
     kind = request.mimetype
@@ -82,7 +103,7 @@ def _asked() -> Asked | None:
             raise BadRequest("The form has no parameter query.", "Send query=…, percent-encoded.")
         both = {name: address.get(name, []) + form.get(name, []) for name in {*address, *form}}
         return _with(text, both)
-    if kind == UPDATE:
+    if kind == UPDATE and request.method == "POST":
         raise _read_only()
     raise WrongMediaType(
         f"A body of type {kind or '(none)'} is not read here.", f"Send {_QUERY} or {FORM} as Content-Type."
@@ -93,7 +114,9 @@ def _with(text: str, parameters: dict[str, list[str]]) -> Asked:
     # the engine cannot take a lone surrogate, and no query needs one
     clean = text.encode("utf-8", "replace").decode("utf-8")
     graphs = tuple(parameters.get("default-graph-uri", []))
-    return Asked(clean, graphs, tuple(parameters.get("named-graph-uri", [])), one(parameters, "format"))
+    named = tuple(parameters.get("named-graph-uri", []))
+    version = one(parameters, "version") or request.mimetype_params.get("version")
+    return Asked(clean, graphs, named, one(parameters, "format"), version)
 
 
 def utf8_text(body: bytes) -> str:
@@ -180,7 +203,8 @@ def _introduction() -> Response:
     if media.key == "html":
         return Response(_form("", None, None, None))
     here, about = (url_for(name, _external=True) for name in ("sparql.endpoint", "system.well_known_void"))
-    return Response(description.service(here, about, _graph_names(), media.key), content_type=media.header)
+    body = description.service(here, about, _graph_names(), media.key, writable=access.taken())
+    return Response(body, content_type=media.header)
 
 
 def _graph_names() -> list[str]:

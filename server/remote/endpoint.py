@@ -6,11 +6,7 @@ What visitors are told names the kind of failure, never the store's address; the
 from __future__ import annotations
 
 import logging
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import httpx
@@ -19,7 +15,7 @@ from kg.access import Access
 from kg.endpoint import sentence
 from kg.errors import DragomanError
 from server.errors import BadRequest, Busy, StoreFailed, StoreSlow
-from server.remote import reading
+from server.remote import reading, timed
 
 _LOG = logging.getLogger("dragoman.server")
 _ACCEPT = {
@@ -65,7 +61,7 @@ class Endpoint:
 
     def __init__(self, access: Access, connections: int) -> None:
         self._url = access.url
-        self._http = access.client(60.0, connections)
+        self._http = timed.timed(access.client(60.0, connections))
 
     def ask(self, asked: Asked) -> Raw:
         """The store's answer. Raises StoreFailed, StoreSlow, Busy, BadRequest."""
@@ -86,9 +82,8 @@ class Endpoint:
         """Rows at which the store says, before the first of them, that it will cut this answer; 0 if it does not."""
         try:
             headers = {"Accept": _ACCEPT["solutions"]}
-            with self._http.stream(
-                "POST", self._url, data={"query": query}, headers=headers, timeout=seconds
-            ) as response:
+            sent = self._http.stream("POST", self._url, data={"query": query}, headers=headers, timeout=seconds)
+            with timed.until(time.monotonic() + seconds), sent as response:
                 return _most(response)
         except httpx.HTTPError:
             return 0
@@ -109,7 +104,7 @@ class Endpoint:
         headers = {"Accept": _ACCEPT[asked.kind]}
         timeout = httpx.Timeout(left, connect=min(left, 10.0))
         sent = self._http.stream("POST", self._url, data=data, headers=headers, timeout=timeout)
-        with sent as response, _until(response, asked.until):
+        with timed.until(asked.until), sent as response:
             return self._read(response, asked)
 
     def _read(self, response: httpx.Response, asked: Asked) -> Raw:
@@ -180,24 +175,3 @@ def _tells_its_end(response: httpx.Response) -> bool:
     """Whether a body that ends too early would have been noticed; triples have no end of their own."""
     chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
     return chunked or "Content-Length" in response.headers or response.http_version not in {"HTTP/1.0", "HTTP/1.1"}
-
-
-@contextmanager
-def _until(response: httpx.Response, moment: float) -> Iterator[None]:
-    """Hang up at that moment, however slowly the body drips: a time limit for each piece would begin anew with it."""
-    stream = response.extensions.get("network_stream")
-    channel = stream.get_extra_info("socket") if stream is not None else None
-
-    def hang_up() -> None:
-        with suppress(OSError, ValueError, TypeError):
-            # of the plain socket also under TLS, whose own shutdown would begin to talk
-            socket.socket.shutdown(channel, socket.SHUT_RDWR)  # type: ignore[arg-type]
-
-    timer = threading.Timer(max(0.0, moment - time.monotonic()), hang_up)
-    timer.daemon = True
-    if isinstance(channel, socket.socket):
-        timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()

@@ -32,6 +32,11 @@ def register(app: Flask, secret: str) -> None:
     app.config[_TOKEN] = secret
 
 
+def taken() -> bool:
+    """Whether anybody may write here at all."""
+    return _TOKEN in current_app.config
+
+
 def must_be_allowed() -> None:
     """Raises NotAuthorized when the request does not have the token."""
     if not bears(request.headers.get("Authorization", ""), current_app.config.get(_TOKEN, "")):

@@ -125,6 +125,15 @@ def dripping(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
             time.sleep(0.1)
 
 
+def dripping_head(handler: BaseHTTPRequestHandler, _: Answer) -> None:
+    """The head itself a byte now and then."""
+    with contextlib.suppress(OSError):
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+        for _ in range(300):
+            handler.wfile.write(b"x")
+            time.sleep(0.1)
+
+
 def broken_off(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
     """Half of the answer, and the end of the connection."""
     handler.send_response(200)

@@ -60,6 +60,7 @@ def _well_again(store: Faulty) -> Iterator[None]:
         (faulty.endless, GRAPH, 502, "store-failed"),
         (faulty.slowly(2.0), LABELS, 504, "store-slow"),
         (faulty.dripping, LABELS, 504, "store-slow"),
+        (faulty.dripping_head, LABELS, 504, "store-slow"),
     ],
 )  # fmt: skip
 def test_each_failure_has_its_status(  # noqa: PLR0913, PLR0917 - a table

@@ -64,6 +64,10 @@ def test_nobody_writes_without_the_token(server: Server) -> None:
     assert server.get("/ready").json()["release"] == before
 
 
+def test_the_service_says_that_it_takes_updates(server: Server) -> None:
+    assert "sd:SPARQL11Update" in server.get("/sparql", "text/turtle").text
+
+
 def test_a_write_is_a_new_release(server: Server, out: Path) -> None:
     first = server.get("/ready").json()["release"]
     made = server.send("PUT", _store(GRAPH), TURTLE, b'<x:a> <x:b> "one" . <x:a> <x:b> <rel> .')

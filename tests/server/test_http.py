@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import rdflib
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.server.made import BASE, make, point
-from tests.server.running import Client, Reply, Server, serving, until
+from tests.server.running import PATIENCE, Client, Reply, Server, serving, until
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -153,7 +154,7 @@ def _turned(out: Path) -> bool:
 
 
 @pytest.mark.parametrize(("path", "methods"), [
-    ("/sparql", "GET, HEAD, OPTIONS, POST"), ("/store", "GET, HEAD, OPTIONS"), ("/events", "GET, HEAD, OPTIONS"),
+    ("/sparql", "GET, HEAD, OPTIONS, POST, QUERY"), ("/store", "GET, HEAD, OPTIONS"), ("/events", "GET, HEAD, OPTIONS"),
     ("/health", "GET, HEAD, OPTIONS"),
 ])  # fmt: skip
 def test_options_tell_what_may_be_done(server: Client, path: str, methods: str) -> None:
@@ -233,6 +234,49 @@ def test_graphs_cannot_be_written(server: Client, method: str) -> None:
     for path in (f"/store?graph={quote(GRAPHS[0])}", "/store", "/graph/article/0123456789abcdef"):
         reply = server.send(method, path, {"Content-Type": "text/turtle"}, b"<a:a> <a:b> <a:c> .")
         assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+# Parts of files
+
+
+@pytest.mark.parametrize("path", ["/download/graph.ttl", "/store?default", "/static/style.css"])
+def test_one_part_of_a_file_is_given_and_other_wishes_are_no_errors(server: Client, path: str) -> None:
+    whole = server.get(path).body
+    part = server.get(path, Range="bytes=3-9")
+    assert (part.status, part.body) == (206, whole[3:10])
+    assert part.headers["content-range"] == f"bytes 3-9/{len(whole)}"
+    assert server.get(path, Range=f"bytes={len(whole)}-").status == 416
+    for other in ("lines=1-2", "bytes=0-1,4-5", "bytes=x", "bytes"):
+        reply = server.get(path, Range=other)
+        assert (reply.status, reply.body) == (200, whole)
+    head = server.send("HEAD", path, {"Range": "bytes=3-9"})
+    assert (head.status, head.headers["content-length"]) == (200, str(len(whole)))
+
+
+# Who is asked
+
+
+def _raw(server: Client, head: str) -> bytes:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as line:
+        line.sendall(f"{head}\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+@pytest.mark.parametrize("host", ["", "Host:\r\n", "Host: a b\r\n", "Host: a.example\r\nHost: b.example\r\n",
+                                  'Host: "><script>\r\n', "Host: a@b\r\n"])  # fmt: skip
+def test_a_request_names_one_host(shipped: Server, host: str) -> None:
+    for path in ("/", "/sparql?query=ASK%7B%7D", "/download/graph.ttl"):
+        reply = _raw(shipped, f"GET {path} HTTP/1.1\r\n{host}X: y")
+        assert reply.startswith(b"HTTP/1.1 400 ")
+        assert b"The header Host" in reply
+
+
+def test_names_and_addresses_are_hosts_and_old_clients_need_none(shipped: Server) -> None:
+    for host in ("a.example", "127.0.0.1:1", "[::1]:8000", "localhost"):
+        reply = _raw(shipped, f"GET /sparql HTTP/1.1\r\nHost: {host}\r\nAccept: text/turtle")
+        assert f"<http://{host}/sparql>".encode() in reply
+    reply = _raw(shipped, "GET /sparql HTTP/1.0\r\nAccept: text/turtle")
+    assert f"<{shipped.url}/sparql>".encode() in reply
 
 
 # Answers that are not whole

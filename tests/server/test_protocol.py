@@ -39,6 +39,37 @@ def test_query_as_body(server: Client) -> None:
     assert _articles(reply.bindings()) == ARTICLES
 
 
+QUERY = {"Content-Type": "application/sparql-query"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_query_by_the_method_of_that_name(server: Client) -> None:
+    body = urlencode({"query": ALL}).encode()
+    for headers, sent in ((QUERY, ALL.encode()), (FORM, body)):
+        assert _articles(server.send("QUERY", "/sparql", headers, sent).bindings()) == ARTICLES
+    only = server.send("QUERY", "/sparql?" + urlencode({"default-graph-uri": FIRST_GRAPH}), QUERY, ALL.encode())
+    assert _articles(only.bindings()) == ARTICLES[:1]
+    for headers in ({}, {"Content-Type": "text/plain"}, {"Content-Type": "application/sparql-update"}):
+        refused = server.send("QUERY", "/sparql", headers, b"CLEAR ALL")
+        assert (refused.status, refused.headers["accept-query"]) == (
+            415,
+            f"{QUERY['Content-Type']}, {FORM['Content-Type']}",
+        )
+    allowed = server.send("OPTIONS", "/sparql")
+    assert "QUERY" in allowed.headers["allow"]
+    assert QUERY["Content-Type"] in allowed.headers["accept-query"]
+
+
+@pytest.mark.parametrize(("version", "known"), [("1.1", True), ("1.2", True), ("1.2-basic", True), ("7", False)])
+def test_a_version_may_be_named(server: Client, version: str, known: bool) -> None:
+    direct = {"Content-Type": f"application/sparql-query; version={version}"}
+    for reply in (server.query(ALL, version=version), server.form(query=ALL, version=version),
+                  server.send("POST", "/sparql", direct, ALL.encode())):  # fmt: skip
+        assert _articles(reply.bindings()) == ARTICLES
+        assert ("not known" in reply.headers.get("x-dragoman-note", "")) != known
+    assert server.get("/sparql?query=ASK%7B%7D&version=1.1&version=1.2").status == 400
+
+
 def test_a_form_query_is_decoded_once(server: Client) -> None:
     """A percent sign in the query is not an escape."""
     reply = server.form(query='SELECT ("100%25 a+b" AS ?x) {}')
@@ -305,5 +336,6 @@ def test_service_description(server: Client) -> None:
     service = graph.value(None, rdflib.RDF.type, sd.Service)
     assert graph.value(service, sd.endpoint) == rdflib.URIRef(f"{server.url}/sparql")
     assert (service, sd.feature, sd.UnionDefaultGraph) in graph
+    assert set(graph.objects(service, sd.supportedLanguage)) == {sd.SPARQL11Query}
     asked = server.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").bindings()
     assert {str(name) for name in graph.objects(None, sd.name)} == {row["g"]["value"] for row in asked}
