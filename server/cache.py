@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
 
 from server.wire import Answer, Task
 
@@ -47,6 +49,34 @@ class Cache:
             while self.used > self.room:
                 old, gone = self._kept.popitem(last=False)
                 self.used -= _size(old, gone)
+
+
+class Flights:
+    """What several ask for at the same moment is worked out once, by who came first; the others wait for that.
+
+    When a new release is taken up, nothing of it is kept yet, and everybody's next page needs the same of the store.
+    """
+
+    def __init__(self) -> None:
+        self._under_way: dict[Task, Future[Answer]] = {}
+        self._lock = threading.Lock()
+
+    def join(self, task: Task, work: Callable[[], Answer]) -> Answer:
+        """What ``work`` gives, or raises, to the first who asks for the task and to all who ask until it is there."""
+        with self._lock:
+            flight = self._under_way.get(task)
+            if flight is None:
+                mine = self._under_way[task] = Future()
+        if flight is not None:
+            return flight.result()
+        try:
+            mine.set_result(work())
+        except BaseException as problem:
+            mine.set_exception(problem)
+        finally:
+            with self._lock:
+                del self._under_way[task]
+        return mine.result()
 
 
 def _size(task: Task, answer: Answer) -> int:

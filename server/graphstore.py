@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, g, request, send_file
 
-from server import queries
+from server import queries, streamed
 from server.context import client, clients, in_use, one, query_string
 from server.errors import BadRequest, NotFound
 from server.freshness import modified
@@ -47,7 +47,8 @@ def named(iri: str, media: Media) -> Response:
             f"The release {in_use().release.id} has no graph {iri}.",
             "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } lists all of them.",
         )
-    return _response(answer, media)
+    whole = _streamed("dataset.nq", media, iri) if answer.cut else None
+    return whole or _response(answer, media)
 
 
 def _default(media: Media) -> Response:
@@ -59,7 +60,15 @@ def _default(media: Media) -> Response:
         response.headers["Content-Type"] = media.header
         response.headers["Cache-Control"] = "no-cache"
         return response
-    return _response(_answer("CONSTRUCT WHERE { ?s ?p ?o }", media), media)
+    return _streamed("graph.nt", media) or _response(_answer("CONSTRUCT WHERE { ?s ?p ?o }", media), media)
+
+
+def _streamed(name: str, media: Media, iri: str = "") -> Response | None:
+    """A graph that is longer than an answer may be, whole, from a file of the release; None where there is none."""
+    file = in_use().release.file(name)
+    if file is None or not file.path.is_file():
+        return None
+    return Response(streamed.graph(file.path, media.key, iri), content_type=media.header)
 
 
 def _answer(query: str, media: Media) -> Answer:

@@ -14,7 +14,7 @@ from typing import Any
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import disk, stores
-from server.cache import Cache
+from server.cache import Cache, Flights
 from server.disk import Lease
 from server.errors import SearchUnavailable, StoreFailed
 from server.search.index import Index
@@ -115,6 +115,7 @@ class Snapshot:
         self._users = 0
         self._retired = False
         self.pages = Cache(_PAGE_CACHE)
+        self._flights = Flights()
         self.answers = Cache(settings.cache_mb * 1024 * 1024)
 
     def task(self, text: str, format: str) -> Task:
@@ -127,17 +128,22 @@ class Snapshot:
         """The answer to a query of a page, remembered as long as the release is served."""
         # the limits of visitors' answers are not for the site's own queries, which bound themselves
         task = replace(self.task(text, format), rows=rows or _PAGE_ROWS, bytes=_PAGE_BYTES)
+        return self.pages.get(task) or self._flights.join(task, lambda: self._page(task))
+
+    def _page(self, task: Task) -> Answer:
+        # who had it under way may have ended between our look and our turn
         known = self.pages.get(task)
-        if known is None:
-            known = self.store.run(task, stores.PAGES)
-            if known.cut == "store":
-                raise StoreFailed(
-                    "The store behind this server gave only a part of what the page needs.",
-                    "Whoever runs it can allow longer answers (Virtuoso: ResultSetMaxRows).",
-                )
-            if self.fixed:
-                self.pages.put(task, known)
-        return known
+        if known is not None:
+            return known
+        answer = self.store.run(task, stores.PAGES)
+        if answer.cut == "store":
+            raise StoreFailed(
+                "The store behind this server gave only a part of what the page needs.",
+                "Whoever runs it can allow longer answers (Virtuoso: ResultSetMaxRows).",
+            )
+        if self.fixed:
+            self.pages.put(task, answer)
+        return answer
 
     def visit(self, task: Task, keep: bool) -> tuple[Answer, bool]:
         """The answer to a visitor's query, and whether it was here already. ``keep``: it will be the same tomorrow."""

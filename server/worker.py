@@ -22,7 +22,10 @@ from server.remote import reading
 _GRACE = 5.0
 """Seconds after the time limit at which the kernel ends a worker that nobody has killed."""
 _GROWTH = 128 * 1024 * 1024
-"""A worker that has grown by so many bytes asks to be replaced, since the allocator rarely gives memory back."""
+"""A worker that has grown by so many bytes asks to be replaced: what it has copied of the store stays its own."""
+
+_LARGE = 8 * 1024 * 1024
+"""Growth from which on the allocator is told to give back what is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
     _, start = size.now()
     limits.hold_memory(bounds.memory_mb)
     limits.forbid_new_files(bounds.files)
+    kept = 0
     try:
         while True:
             task = wire.receive_task(channel)
@@ -52,8 +56,14 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
             head, body = _reply(store, task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             # address space would mislead: every thread reserves more of it than it ever takes
-            head["tired"] = size.now()[1] - start > _GROWTH
+            grown = size.now()[1] - start
+            head["tired"] = grown > _GROWTH
             wire.send(channel, head, body)
+            del task, head, body
+            if grown > kept + _LARGE:
+                # who asked has the answer by now; what it took is for others while nobody asks here
+                limits.trim_memory()
+                kept = size.now()[1] - start
     except (wire.Closed, OSError):
         pass
     except MemoryError:

@@ -77,7 +77,7 @@ def test_who_does_not_read_is_hung_up_on(patient: Server) -> None:
             assert channel.recv(15).startswith(b"HTTP/1.1 ")
         assert patient.query("ASK {}").status == 200
         assert until(lambda: all(abuse.closed(channel) for channel in held))
-    assert until(lambda: abuse.memory(patient) < before + 150e6)
+    assert until(lambda: abuse.memory(patient) < before + 60e6)
     assert patient.query("ASK {}").status == 200
 
 

@@ -11,12 +11,15 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import brotli
+import pyoxigraph as ox
 import pytest
 import rdflib
 from prometheus_client.parser import text_string_to_metric_families
 
+from server import streamed
+from server.writers import WRITERS
 from tests.server.made import BASE, make, point
-from tests.server.running import PATIENCE, Client, Reply, Server, serving, until
+from tests.server.running import PATIENCE, Client, Reply, Server, inside, serving, until
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -215,9 +218,25 @@ def test_graphs_by_name_and_all_as_one(server: Client) -> None:
     assert len(first) == _number(server.query(COUNT, **{"default-graph-uri": GRAPHS[0]}))
     number = _number(server.query(DIFFERENT))
     for key, format in (("nt", "nt"), ("ttl", "turtle"), ("jsonld", "json-ld"), ("n3", "n3"),
-                        ("nq", "nquads"), ("trig", "trig")):  # fmt: skip
+                        ("nq", "nquads"), ("trig", "trig"), ("rdf", "xml")):  # fmt: skip
         whole = server.get(f"/store?default&format={key}")
         assert len(rdflib.Dataset(default_union=True).parse(data=whole.body, format=format)) == number
+
+
+@pytest.mark.parametrize("key", WRITERS)
+def test_no_graph_of_the_store_is_cut(made: Path, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streamed, "_LINES", 7)
+    graph = f"{BASE}graph/ontology"
+    with inside(made, query_rows=50) as server:
+        for path in ("/store?default", f"/store?graph={quote(graph)}"):
+            known = ox.parse((made / "current" / "dataset.nq").read_bytes(), ox.RdfFormat.N_QUADS)
+            wanted = {str(quad.triple) for quad in known if "default" in path or quad.graph_name.value == graph}  # type: ignore[union-attr]
+            reply = server.get(f"{path}&format={key}")
+            assert "x-dragoman-truncated" not in reply.headers
+            assert len(wanted) > 50
+            assert {str(found.triple) for found in ox.parse(reply.body, WRITERS[key])} == wanted
+            head = server.send("HEAD", f"{path}&format={key}")
+            assert (head.status, head.body, head.headers["etag"]) == (200, b"", reply.headers["etag"])
 
 
 @pytest.mark.parametrize(("path", "status"), [

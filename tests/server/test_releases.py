@@ -8,18 +8,21 @@ import socket
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.config import Settings
+from kg.errors import DragomanError, StoreError
 from server import create_app, warming
 from server.context import RELEASES
-from server.releases import Releases
+from server.releases import Releases, Snapshot, read
+from server.wire import Answer, Task
 from tests.places import ROOT
 from tests.server.made import BASE, make, point
-from tests.server.running import Server, processes, serving, until
+from tests.server.running import PATIENCE, Server, processes, serving, until
 from tests.server.test_limits import CROSS
 
 NEWS = "SELECT ?t { ?a a <https://w3id.org/dragoman/ontology#Article> ; <http://purl.org/dc/terms/title> ?t }"
@@ -79,6 +82,46 @@ def test_a_new_release_is_taken_up_without_losing_a_request(tmp_path: Path) -> N
 def _web(server: Server) -> set[int]:
     """The web process, which stays."""
     return {pid for pid, (parent, _) in processes().items() if parent == server.process.pid}
+
+
+class _Slow:
+    """A store that answers, or fails, when it is told to, and counts who asks."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.go = threading.Event()
+        self.failure: DragomanError | None = None
+
+    def run(self, task: Task, lane: str = "") -> Answer:
+        self.asked += 1
+        assert self.go.wait(PATIENCE)
+        if self.failure:
+            raise self.failure
+        return Answer("boolean", task.format, b"{}", 1)
+
+
+def test_what_many_pages_need_at_once_is_asked_once(made: Path) -> None:
+    store = _Slow()
+    snapshot = Snapshot(read(made / "releases" / "made-1", BASE), store, Settings())  # type: ignore[arg-type]
+    with ThreadPoolExecutor(8) as many:
+        asked = [many.submit(snapshot.page, "ASK {}") for _ in range(8)]
+        assert until(lambda: store.asked == 1)
+        other = many.submit(snapshot.page, "ASK { ?s ?p ?o }")
+        store.go.set()
+        assert len({id(future.result()) for future in asked}) == 1
+        assert other.result().body == b"{}"
+    assert store.asked == 2
+    # a failure is told to all who waited for it, and kept from nobody who comes later
+    store.go.clear()
+    store.failure = StoreError("It is gone.")
+    with ThreadPoolExecutor(4) as many:
+        asked = [many.submit(snapshot.page, "ASK { ?a ?b ?c }") for _ in range(4)]
+        assert until(lambda: store.asked == 3)
+        store.go.set()
+        assert all(isinstance(future.exception(), StoreError) for future in asked)
+    store.failure, before = None, store.asked
+    assert snapshot.page("ASK { ?a ?b ?c }").rows == 1
+    assert store.asked == before + 1
 
 
 def test_a_broken_release_leaves_the_old_one_served(tmp_path: Path) -> None:
