@@ -7,14 +7,16 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import pytest
 
+from tests import virtuoso_ini
 from tests.server.running import free_port
 
 USER, PASSWORD = "dba", "dba"
@@ -22,47 +24,22 @@ USER, PASSWORD = "dba", "dba"
 MOST_ROWS = 10_000
 """Rows of an answer that it gives at most, as Debian sets it; more are left out without a word in the body."""
 _PATIENCE = 60.0
-_INI = """
-[Database]
-DatabaseFile = {folder}/v.db
-ErrorLogFile = {folder}/v.log
-LockFile = {folder}/v.lck
-TransactionFile = {folder}/v.trx
-xa_persistent_file = {folder}/v.pxa
-ErrorLogLevel = 7
-FileExtend = 200
-MaxCheckpointRemap = 2000
-TempStorage = TempDatabase
-[TempDatabase]
-DatabaseFile = {folder}/t.db
-TransactionFile = {folder}/t.trx
-MaxCheckpointRemap = 2000
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-MaxClientConnections = 10
-CheckpointInterval = 0
-CaseMode = 2
-DirsAllowed = {folder}
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = {folder}
-MaxClientConnections = 10
-ServerThreads = 10
-MaxKeepAlives = 10
-KeepAliveTimeout = 10
-HTTPThreadSize = 280000
-Charset = UTF-8
-[URIQA]
-DynamicLocal = 0
-DefaultHost = 127.0.0.1:{http}
-[SPARQL]
-ResultSetMaxRows = {rows}
-MaxQueryCostEstimationTime = 400
-MaxQueryExecutionTime = 60
-"""
+_SECTIONS: Mapping[str, virtuoso_ini.Section] = MappingProxyType(
+    {
+        "Database": {"ErrorLogLevel": 7, "FileExtend": 200, "TempStorage": "TempDatabase"},
+        "TempDatabase": {"MaxCheckpointRemap": 2000},
+        "Parameters": {
+            "DisableUnixSocket": 1, "MaxClientConnections": 10, "CheckpointInterval": 0, "CaseMode": 2,
+            "NumberOfBuffers": 10_000, "MaxDirtyBuffers": 6000,
+        },
+        "HTTPServer": {
+            "MaxClientConnections": 10, "ServerThreads": 10, "MaxKeepAlives": 10, "KeepAliveTimeout": 10,
+            "HTTPThreadSize": 280_000, "Charset": "UTF-8",
+        },
+        "URIQA": {"DynamicLocal": 0},
+        "SPARQL": {"ResultSetMaxRows": MOST_ROWS, "MaxQueryCostEstimationTime": 400, "MaxQueryExecutionTime": 60},
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,10 +74,10 @@ def needed() -> str:
 def running(folder: Path) -> Iterator[Virtuoso]:
     """Virtuoso over an empty database in ``folder``."""
     program, http = needed(), free_port()
-    (folder / "v.ini").write_text(_INI.format(folder=folder, sql=free_port(), http=http, rows=MOST_ROWS))
+    virtuoso_ini.write(folder, http, **_SECTIONS)
     process = subprocess.Popen(
-        [program, "-f", "+configfile", "v.ini"], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        start_new_session=True,
+        [program, "-f", "+configfile", "virtuoso.ini"], cwd=folder, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         server = Virtuoso(f"http://127.0.0.1:{http}", process)
@@ -119,5 +96,5 @@ def _wait(server: Virtuoso, folder: Path) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
-    log = folder / "v.log"
+    log = folder / "virtuoso.log"
     raise AssertionError("Virtuoso did not start:\n" + (log.read_text(errors="replace") if log.exists() else ""))

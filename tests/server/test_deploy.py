@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx
 import pytest
 
-from kg.config import NAMES
+from kg.config import NAMES, Settings
+from kg.errors import StoreError
+from server import create_app
 from tests.places import ROOT
-from tests.server.running import Client, free_port, serving, until
+from tests.server.running import Client, free_port, inside, serving, until
 
 DEPLOY = ROOT / "server" / "deploy"
 
@@ -47,6 +51,46 @@ def _nginx(folder: Path, unix: Path) -> Iterator[Client]:
         process.wait(30)
 
 
+@contextmanager
+def _caddy(folder: Path, unix: Path) -> Iterator[tuple[str, Path]]:
+    """Caddy with the site that ships, but for its address, the place of the socket and an authority of its own.
+
+    Gives the address and the certificate of the authority.
+    """
+    caddy = shutil.which("caddy")
+    if not caddy:
+        pytest.skip("needs caddy")
+    address = f"https://localhost:{free_port()}"
+    site = (DEPLOY / "Caddyfile").read_text().replace("/run/dragoman/http.sock", str(unix))
+    begin = "{\n admin off\n skip_install_trust\n auto_https disable_redirects\n}\n"
+    (folder / "Caddyfile").write_text(begin + site.replace("news.example.org {", f"{address} {{\n tls internal"))
+    process = subprocess.Popen(
+        [caddy, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"], cwd=folder,
+        env={**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
+        stdout=subprocess.DEVNULL, stderr=(folder / "errors").open("wb"),
+    )  # fmt: skip
+    authority = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
+
+    def answers() -> bool:
+        if not authority.exists():
+            return False
+        try:
+            return httpx.get(f"{address}/health", verify=_trusting(authority)).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    try:
+        assert until(answers), (folder / "errors").read_text()
+        yield address, authority
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _trusting(authority: Path) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(authority))
+
+
 def _answers(client: Client) -> bool:
     try:
         return client.get("/health").status == 200
@@ -76,6 +120,33 @@ def test_behind_nginx(made: Path, tmp_path: Path) -> None:
         long = site.send("POST", "/sparql", {"Content-Type": "application/sparql-query"}, b"#" + b"x" * 1_000_000)
         assert (long.status, long.json()["type"].rpartition("#")[2]) == (413, "query-too-long")
         assert site.get("/metrics").status == 200
+
+
+def test_behind_caddy_and_as_a_store_by_tls(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By HTTPS: what the service says of itself, and a second server before it that trusts a certificate of our own."""
+    unix = tmp_path / "d.sock"
+    lies = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example",
+            "X-Forwarded-Prefix": "/evil"}  # fmt: skip
+    with serving(made, socket=str(unix), proxies=1) as behind, _caddy(tmp_path, unix) as (address, authority):
+        site = httpx.Client(base_url=address, verify=_trusting(authority))
+        assert f"<{address}/sparql>" in site.get("/sparql", headers={"Accept": "text/turtle", **lies}).text
+        assert "evil" not in site.get("/events", headers={"Accept": "text/html", **lies}).text
+        page = site.get("/events", headers={"Accept-Encoding": "zstd"})
+        assert page.headers["content-encoding"] == "zstd"
+        assert site.get("/events", headers={"If-None-Match": page.headers["etag"]}).status_code == 304
+        asked = site.request("QUERY", "/sparql", headers={"Content-Type": "application/sparql-query"}, content="ASK {}")
+        assert asked.json()["boolean"] is True
+        assert site.get("/metrics").status_code == 200
+        store = f"{address}/sparql"
+        with pytest.raises(StoreError, match="cannot be reached"):
+            create_app(Settings(store=store), tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+        with inside(tmp_path, store=store) as front:
+            count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+            told = site.get("/sparql", params={"query": count}, headers={"Accept": "application/json"})
+            assert front.query(count).bindings() == told.json()["results"]["bindings"]
+            assert front.get("/events").status == 200
+        assert behind.process.poll() is None
 
 
 def test_the_service_is_one_that_systemd_takes(tmp_path: Path) -> None:

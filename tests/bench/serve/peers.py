@@ -9,42 +9,24 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlencode
 
+from tests import virtuoso_ini
 from tests.places import ROOT
 from tests.server.running import free_port
 
 _PATIENCE = 900.0
-_VIRTUOSO = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-MaxCheckpointRemap = 2000
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = {sql}
-DirsAllowed = {data}
-NumberOfBuffers = {buffers}
-MaxDirtyBuffers = {dirty}
-SchedulerInterval = 10
-[HTTPServer]
-ServerPort = {http}
-ServerThreads = 40
-MaxKeepAlives = 40
-KeepAliveTimeout = 60
-[SPARQL]
-ResultSetMaxRows = 1000000
-MaxQueryExecutionTime = 120
-"""
+_VIRTUOSO: Mapping[str, virtuoso_ini.Section] = MappingProxyType(
+    {
+        "HTTPServer": {"ServerThreads": 40, "MaxKeepAlives": 40, "KeepAliveTimeout": 60},
+        "SPARQL": {"ResultSetMaxRows": 1_000_000, "MaxQueryExecutionTime": 120},
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +166,12 @@ def _oxigraph(_: Path, folder: Path, port: int) -> Sequence[str]:
 def _virtuoso(data: Path, folder: Path, port: int, sql: int = 0) -> Sequence[str]:
     # 8 kB each: 2 GB at ten million triples, which holds all of its file
     buffers = 30_000 + data.stat().st_size // 10_000
-    text = _VIRTUOSO.format(folder=folder, data=data.parent, http=port, sql=sql or free_port(), buffers=buffers,
-                            dirty=buffers * 3 // 4)  # fmt: skip
-    (folder / "virtuoso.ini").write_text(text)
-    return ["virtuoso-t", "+configfile", str(folder / "virtuoso.ini"), "+foreground", "+wait"]
+    machine: virtuoso_ini.Section = {
+        "DirsAllowed": data.parent, "NumberOfBuffers": buffers, "MaxDirtyBuffers": buffers * 3 // 4,
+        "SchedulerInterval": 10,
+    }  # fmt: skip
+    path = virtuoso_ini.write(folder, port, sql, Parameters=machine, **_VIRTUOSO)
+    return ["virtuoso-t", "+configfile", str(path), "+foreground", "+wait"]
 
 
 def _fill_virtuoso(data: Path, folder: Path) -> None:
