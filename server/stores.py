@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -337,12 +337,16 @@ def _failure(head: dict[str, Any]) -> DragomanError:
     if head["error"] == "memory":
         return _out_of_memory()
     if head["error"] == "syntax":
-        return syntax_error(head["message"])
+        return syntax_error(head["message"], head.get("place"))
     return BadRequest(f"The query cannot be answered: {head['message'].rstrip('.')}.")
 
 
-def syntax_error(message: str) -> QuerySyntax:
-    """The engine's message with its line and column, its long list of what it would rather have seen shortened."""
+def syntax_error(message: str, place: Sequence[Any] | None = None) -> QuerySyntax:
+    """The error at its ``place`` (see ``misread.Place``); without one, what the engine says, if it is not too long."""
+    if place:
+        line, column, why = place
+        where = f" in line {line}, column {column}" if line else ""
+        return QuerySyntax(f"The query has a syntax error{where}: {why}.", "", line, column)
     found = _SYNTAX.fullmatch(message)
     if not found:
         return QuerySyntax(f"The query has a syntax error: {message[:300]}.")

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
-from server import graphs, limits, results, wire
+from server import graphs, limits, misread, results, wire
 from server.remote import reading
 
 _GRACE = 5.0
@@ -83,7 +83,8 @@ def _reply(store: Store, task: wire.Task) -> tuple[dict[str, Any], bytes]:
     try:
         answer = answer_task(store, task)
     except SyntaxError as problem:
-        return {"error": "syntax", "message": str(problem)}, b""
+        place = misread.place(task, str(problem))
+        return {"error": "syntax", "message": str(problem), "place": place and list(place)}, b""
     except MemoryError:
         return {"error": "memory", "message": ""}, b""
     # RuntimeError: what the engine finds only while it evaluates, a function that it does not have for one

@@ -165,14 +165,36 @@ def test_updates_are_refused_however_they_come(server: Client, update: str) -> N
     assert _articles(server.query(ALL).bindings()) == ARTICLES
 
 
-def test_syntax_errors_have_a_place(server: Client) -> None:
-    reply = server.query("SELECT *\nWHERE { ?s ?p ?o } }")
+@pytest.mark.parametrize(("text", "line", "column", "why"), [
+    ("SELECT *\nWHERE { ?s ?p ?o } }", 2, 20, "} cannot stand here"),
+    ("SELEKT * {}", 1, 1, "SELEKT cannot"),
+    ("SELECT éé * {}", 1, 8, "éé cannot"),
+    ("SELECT * {\n  ?s ?p ?o .\n  FILTER (?o > )\n}\n\n", 3, 16, ") cannot"),
+    ("SELECT * {\r\n  ?s ?p ?o ;; # ] ' \r\n  FILTER (?o != 3 ||| ?o <= 4.5e1) }", 3, 21, "| cannot"),
+    ("SELECT * { ?s rdfs:label 'a; b'@en ; ex:label \"\"\"a\nb\"\"\" }", 1, 15, "Prefix not found"),
+    ("SELECT * { ?s ?p 'open }", 1, 18, "not closed"),
+    ("SELECT * { ?s ?p ?o", 1, 20, "ends too early"),
+    ("", 1, 1, "ends too early"),
+    ("SELECT * {} LIMIT ten", 1, 19, "ten cannot"),
+    ("SELECT * { VALUES (?a ?b) { (1 2) (1) } }", 1, 39, "} cannot"),
+])  # fmt: skip
+def test_syntax_errors_have_a_place(server: Client, text: str, line: int, column: int, why: str) -> None:
+    reply = server.query(text)
     problem = reply.json()
-    assert reply.status == 400
-    assert reply.headers["content-type"] == "application/problem+json"
-    # the engine points behind the last thing it could not read
-    assert (problem["line"], problem["column"]) == (2, 21)
-    assert "line 2" in problem["detail"]
+    assert (reply.status, reply.headers["content-type"]) == (400, "application/problem+json")
+    assert (problem["line"], problem["column"]) == (line, column)
+    assert f"line {line}, column {column}" in problem["detail"]
+    assert why in problem["detail"]
+
+
+@pytest.mark.parametrize(("text", "why"), [
+    ("SELECT (1 AS ?x) (2 AS ?x) {}", "Duplicated variable"),
+    ("SELECT ?x { ?x a ?y } GROUP BY ?y", "unbound"),
+])  # fmt: skip
+def test_some_errors_are_not_in_one_place(server: Client, text: str, why: str) -> None:
+    problem = server.query(text).json()
+    assert "line" not in problem
+    assert why in problem["detail"]
 
 
 def test_errors_as_text_and_as_page(server: Client) -> None:
