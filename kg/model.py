@@ -172,6 +172,15 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A word that can report an event and here reports none, its sentence, and why not (for `explain`)."""
+
+    word: Span
+    sentence: Span
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What read the article: program, version, pipeline. No clock: the same run on one text gives the same data."""
 

@@ -65,6 +65,7 @@ class Draft:
 
     ``mentions`` is in text order once `settle` has run; those added later stand at its end. ``at_token`` is the mention
     that each covered token stands for.
+    ``left_out`` says why the trigger at a token gave no event after all.
     """
 
     text: Text
@@ -75,6 +76,7 @@ class Draft:
     relations: list[Relation] = field(default_factory=list)
     quantities: list[Quantity] = field(default_factory=list)
     times: list[TimeValue] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
     _starting: dict[int, list[Raw]] = field(default_factory=dict)
     _named: frozenset[int] | None = None
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from kg.annotate.alleged import find_allegations, weighed
 from kg.annotate.coref import group
 from kg.annotate.draft import Draft
-from kg.annotate.events import find_events, same_happening
+from kg.annotate.events import find_events, passed_over, same_happening
 from kg.annotate.first_person import settle_first_persons
 from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
@@ -24,10 +24,10 @@ from kg.annotate.pipelines import DEFAULT, pipeline
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import Utterance, Voices, find_utterances
-from kg.annotate.text import Text, parse
+from kg.annotate.text import parse
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
-from kg.model import Article, Document, Event, Run, Statement, Status
+from kg.model import Article, Document, Event, PassedOver, Run, Statement, Status
 
 
 class Reader:
@@ -53,15 +53,22 @@ class Reader:
         """Annotated articles in the order given; memory does not grow with their number."""
         for article in articles:
             with self._zone():
-                document = self._annotate(next(parse(self._nlp, [article], self._stand_ins, self._truecase)))
+                document = freeze(self._annotated(article), self.run)
             yield document
+
+    def explain(self, article: Article) -> tuple[Document, tuple[PassedOver, ...]]:
+        """One annotated article, and the words in it that could report an event but do not."""
+        with self._zone():
+            draft = self._annotated(article)
+            return freeze(draft, self.run), passed_over(draft)
 
     def _zone(self) -> AbstractContextManager[object]:
         """Where new words of an article are forgotten again: spaCy keeps them for good, and a feed never ends."""
         inside = getattr(self._nlp.vocab, "in_memory_zone", False)
         return nullcontext() if inside else self._nlp.memory_zone()
 
-    def _annotate(self, text: Text) -> Document:
+    def _annotated(self, article: Article) -> Draft:
+        text = next(parse(self._nlp, [article], self._stand_ins, self._truecase))
         draft = find_mentions(text, self._gazetteer)
         group(draft, self._gazetteer)
         utterances = find_utterances(draft)
@@ -76,7 +83,7 @@ class Reader:
         draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
         draft.relations = find_relations(draft, utterances, amounts)
         draft.quantities = find_quantities(draft, amounts, found)
-        return freeze(draft, self.run)
+        return draft
 
 
 def _told(event: Event, trigger: Token, voices: Voices, clock: Clock) -> Event:

@@ -7,7 +7,7 @@ static vectors, which the finished pipeline holds once. All seeds are fixed.
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,28 +50,40 @@ META: dict[str, object] = {
 
 def train_all(treebank: Path, out: Path, gazetteer: Path | None, quick: bool = False) -> None:
     """Train on the files of ``treebank`` and write the finished pipeline to ``out``, replacing what is there."""
-    click.echo("Static vectors from clusters and name lists")
-    vectors = build_vectors(load_names(gazetteer))
-    click.echo(f"{vectors.n_keys} words in {vectors.shape[0]} rows")
+    vectors = static_vectors(gazetteer)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=".training-") as folder:
         work = Path(folder)
-        syntax = _train("syntax", _paths(treebank, "ud_train", "ud_dev", SYNTAX_TESTS), vectors, work, quick)
-        names_paths = _paths(treebank, "ner_TRAIN_open", "ner_DEV", NAMES_TESTS)
-        names_paths["paths.gazetteer"] = str(gazetteer or "")
-        names = _train("names", names_paths, vectors, work, quick)
+        train, dev, *tests = (treebank / f"{name}.spacy" for name in ("ud_train", "ud_dev", *SYNTAX_TESTS))
+        syntax = _train("syntax", _paths(train, dev, [*tests, dev]), vectors, work, quick)
+        train, dev, *tests = (treebank / f"{name}.spacy" for name in ("ner_TRAIN_open", "ner_DEV", *NAMES_TESTS))
+        names = names_part(train, dev, [*tests, dev], gazetteer, vectors, work, quick)
         assemble(syntax, names, work / "pipeline")
         replace(work / "pipeline", out)
 
 
-def _paths(treebank: Path, train: str, dev: str, tests: Iterable[str]) -> dict[str, Any]:
+def static_vectors(gazetteer: Path | None) -> Vectors:
+    """What both halves know of words before any training: clusters and lists of names."""
+    click.echo("Static vectors from clusters and name lists")
+    vectors = build_vectors(load_names(gazetteer))
+    click.echo(f"{vectors.n_keys} words in {vectors.shape[0]} rows")
+    return vectors
+
+
+def names_part(  # noqa: PLR0913, PLR0917  (the files of one training)
+    train: Path, dev: Path, held_out: Sequence[Path], gazetteer: Path | None, vectors: Vectors, work: Path, quick: bool
+) -> Path:
+    """The folder below ``work`` of names trained on one file; nothing of the files held out is trained on."""
+    paths = {**_paths(train, dev, held_out), "paths.gazetteer": str(gazetteer or "")}
+    return _train("names", paths, vectors, work, quick)
+
+
+def _paths(train: Path, dev: Path, held_out: Sequence[Path]) -> dict[str, Any]:
     """Configuration of the training and the development file, and of what is held out from each."""
-    files = {name: str(treebank / f"{name}.spacy") for name in (train, dev, *tests)}
-    held_out = [files[name] for name in tests]
     return {
-        "paths.train": files[train],
-        "paths.dev": files[dev],
-        "paths.not_train": [*held_out, files[dev]],
-        "paths.not_dev": held_out,
+        "paths.train": str(train),
+        "paths.dev": str(dev),
+        "paths.not_train": [str(file) for file in held_out],
+        "paths.not_dev": [str(file) for file in held_out if file != dev],
     }
 
 

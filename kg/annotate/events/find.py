@@ -23,6 +23,8 @@ _OUTCOMES = frozenset({"Killing"})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 _REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
+_ANOTHERS = "told of already: one event with another word of the sentence"
+
 
 def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     """Events in text order with their trigger tokens; roles name entities by group ("g12").
@@ -37,8 +39,20 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
         ]
         _balance(candidate)
     timed = _timed(draft)
-    kept = [c for c in kept if (_told(c) or asserted(draft, c.trigger, timed)) and not generic(draft, c.trigger)]
+    draft.left_out = {c.trigger.i: _ANOTHERS for c in found if all(c is not k for k in kept)}
+    for candidate in kept:
+        reason = _topic(draft, candidate, timed)
+        if reason:
+            draft.left_out[candidate.trigger.i] = reason
+    kept = [c for c in kept if c.trigger.i not in draft.left_out]
     return [(_freeze(draft, c, f"v{i}"), c.trigger) for i, c in enumerate(kept, 1)]
+
+
+def _topic(draft: Draft, candidate: Candidate, timed: set[int]) -> str:
+    """Why a candidate is a topic and no report; '' for a report."""
+    if not (_told(candidate) or asserted(draft, candidate.trigger, timed)):
+        return "a noun without anybody who takes part and without a place: a topic, no report"
+    return "said in general: it happened at no time" if generic(draft, candidate.trigger) else ""
 
 
 def _told(candidate: Candidate) -> bool:

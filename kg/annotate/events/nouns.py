@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
@@ -16,20 +18,40 @@ from kg.annotate.lexicon import NounFrame, american, nouns, verbs
 
 def noun_event(draft: Draft, noun: Token) -> Candidate | None:
     """The event that a noun reports, by the first frame whose conditions hold; None when none does."""
-    if not (_is_noun(noun) or gerund_noun(draft, noun)):
+    if not reporting(draft, noun):
         return None
-    inside = draft.at(noun)
     found = _entry(noun)
-    if found is None or (inside is not None and inside.kind == "name") or _is_modifier(draft, noun):
+    if found is None or in_name(draft, noun) or is_modifier(draft, noun):
         return None
-    first, frames = found
+    fitting = next((c for c, failed in _tried(draft, noun, *found) if failed is None), None)
+    return _read(draft, fitting) if fitting is not None and fitting.type else None
+
+
+def senses(draft: Draft, noun: Token) -> Iterator[tuple[Candidate, str | None]]:
+    """What a noun may be by its frames (type "" for none of ours), each with the first condition that fails."""
+    found = _entry(noun)
+    return _tried(draft, noun, *found) if found is not None else iter(())
+
+
+def _tried(
+    draft: Draft, noun: Token, first: Token, frames: tuple[NounFrame, ...]
+) -> Iterator[tuple[Candidate, str | None]]:
     support = support_verb(draft, noun)
     for frame in frames:
         candidate = Candidate(noun, first, frame.type or "", frame.mode, frame.source, support)
         fill_roles(draft, candidate, frame)
-        if all(_holds(draft, candidate, frame, c) for c in frame.when):
-            return _read(draft, candidate) if frame.type is not None else None
-    return None
+        yield candidate, next((c for c in frame.when if not _holds(draft, candidate, frame, c)), None)
+
+
+def reporting(draft: Draft, token: Token) -> bool:
+    """Whether a token is a noun, by its tag or by where it stands."""
+    return _is_noun(token) or gerund_noun(draft, token)
+
+
+def in_name(draft: Draft, noun: Token) -> bool:
+    """Whether a noun is a word of a name ("Desert Storm")."""
+    inside = draft.at(noun)
+    return inside is not None and inside.kind == "name"
 
 
 def _is_noun(token: Token) -> bool:
@@ -94,7 +116,7 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
     return None
 
 
-def _is_modifier(draft: Draft, noun: Token) -> bool:
+def is_modifier(draft: Draft, noun: Token) -> bool:
     """ "protest leader", "attack helicopter": a noun before a noun is no event."""
     if draft.view.rel(noun) not in ("compound", "amod", "nmod"):
         return False

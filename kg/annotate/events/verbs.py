@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
@@ -32,6 +34,11 @@ def is_verb(draft: Draft, token: Token) -> bool:
     return token.pos_ == "VERB" and draft.view.rel(token) not in ("aux", "auxpass", "cop", "amod", "case", "compound")
 
 
+def reporting(draft: Draft, token: Token) -> bool:
+    """Whether a token stands where a verb reports: as a main verb, or before whom it happened to."""
+    return is_verb(draft, token) or _attributive(draft, token)
+
+
 def _attributive(draft: Draft, token: Token) -> bool:
     """ "the jailed opposition leader": a participle before whom it happened to."""
     if token.tag_ != "VBN" or draft.view.rel(token) != "amod" or token.lemma_ not in _ATTRIBUTIVE:
@@ -42,9 +49,9 @@ def _attributive(draft: Draft, token: Token) -> bool:
 
 def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     """The event that a verb reports, by the first frame whose conditions hold; None when none does."""
-    if not (is_verb(draft, verb) or _attributive(draft, verb)):
+    if not reporting(draft, verb):
         return None
-    frame = _frame(draft, verb)
+    frame = next((f for f, failed in senses(draft, verb) if failed is None), None)
     if frame is None or frame.type is None:
         return None
     candidate = Candidate(verb, verb, frame.type, frame.mode, frame.source)
@@ -69,13 +76,18 @@ def _if(draft: Draft, verb: Token) -> Reading | None:
     return next((Reading("possible", m) for m in marks if m.lower_ in ("if", "unless", "provided")), None)
 
 
-def _frame(draft: Draft, verb: Token) -> Frame | None:
+def senses(draft: Draft, verb: Token) -> Iterator[tuple[Frame, str | None]]:
+    """The frames of a verb in order, each with its first condition that does not hold; None with one that fits."""
+    for frame in _frames(draft, verb):
+        yield frame, next((c for c in frame.when if not verb_holds(draft, verb, c)), None)
+
+
+def _frames(draft: Draft, verb: Token) -> tuple[Frame, ...]:
     lemma, particle = verb.lemma_.lower(), draft.view.particle(verb)
     frames: tuple[Frame, ...] = _joined(verb, lemma)
     if particle and not frames:
         frames = verbs().get(f"{lemma} {particle}", ())
-    frames = frames or _after(verb, lemma) or verbs().get(lemma, ()) or _prefixed(lemma)
-    return next((f for f in frames if all(verb_holds(draft, verb, c) for c in f.when)), None)
+    return frames or _after(verb, lemma) or verbs().get(lemma, ()) or _prefixed(lemma)
 
 
 def _after(verb: Token, lemma: str) -> tuple[Frame, ...]:

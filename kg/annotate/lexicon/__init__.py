@@ -11,6 +11,8 @@ from importlib.resources import files
 
 from kg.errors import DragomanError
 
+_SHOWN = 4  # lemmas of a frame that are enough to know it by
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -51,6 +53,21 @@ def rows(name: str) -> list[tuple[int, list[str]]]:
     text = (files(__name__) / name).read_text(encoding="utf-8")
     lines = [(i, x) for i, x in enumerate(text.splitlines(), 1) if x.strip() and not x.startswith("#")]
     return [(i, x.split("\t")) for i, x in lines[1:]]
+
+
+@cache
+def _lines(name: str) -> dict[int, list[str]]:
+    return dict(rows(name))
+
+
+def written(source: str) -> str:
+    """The line that a rule such as "verbs.tsv:12" names, columns by two spaces; '' when it names no line of a file."""
+    name, _, line = source.partition(":")
+    if not line.isdigit() or not (files(__name__) / name).is_file():
+        return ""
+    lemmas, *columns = _lines(name).get(int(line), [""])
+    some = lemmas.split("|")
+    return "  ".join([" | ".join(some[:_SHOWN]) + (" | …" if some[_SHOWN:] else ""), *(c for c in columns if c)])
 
 
 def _cell(columns: list[str], at: int) -> str:

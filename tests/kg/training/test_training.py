@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 
 import kg.lemmas
 from kg.training import corpora, heldout, score, tokens, wordlists
+from kg.training.folds import split
 
 ROOT = Path(__file__).parents[3]
 PIPELINE = ROOT / "kg" / "pipeline"
@@ -111,6 +112,20 @@ def test_held_out_texts_are_kept_from_training() -> None:
     other = blank("a text that shares nothing at all with the one that is held out")
     assert heldout.clean([known, other], frozenset(heldout.grams(known))) == [other]
     assert heldout.clean([known], frozenset()) == [known]
+
+
+def test_folds_share_no_text_and_hold_all() -> None:
+    docs = [spacy.blank("en")(f"text {i}") for i in range(7)]
+    folds = [split(docs, fold, 3) for fold in range(3)]
+    assert sorted(d.text for _, unseen in folds for d in unseen) == [d.text for d in docs]
+    assert all(not {id(d) for d in seen} & {id(d) for d in unseen} for seen, unseen in folds)
+    assert all(len(seen) + len(unseen) == len(docs) for seen, unseen in folds)
+
+
+@pytest.mark.parametrize(("fold", "of"), [(3, 3), (-1, 3), (0, 1)])
+def test_a_fold_that_there_is_not(fold: int, of: int) -> None:
+    with pytest.raises(ValueError, match=f"fold {fold} of {of}"):
+        split([], fold, of)
 
 
 def test_swapped_names_keep_labels_and_repeat() -> None:
