@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, Triple, serialize
+from pyoxigraph import Literal, Triple
 
-from server import results
+from server import results, writers
 from server.prefixes import PREFIXES
 from server.wire import Answer, Task
-from server.writers import WRITERS
 
 
 def write(found: Iterable[Triple], task: Task, known: str = "") -> Answer:
     """Triples without repetition, at most ``rows`` of them; fewer, when those would need more than ``bytes``.
 
-    ``known``: these are not all, for that reason. Raises KeyError for a format that holds no graph, and what reading
-    ``found`` raises.
+    ``known``: these are not all, for that reason. Raises KeyError for a format that holds no graph, ValueError for
+    a property that RDF/XML cannot hold, and what reading ``found`` raises.
     """
     cut: list[str] = []  # what cuts it here; ``known`` counts where nothing does
     triples = list(results.capped(_distinct(found), task.rows, cut))
+    writers.check({triple.predicate.value for triple in triples}, task.format)
     prefixes = _used_prefixes(triples)
     while True:
-        body = serialize(triples, format=WRITERS[task.format], prefixes=prefixes) or b""
+        body = writers.text(triples, task.format, prefixes)
         if len(body) <= task.bytes or not triples:
             limit = cut[0] if cut else known
             return Answer("graph", task.format, _marked(body, task.format, limit), len(triples), limit)

@@ -10,12 +10,13 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, g, request, send_file
 
-from server import queries, streamed
+from server import queries, streamed, writers
 from server.context import client, clients, in_use, one, query_string
-from server.errors import BadRequest, NotFound
+from server.errors import BadRequest, NotAcceptable, NotFound
 from server.freshness import modified
 from server.negotiate import Media, candidates, choose
 from server.sparql import graph_iri, tell
+from server.tables import table
 from server.wire import Answer
 
 blueprint = Blueprint("graphstore", __name__)
@@ -68,6 +69,12 @@ def _streamed(name: str, media: Media, iri: str = "") -> Response | None:
     file = in_use().release.file(name)
     if file is None or not file.path.is_file():
         return None
+    if media.key == "rdf":
+        properties = table(in_use().page("SELECT DISTINCT ?p { ?s ?p ?o }")).rows
+        try:
+            writers.check((row["p"].value for row in properties), media.key)
+        except ValueError as problem:
+            raise NotAcceptable(f"The graph has no form in RDF/XML: {problem}.") from None
     return Response(streamed.graph(file.path, media.key, iri), content_type=media.header)
 
 

@@ -203,6 +203,7 @@ def _json_kind(term: Literal) -> str:
 # XML
 
 _ITS = "http://www.w3.org/2005/11/its"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
 
 
@@ -238,8 +239,7 @@ def _xml_kind(term: Literal) -> str:
 
 def _xml_text(text: str) -> str:
     """Escaped; a character that XML 1.0 cannot hold at all becomes U+FFFD, so that the document stays readable."""
-    legal = "".join(c if c >= " " or c in "\t\n\r" else "\ufffd" for c in text)
-    return escape(legal, {"\r": "&#13;"})
+    return escape(_NO_XML.sub("\ufffd", text), {"\r": "&#13;"})
 
 
 # CSV and TSV

@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
+from server import writers
 from server.prefixes import PREFIXES
-from server.writers import WRITERS
 
 _LINES = 2000
 _TURN = threading.Lock()
@@ -50,8 +50,7 @@ def _triples(lines: bytes, name: str) -> Iterator[Triple]:
 
 def _text(triples: Iterable[Triple], key: str) -> bytes:
     """A whole document. Turtle has no prefixes, which would stand in each piece again."""
-    prefixes = PREFIXES if key == "rdf" else {}
-    return serialize(triples, format=WRITERS[key], prefixes=prefixes) or b""
+    return writers.text(triples, key, PREFIXES if key == "rdf" else {})
 
 
 def _frame(key: str) -> tuple[bytes, bytes]:

@@ -332,6 +332,25 @@ def test_a_packed_query_is_not_read(server: Client) -> None:
     assert (reply.status, reply.json()["type"].rpartition("#")[2]) == (415, "wrong-media-type")
 
 
+def test_xml_is_well_formed_whatever_is_asked_for(server: Client) -> None:
+    text = '"a\\u0001\\uFFFE\\rb"'
+    rows = ElementTree.fromstring(server.query(f"SELECT ({text} AS ?x) {{}}", format="xml").body)
+    graph = ElementTree.fromstring(server.query(f"CONSTRUCT {{ <urn:a> <urn:x:p> {text} }} {{}}", format="rdf").body)
+    for document in (rows, graph):
+        assert [found.text for found in document.iter() if found.text and "b" in found.text] == ["a\ufffd\ufffd\rb"]
+    # what ends like no name of XML can be no element of it
+    for iri in ("http://x/1", "urn:x:", "http://x/a?b=1"):
+        made = f"CONSTRUCT {{ <urn:a> <{iri}> 1 }} {{}}"
+        refused = server.query(made, format="rdf")
+        assert refused.status == 400
+        assert f"<{iri}> cannot be written as RDF/XML" in refused.json()["detail"]
+        assert iri in server.query(made, format="ttl").text
+    for iri in ("http://x/é", "urn:x:y", "http://x/1a", "http://x/a.b-c"):
+        found = server.query(f"CONSTRUCT {{ <urn:a> <{iri}> 1 }} {{}}", format="rdf")
+        assert (found.status, set(rdflib.Graph().parse(data=found.body, format="xml").predicates())) == (
+            200, {rdflib.URIRef(iri)})  # fmt: skip
+
+
 def test_unknown_format(server: Client) -> None:
     reply = server.query(ALL, format="docx")
     assert reply.status == 400
