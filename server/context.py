@@ -79,7 +79,7 @@ def etag() -> str:
 
 def tag(snapshot: Snapshot, address: str, accept: str, shown: str = "") -> str:
     """The same for whoever has no request; ``shown``: on what else the answer depends."""
-    parts = (snapshot.release.id, _code(), shown, address, accept)
+    parts = (snapshot.mark, _code(), shown, address, accept)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

@@ -110,6 +110,8 @@ class Snapshot:
         self.settings = settings
         self.since = since
         self.fixed = release.fixed
+        self.mark = f"{release.id} {_told(settings)}"
+        """What every answer depends on: the release, and the settings that answers follow or tell of."""
         self._opening = opening
         self._lock = threading.Lock()
         self._users = 0
@@ -190,6 +192,11 @@ class Snapshot:
             self._retired = True
         if close:
             self._close()
+
+
+def _told(settings: Settings) -> str:
+    limits = (settings.query_rows, settings.query_bytes, settings.query_seconds, settings.query_memory_mb)
+    return repr((limits, settings.contact, settings.corrections, bool(settings.write_token_file)))
 
 
 class Releases:

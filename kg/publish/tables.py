@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, astuple, dataclass, fields
 
@@ -17,6 +18,8 @@ from kg.resolve import Identity
 
 SEPARATOR = " | "
 """Between several values in one cell."""
+_FORMULA = re.compile(r"[=+@\t\r]|-(?!\d+(?:-\d\d)*$)")
+"""How a formula begins; a date before our era does, too, and is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +104,13 @@ def json_line(record: Mapping[str, object]) -> bytes:
 
 def _csv_line(cells: Iterable[str]) -> bytes:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(clean(cell) for cell in cells)
+    csv.writer(buffer).writerow(_inert(clean(cell)) for cell in cells)
     return buffer.getvalue().encode()
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: words of an article begin as whoever wrote it likes."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 @dataclass(frozen=True, slots=True)

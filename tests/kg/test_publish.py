@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import errno
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +29,7 @@ from kg.errors import CheckFailed, InputError, StoreError
 from kg.model import Article, Issue, LinkedDocument
 from kg.publish.sort import Sorter
 from kg.publish.store import digest, locked
+from kg.publish.tables import EventRow, row_line
 from kg.vocab import DM
 from tests.kg import camp_david
 from tests.places import ROOT
@@ -172,6 +175,15 @@ def test_taking_an_article_back_is_dropping_its_graph(release: publish.Release, 
     assert {q for q in store if q.graph_name == graph and q.predicate not in kinds} == {
         q for q in left if q.graph_name == graph and q.predicate not in kinds
     }
+
+
+@pytest.mark.parametrize(("cell", "shown"), [
+    ("=1+1", "'=1+1"), ('@SUM(A1) "x"', "'@SUM(A1) \"x\""), ("+44 soldiers", "'+44 soldiers"), ("-2+3", "'-2+3"),
+    ("-0044-03-15", "-0044-03-15"), ("-0044", "-0044"), ("said - and left", "said - and left"), ("", ""),
+])  # fmt: skip
+def test_words_of_an_article_are_no_formulas(cell: str, shown: str) -> None:
+    row = EventRow(*[cell] * len(fields(EventRow)))
+    assert next(csv.reader(io.StringIO(row_line(row).decode()))) == [shown] * len(fields(EventRow))
 
 
 def test_the_table_of_events_has_one_row_each(release: publish.Release) -> None:

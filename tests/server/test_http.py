@@ -255,6 +255,22 @@ def test_graphs_cannot_be_written(server: Client, method: str) -> None:
         assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
+def test_with_other_limits_an_answer_is_another_one(made: Path) -> None:
+    tags = set()
+    for rows in (10, 20):
+        with inside(made, query_rows=rows) as server:
+            reply = server.query("SELECT * { ?s ?p ?o }")
+            assert len(reply.bindings()) == rows
+            assert (
+                server.get(
+                    "/sparql?" + urlencode({"query": "SELECT * { ?s ?p ?o }"}), If_None_Match=reply.headers["etag"]
+                ).status
+                == 304
+            )
+            tags.add(reply.headers["etag"])
+    assert len(tags) == 2
+
+
 # Parts of files
 
 
