@@ -12,6 +12,7 @@ from kg.annotate.coref.descriptions import (
     join_bearers,
     join_descriptions,
     join_headline,
+    join_introduced,
     join_settlements,
     join_state_roles,
 )
@@ -37,6 +38,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_surnames(groups, draft)
     join_appositions(groups, draft)
     join_bearers(groups, draft)
+    join_introduced(groups, draft)
     join_headline(groups, draft)
     join_state_roles(groups, draft)
     join_settlements(groups, draft)

@@ -91,6 +91,17 @@ def _ends_phrase(doc: Doc, last: int) -> bool:
     return behind.text in (",", ".", ";", '"', "-") or behind.tag_ in ("VBD", "VBZ", "MD")
 
 
+def join_introduced(groups: Groups, draft: Draft) -> None:
+    """ "the London-based rights group X", "the opposition Y": what stands right before a body's name is it."""
+    doc = draft.text.doc
+    by_end = {m.last: m for m in draft.mentions if m.kind == "nominal" and m.type in ORGANIZED}
+    for name in draft.mentions:
+        before = by_end.get(name.first - 1) if name.kind == "name" and name.type in ORGANIZED else None
+        noun = doc[before.head] if before is not None else None
+        if before is not None and noun is not None and noun.tag_ in ("NN", "JJ") and noun.is_lower:
+            groups.join(before, name)
+
+
 def join_headline(groups: Groups, draft: Draft) -> None:
     """ "World powers discuss ..." above "Major powers met ...": a headline speaks of what the first paragraphs do."""
     doc, blocks = draft.text.doc, draft.text.blocks

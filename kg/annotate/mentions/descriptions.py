@@ -58,7 +58,7 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
     single = token.tag_ == "NN" and token.lemma_ not in words("collectives")
     if kind == "Person" and plural:
         kind = "Group"
-    elif single and (kind == "Group" or token.lemma_ in words("individuals")) and "leader" not in known.kinds:
+    elif single and (kind == "Group" or (token.lemma_ in words("individuals") and "leader" not in known.kinds)):
         kind = "Person"
     return Raw(first, token.i, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, token.i))
 

@@ -13,7 +13,7 @@ from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import overlooked
-from kg.annotate.mentions.patterns import UNIT, located, numbered_units, placed, ranked
+from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.text import Text
@@ -25,7 +25,10 @@ _SAME = {"PER": "PERSON", "GPE": "LOC", "FAC": "LOC"} | {label: label for label 
 _GENERIC_HEADS = frozenset("group organization organisation network movement militia jihadist".split())
 # Names that take a noun behind them as their own, but none for people or a place: "Iraq officials" are no part of Iraq.
 _EXTENSIBLE: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"})
-_REGIONS = frozenset("province district region area governorate county municipality valley village airport".split())
+# Titles that a name keeps: "Sheikh Hasina", "Prince Harry".
+_PART_OF_NAMES = frozenset(
+    "Sheikh Prince Princess King Queen Pope Sir Lord Lady Mullah Imam Emir Sultan Justice".split()
+)
 _FOREIGN = frozenset({"Group", "Person", "Place"})
 
 
@@ -51,6 +54,8 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from placed(text, gazetteer)
     yield from ranked(text)
     yield from overlooked(text, gazetteer)
+    yield from regions(text, gazetteer)
+    yield from bodies(text)
     for hit in gazetteer.find(doc):
         if credible(doc[hit.first], doc[hit.last]):
             yield Candidate(hit.first, hit.last, "", hit.name)
@@ -60,10 +65,18 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         label = _SAME.get(ent.label_)
         if label == "PERSON" and first <= last:
             first, last = whole(first, last, doc)
+            first = _past_titles(doc, first, last)
         # "Operation Steel Curtain" is what forces do, none of them.
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation:
             yield Candidate(first, last, label, None)
+
+
+def _past_titles(doc: Doc, first: int, last: int) -> int:
+    """Where a person's name begins that the parser took together with a title: "Bishop Paul Mukasa"."""
+    while first + 1 < last and doc[first].text in name_words("title") and doc[first].text not in _PART_OF_NAMES:
+        first += 1
+    return first
 
 
 def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int:
@@ -195,7 +208,9 @@ def _compatible(kind: EntityType, expected: EntityType | None) -> bool:
 def _extend_right(text: Text, raw: Raw) -> None:
     """ "Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" are named after him."""
     tail = _tail(text, raw) if raw.type in _EXTENSIBLE else []
-    if len(tail) == 1 and tail[0].lemma_.lower() in _REGIONS:  # "Ninewa province", whatever Ninewa was taken for
+    if len(tail) == 1 and tail[0].lemma_.lower() in words(
+        "regions"
+    ):  # "Ninewa province", whatever Ninewa was taken for
         raw.head = raw.last = tail[0].i
         raw.cover = (raw.first, raw.last)
         raw.type, raw.kinds = "Place", kinds_of("Place")

@@ -20,6 +20,7 @@ from kg.annotate.text import Text
 
 _LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedGroup": "ORG", "Place": "LOC"}
 _PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
+_ARTICLES = frozenset({"the", "a", "an"})
 _INNER = frozenset({"-", "'"})
 _MONTHS = "January February March April May June July August September October November December"
 _DATE = re.compile(rf"(?:{'|'.join(f'{m}|{m[:3]}|{m[:4]}' for m in _MONTHS.split())})\.?|\d{{1,4}}")
@@ -76,7 +77,7 @@ def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         last = _run_end(doc, i, taken)
-        yield i, last
+        yield _run_start(doc, i, taken), last
         i = last + 1
 
 
@@ -92,6 +93,15 @@ def _run_end(doc: Doc, first: int, taken: set[int]) -> int:
             break
         at += 1
     return last
+
+
+def _run_start(doc: Doc, first: int, taken: set[int]) -> int:
+    """ "the All Parties Conference": a word in capitals inside a sentence belongs to the name whatever it is."""
+    before = doc[first - 1] if first and not doc[first].is_sent_start else None
+    if before is None or before.is_sent_start or before.ent_type_ or before.i in taken:
+        return first
+    inner = before.tag_ in ("DT", "JJ", "JJR", "JJS", "PDT") and before.is_title and before.lower_ not in _ARTICLES
+    return before.i if inner else first
 
 
 def _starts(token: Token, taken: set[int]) -> bool:
@@ -110,8 +120,9 @@ def _capital(token: Token) -> bool:
 def _label(doc: Doc, first: int, last: int) -> str:
     """The label of a run, or '' where nothing tells it. One word is a person's name only behind its description."""
     parts = last - first
-    if parts and (name_words("last").get(doc[last].text) or name_words("first").get(doc[first].text)):
-        return ""
+    told = name_words("last").get(doc[last].text) or name_words("first").get(doc[first].text)
+    if parts and told:
+        return "LOC" if told == "Place" else "ORG"
     before = _noun_before(doc, first)
     if before and (before != "PERSON" or parts):
         return before

@@ -32,6 +32,8 @@ _AROUND = frozenset({"near", "outside", "around"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 _HELD = frozenset({"held", "controlled", "occupied", "besieged"})
 _LONGEST = 7
+_NAMING = frozenset("NN NNP NNPS NNS JJ JJR VBN VBG".split())
+"""Tags of words that names are made of, also at the start of a sentence."""
 
 
 def numbered_units(text: Text) -> Iterator[Candidate]:
@@ -70,6 +72,60 @@ def placed(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         titled = bool(run) and (run[0].text in name_words("title") or gazetteer.demonym(run[0].text) is not None)
         if run and not (owner or described or titled) and not gazetteer.records(name):
             yield Candidate(run[0].i, run[-1].i, "LOC", None)
+
+
+def regions(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "the Lower Shabelle region", "Nakyal district": words in capitals before a noun for a part of a country."""
+    for token in text.doc:
+        if token.lemma_.lower() not in words("regions") or not token.is_lower or token.tag_ != "NN":
+            continue
+        run = _capitals_before(token)
+        people = len(run) == 1 and gazetteer.demonym(run[0].text) is not None
+        if run and not people and not any(t.ent_type_ or t.text in name_words("last") for t in run):
+            yield Candidate(run[0].i, run[-1].i, "LOC", None)
+
+
+def bodies(text: Text) -> Iterator[Candidate]:
+    """ "the Popular Resistance Front", whatever the tagger makes of its words: capitals that end in a word for bodies.
+
+    Only where the sentence has words in lower case: in headlines with capitals throughout they tell nothing.
+    """
+    for token in text.doc:
+        told = name_words("last").get(token.text)
+        if told is None or told == "Place" or token.ent_type_ or not token.text[1:].islower():
+            continue
+        following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        if following is not None and following.text[:1].isupper() and not following.is_sent_start:
+            continue
+        run = _capitals_before(token)
+        if run and not any(t.ent_type_ for t in run) and any(t.is_lower and len(t) > 3 for t in token.sent):
+            yield Candidate(run[0].i, token.i, "ORG", None)
+
+
+def _capitals_before(token: Token) -> list[Token]:
+    """The words with a capital right before a token, without a title, an article or what only begins the sentence."""
+    run: list[Token] = []
+    for i in range(token.i - 1, max(-1, token.i - _LONGEST), -1):
+        word = token.doc[i]
+        if word.lower_ == "and" and run and i and _may_be_joined(token.doc[i - 1]):
+            run.insert(0, word)  # "the Peace and Development Party"
+            continue
+        if not (word.text[:1].isupper() and word.is_alpha and len(word) > 1) or word.text in name_words("title"):
+            break
+        if word.tag_ not in _NAMING and (word.is_sent_start or word.lower_ in ("the", "a", "an")):
+            break
+        run.insert(0, word)
+        if word.is_sent_start:
+            break
+    while run and run[0].is_lower:
+        run.pop(0)
+    return run
+
+
+def _may_be_joined(word: Token) -> bool:
+    """Whether "and" behind a word may stand inside a name: what names a body by itself is joined to another."""
+    plain = word.text[:1].isupper() and not word.is_upper and not word.is_sent_start
+    return plain and not word.ent_type_ and word.text not in name_words("last") and word.tag_ in _NAMING
 
 
 def located(first: Token, label: str) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
-from kg.annotate.relations.offices import employed, heads, members, roles, titles
+from kg.annotate.relations.membership import associated, belonging, joined, linked, parts
+from kg.annotate.relations.offices import appointed, roles, titles
 from kg.annotate.relations.places import based, born, hometown, located, seated
-from kg.annotate.relations.sides import allied, colonial, loyal, parts
+from kg.annotate.relations.service import employed, heads, members, owned
+from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.strength import strengths
 from kg.annotate.relations.tie import Tie
 from kg.annotate.speech import Utterance, Voices
@@ -20,7 +22,10 @@ __all__ = ["find_relations"]
 
 # No relation is told by one of these; they are half of all words.
 _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SYM"})
-_RULES = (roles, members, employed, heads, based, seated, located, hometown, born, allied, loyal, parts, colonial)
+_RULES = (
+    *(roles, appointed, members, owned, employed, heads, based, seated, located, hometown, born),
+    *(allied, loyal, associated, belonging, joined, linked, parts, colonial),
+)
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

@@ -8,18 +8,18 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
-from kg.annotate.events.kinds import mention_of
+from kg.annotate.events.status import status_of
 from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe
+from kg.annotate.relations.bodies import body_after, body_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
-from kg.model import EntityType, RelationType
+from kg.model import EntityType
 
 _PAST = frozenset(
     "former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split()
 )
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
-_LEADING = frozenset("head lead command chair run govern rule direct".split())
-_SERVING = {"work": ("for", "with", "at"), "serve": ("with", "in"), "belong": ("to",), "volunteer": ("for", "with")}
+_APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
 _HEADS = frozenset("head leader chief chairman commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
@@ -38,7 +38,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start : person.first]
     if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
         return
-    body = _body_before(draft, person)
+    body = _body_before(draft, person) or body_after(draft, person)
     offices = [t for t in title if _is_office(t)]
     if body is None or not offices:
         return
@@ -88,6 +88,8 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
     for mention in draft.starting(start, person.first):
         if mention is not person and mention.last < person.first and mention.type in _BODIES:
             return mention
+    if (around := _around(draft, start)) is not None:
+        return around
     for i in range(person.first - 1, start - 1, -1):  # "army spokesman X"
         body = describe(draft.text, doc[i], inside=True) if described_body(doc[i]) else None
         if body is not None and body.type in ORGANIZED:
@@ -100,6 +102,13 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
         if owner is not None and (owner.type in _BODIES or (owner.kind == "pronoun" and owner.used)):
             return owner
     return None
+
+
+def _around(draft: Draft, start: int) -> Raw | None:
+    """The body whose name a title begins inside of, where the parser split the sentence ("Rights Watch aide X")."""
+    found = draft.at_token.get(start)
+    inside = found is not None and found.kind == "name" and found.first < start <= found.last
+    return found if inside and found is not None and found.type in _BODIES else None
 
 
 def _same_body(draft: Draft, body: Raw) -> Raw:
@@ -140,7 +149,7 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     past = (c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod"))
     if person is None or any(past):
         return
-    body = _body_of(draft, token)
+    body = body_of(draft, token)
     if body is not None and (body.type not in ("State", "Place") or _of_state(token)):
         tie = _office(person, body, token, _wording(draft, token, body), "apposition")
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
@@ -151,7 +160,7 @@ def _within(draft: Draft, noun: Token, body: Raw) -> bool:
     """Whether another body stands between an office and the one that it belongs to."""
     nearest = next(iter(phrases(draft, noun, "of")), None)
     other = draft.at(nearest) if nearest is not None else None
-    return other is not None and other is not body and other.type in ORGANIZED and other.kind == "nominal"
+    return other is not None and other.group != body.group and other.type in ORGANIZED and other.kind == "nominal"
 
 
 def _wording(draft: Draft, noun: Token, body: Raw) -> str:
@@ -188,8 +197,8 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
         if found is not None and found.type == "Person" and found.named:
             return found
     if view.children(noun, "cop") and not view.negated(noun):
-        for subject in view.children(noun, "subj"):
-            found = draft.at(subject)
+        for subject in view.subjects(noun):  # also "X, who has been foreign minister since 2014"
+            found = draft.at(subject.token)
             if found is not None and found.type == "Person" and (found.named or found.used):
                 return found
     for inner in view.children(noun, "appos"):
@@ -210,108 +219,32 @@ def _same_person(draft: Draft, noun: Token) -> Raw | None:
 def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
     """ "John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
     doc = draft.text.doc
-    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 7), -1):
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 9), -1):
         if doc[i].text == ",":
             found = draft.at_token.get(i - 1)
             ends_here = found is not None and found.kind == "name" and found.last == i - 1
             return found if found is not None and found.type == "Person" and ends_here else None
-        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-"):
+        inside = draft.at_token.get(i)  # "X, Horn of Africa director": a name with a preposition inside
+        named = inside is not None and inside.kind == "name"
+        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-") and not named:
             return None
     return None
 
 
-def _body_of(draft: Draft, noun: Token) -> Raw | None:
-    """The body an office belongs to: the first named one in its phrases, else the first described one."""
+# -- appointments ------------------------------------------------------------------------------------------------------
+
+
+def appointed(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Reed was elected president of Malta", "the UN appointed Reed as its envoy": an office given in fact."""
+    if token.pos_ != "VERB" or token.lemma_ not in _APPOINTING or status_of(draft, token).status != "actual":
+        return
     view = draft.view
-    tops = phrases(draft, noun, "of", "for", "at", "in", "from", "with")
-    tops += view.children(noun, "poss", "amod", "compound")
-    found = [
-        m
-        for top in tops
-        for t in view.subtree(top)
-        if (m := draft.at(t)) is not None and m.type in ORGANIZED and m.head == t.i
-    ]
-    if not found:
-        return _body_behind(draft, noun)
-    direct = (m for top in tops if (m := draft.at(top)) is not None and m.named and m.type in ORGANIZED)
-    if (whole := next(direct, None)) is not None and whole.type != "State":
-        return whole  # "the UN mission in Mali", not the UN
-    closest = {t.i for top in phrases(draft, noun, "of", "at", "with") for t in view.subtree(top)}
-    near = [m for m in found if m.head in closest] or found
-    return next((m for m in (*near, *found) if m.named), near[0])
-
-
-def _body_behind(draft: Draft, noun: Token) -> Raw | None:
-    """The body behind "of", "with" or "at" right after an office, where the parse hangs the phrase elsewhere."""
-    doc, at = draft.text.doc, noun.i + 1
-    if at + 1 >= len(doc) or doc[at].lower_ not in ("of", "with", "at", "from"):
-        return None
-    for i in range(at + 1, min(at + 8, noun.sent.end)):
-        mention = draft.at_token.get(i)
-        if mention is not None and mention.type in ORGANIZED and mention.kind != "pronoun" and mention.last >= i:
-            return mention
-        if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "ADP"):
-            return None
-    return None
-
-
-def members(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "Tom Keen of Chatham House", "Tom Hill of the US Navy": the body right behind a name and "of"."""
-    person = draft.at(token)
-    if person is None or person.kind != "name" or person.type != "Person" or person.head != token.i:
-        return
-    doc, at = draft.text.doc, person.last + 1
-    if at + 2 >= len(doc) or doc[at].lower_ not in ("of", "with", "from", "at"):
-        return
-    at += 2 if doc[at + 1].pos_ == "DET" else 1
-    while at < person.last + 7 and at + 2 < len(doc) and doc[at + 1].text == "-" and doc[at + 2].lower_ == "based":
-        at += 3  # "of the London-based Chatham House"
-    body = draft.at_token.get(at)
-    if body is None or body.kind != "name" or body.type not in ORGANIZED or body.type == "State" or body.first != at:
-        return
-    if doc[person.last + 1].lower_ in ("of", "from") or "expert" in _title_words(draft, person):
-        kind: RelationType = "memberOf" if body.type in ("MilitaryForce", "ArmedGroup") else "affiliatedWith"
-        yield Tie(kind, person, body, token, "of-phrase")
-
-
-def _title_words(draft: Draft, person: Raw) -> set[str]:
-    """The words before a name, and "expert" where they tell of staff."""
-    title = {t.lemma_.lower() for t in draft.text.doc[person.cover[0] : person.first]}
-    return title | ({"expert"} if title & words("staff") else set())
-
-
-# -- verbs -------------------------------------------------------------------------------------------------------------
-
-
-def employed(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "X and Y, who work for the charity Z", "he belongs to the party"."""
-    preps = _SERVING.get(token.lemma_) if token.pos_ == "VERB" and not draft.view.negated(token) else None
-    if preps is None:
-        return
-    body = next((m for t in phrases(draft, token, *preps) if (m := draft.at(t)) is not None), None)
-    if body is None or body.type not in ORGANIZED or body.type == "State":
-        return
-    subjects = [f.token for f in draft.view.subjects(token)]
-    above = draft.view.head(token)
-    if draft.view.rel(token) == "relcl" and above is not None and token.tag_ in ("VBP", "VBD"):
-        joined = draft.view.conjuncts(draft.view.first_conjunct(above))  # "X and Y, who work for Z"
-        subjects += [t for t in joined if t.i < token.i]
-    for person in dict.fromkeys(m for t in subjects if (m := draft.at(t)) is not None):
-        if person.type == "Person" and (person.named or person.used):
-            kind: RelationType = "memberOf" if token.lemma_ == "belong" else "affiliatedWith"
-            yield Tie(kind, person, body, token, f"verb {token.lemma_}")
-
-
-def heads(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "the government headed by Sarraj", "Haftar commands the army"."""
-    if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
-        return
-    if draft.view.children(token, "xcomp", "advcl") and token.lemma_ in ("direct", "command"):
-        return  # "directed their teams to go on"
-    agents = [draft.at(f.token) for f in draft.view.agents(token)]
-    leaders = [m for m in agents if m is not None and m.type == "Person" and (m.named or m.used)]
-    for person in leaders:
-        for patient in draft.view.patients(token):
-            body = mention_of(draft, patient.token)
-            if body is not None and body.type in ORGANIZED and body.type != "State":
-                yield Tie("heads", person, body, token, f"verb {token.lemma_}")
+    near = [*view.children(token, "xcomp", "obj", "dep", "appos", "ccomp"), *phrases(draft, token, "as", "")]
+    people = [m for f in view.patients(token) if (m := draft.at(f.token)) is not None and m.type == "Person"]
+    person = next((m for m in people if m.named), None)
+    nouns = [t for t in near if t.pos_ in ("NOUN", "PROPN") and _is_office(t)]
+    nouns += [t for m in people for t in view.children(draft.text.doc[m.head], "appos") if _is_office(t)]
+    noun = next((t for t in nouns if draft.at(t) is not person), None)
+    body = body_of(draft, noun) if noun is not None else None
+    if person is not None and noun is not None and body is not None and (body.type != "State" or _of_state(noun)):
+        yield _office(person, body, noun, _wording(draft, noun, body), f"verb {token.lemma_}")

@@ -14,6 +14,8 @@ from kg.model import RelationType
 _SETTLEMENTS = frozenset(
     "city town village capital port district suburb province region island enclave neighborhood hamlet area".split()
 )
+_NEXT = 6
+"""Tokens from a place to the one that it lies in: "Marib in the hills of central Yemen" tells too little."""
 _NEAR = ("in", "at", "near")
 
 
@@ -70,6 +72,12 @@ def located(draft: Draft, token: Token) -> Iterator[Tie]:
     here = draft.at(token)
     if here is None or here.head != token.i or here.kind != "name" or here.type != "Place":
         return
+    for inner in phrases(draft, token, "in"):
+        if draft.view.rel(inner) == "nmod" and 0 < inner.i - here.last < _NEXT:
+            yield from _inside(draft, here, draft.at(inner), token)  # "Marib in central Yemen"
+    for inner in draft.view.children(token, "poss"):
+        if (owner := draft.at(inner)) is not None and owner.type == "State":
+            yield from _inside(draft, here, owner, token)  # "Myanmar's Rakhine State"
     for inner in draft.view.children(token, "appos"):
         other = draft.at(inner)
         if other is not None and other.type in ("State", "Place") and other.kind == "name" and inner.i - here.last == 2:
@@ -78,15 +86,34 @@ def located(draft: Draft, token: Token) -> Iterator[Tie]:
 
 def _settlement(draft: Draft, token: Token) -> Iterator[Tie]:
     view = draft.view
-    inner = [*phrases(draft, token, "of"), *view.children(token, "appos", "flat")]
-    named = (m for t in inner if (m := draft.at(t)) is not None and m.kind == "name" and m.type == "Place")
-    place = next(named, None)
+    near = [*phrases(draft, token, "of"), *view.children(token, "appos", "flat")]
+    named = (m for t in near if (m := draft.at(t)) is not None and m.kind == "name" and m.type == "Place")
+    place = next(named, None) or _before_comma(draft, token)
     if place is None:
         return
+    for inner in phrases(draft, token, "in"):
+        yield from _inside(draft, place, draft.at(inner), token)
     for modifier in view.children(token, "amod", "compound", "poss"):
         state = _state_at(draft, modifier)
         if state is not None and state is not place:
             yield Tie("locatedIn", place, state, token, "settlement of a state")
+
+
+def _inside(draft: Draft, place: Raw, other: Raw | None, token: Token) -> Iterator[Tie]:
+    """The tie of a place to the named place or state that it lies in."""
+    outer = other is not None and other.named and other.type in ("State", "Place") and other.kind == "name"
+    if other is not None and outer and other.group != place.group:
+        yield Tie("locatedIn", place, other, token, "place in a place")
+
+
+def _before_comma(draft: Draft, noun: Token) -> Raw | None:
+    """ "Gubio, a town in Borno state": the place named before the comma before the phrase."""
+    doc, first = draft.text.doc, noun.i
+    while first > noun.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "NOUN", "ADV") and noun.i - first < 6:
+        first -= 1
+    found = draft.at_token.get(first - 2) if first >= 2 and doc[first - 1].text == "," else None
+    named = found is not None and found.kind == "name" and found.type == "Place" and found.last == first - 2
+    return found if named else None
 
 
 def _state_at(draft: Draft, token: Token) -> Raw | None:

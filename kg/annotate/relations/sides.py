@@ -8,15 +8,13 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
-from kg.annotate.relations.tie import Tie, first_agent, first_of, phrases
-from kg.model import EntityType, RelationType
+from kg.annotate.relations.tie import Tie, bearer_of, first_agent, first_of, phrases
+from kg.model import RelationType
 
 _SIDES: dict[str, RelationType] = {
     **dict.fromkeys(("ally", "backer", "patron"), "alliedWith"),
     **dict.fromkeys(("opponent", "enemy", "foe", "adversary"), "opposes"),
 }
-_PARTS = frozenset("branch wing faction affiliate offshoot arm subsidiary unit part division brigade".split())
-_FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
 
 
 def allied(draft: Draft, token: Token) -> Iterator[Tie]:
@@ -25,7 +23,7 @@ def allied(draft: Draft, token: Token) -> Iterator[Tie]:
     if lemma not in _SIDES or token.pos_ not in ("NOUN", "PROPN"):
         return
     other = first_agent(draft, [*draft.view.children(token, "poss"), *phrases(draft, token, "of", "to")])
-    bearer = _called(draft, token)
+    bearer = bearer_of(draft, token)
     if bearer is not None and other is not None and bearer.group != other.group:
         yield Tie(_SIDES[lemma], bearer, other, token, lemma)
 
@@ -41,51 +39,6 @@ def loyal(draft: Draft, token: Token) -> Iterator[Tie]:
     other = first_agent(draft, phrases(draft, token, "with", "to"))
     if bearer is not None and other is not None and bearer.agent:
         yield Tie("alliedWith", bearer, other, token, token.lower_)
-
-
-def _called(draft: Draft, noun: Token) -> Raw | None:
-    """Who is called an ally: the name in apposition, the subject of a copula, or the name that follows."""
-    view = draft.view
-    beside = view.children(noun, "appos", "flat")
-    if view.children(noun, "cop"):
-        beside += view.children(noun, "subj")
-    above = view.head(noun)
-    if above is not None and view.rel(noun) in ("appos", "compound"):
-        beside.append(above)
-    found = next((m for t in beside if (m := draft.at(t)) is not None and m.named), None)
-    if found is None:
-        found = _name_before(draft, noun)
-    following = draft.at_token.get(noun.i + 1)
-    if found is None and following is not None and following.named and following.kind == "name" and following.agent:
-        return following
-    return found
-
-
-def _name_before(draft: Draft, noun: Token) -> Raw | None:
-    """ "Russia, Belarus's closest ally,": the name before the comma before the phrase, whatever the parse says."""
-    doc = draft.text.doc
-    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 9), -1):
-        if doc[i].text == ",":
-            found = draft.at_token.get(i - 1)
-            named = found is not None and found.kind == "name" and found.last == i - 1 and found.agent
-            return found if named else None
-        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "ADV") and doc[i].text not in ("'s", "'", "-"):
-            return None
-    return None
-
-
-def parts(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "forces from the Popular Mobilisation units", "a faction of the Free Syrian Army"."""
-    here = draft.at(token)
-    if here is None or here.head != token.i or here.type not in (*_FORCES, "Group"):
-        return
-    armed = here.type in ("ArmedGroup", "MilitaryForce")
-    for prep, inner in draft.view.preps(token):
-        whole = draft.at(inner)
-        if whole is None or not whole.named or whole.type not in _FORCES:
-            continue
-        if (prep == "from" and armed) or (prep == "of" and token.lemma_.lower() in _PARTS):
-            yield Tie("partOf", here, whole, token, f"{prep}-phrase")
 
 
 def colonial(draft: Draft, token: Token) -> Iterator[Tie]:

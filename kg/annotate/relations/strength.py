@@ -12,10 +12,15 @@ from kg.annotate.lexicon import words
 from kg.annotate.numbers import Amount
 from kg.annotate.relations.tie import ORGANIZED, Tie
 
+_HAVING = frozenset("have number command field boast count total muster".split())
+# What the parser takes for prepositions before a number: "has between 3,000 and 5,000 fighters", "up to 800 men".
+_ABOUT = frozenset({"between", "up to", "around", "about", "over", "under", "at least", "at"})
+
 
 def strengths(draft: Draft, amounts: list[Amount]) -> Iterator[Tie]:
     """ "has around 5,000 fighters", "a force of 2,000 men"."""
     for amount in amounts:
+        yield from _strong(draft, amount)
         tokens = draft.text.tokens(amount.span)
         above = (a for t in tokens for a in (t, *draft.view.ancestors(t)))
         noun = next((a for a in above if a.lemma_.lower() in words("fighters")), None)
@@ -33,7 +38,20 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
     view, above = draft.view, draft.view.head(noun)
     if above is None:
         return None
-    having = above.lemma_ in ("have", "number", "command", "field", "boast", "count")
-    if having and view.rel(noun) == "obj":
+    having = above.lemma_ in _HAVING
+    if having and (view.rel(noun) == "obj" or (view.rel(noun) == "obl" and view.prep(noun) in _ABOUT)):
         return next((m for f in view.subjects(above) if (m := mention_of(draft, f.token))), None)
     return draft.at(above) if view.rel(noun) == "nmod" and view.prep(noun) == "of" else None
+
+
+def _strong(draft: Draft, amount: Amount) -> Iterator[Tie]:
+    """ "the 12,000-strong UN force": the noun that such a number describes."""
+    tokens = draft.text.tokens(amount.span)
+    at = tokens[-1].i + 1 if tokens else 0
+    doc = draft.text.doc
+    if not 0 < at < len(doc) - 1 or doc[at].text != "-" or doc[at + 1].lower_ != "strong":
+        return
+    nouns = (m for i in range(at + 2, min(at + 7, len(doc))) if (m := mention_of(draft, doc[i])) is not None)
+    force = next((m for m in nouns if m.type in ORGANIZED and m.type != "State" and doc[m.head].i == m.last), None)
+    if force is not None:
+        yield Tie("strength", force, None, doc[at + 1], "strong", None, amount.minimum, amount.maximum)

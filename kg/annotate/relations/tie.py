@@ -41,3 +41,34 @@ def first_agent(draft: Draft, tokens: Iterable[Token]) -> Raw | None:
 def phrases(draft: Draft, token: Token, *preps: str) -> list[Token]:
     """Heads of the phrases below a token with one of the prepositions, just as written."""
     return [t for prep, t in draft.view.preps(token) if prep in preps]
+
+
+def bearer_of(draft: Draft, noun: Token) -> Raw | None:
+    """Who is called a noun ("ally"): the name in apposition, the subject of a copula, or the name behind it."""
+    view = draft.view
+    beside = view.children(noun, "appos", "flat")
+    if view.children(noun, "cop"):
+        beside += view.children(noun, "subj")
+    above = view.head(noun)
+    if above is not None and view.rel(noun) in ("appos", "compound"):
+        beside.append(above)
+    found = next((m for t in beside if (m := draft.at(t)) is not None and m.named), None)
+    if found is None:
+        found = _name_before(draft, noun)
+    following = draft.at_token.get(noun.i + 1)
+    if found is None and following is not None and following.named and following.kind == "name" and following.agent:
+        return following
+    return found
+
+
+def _name_before(draft: Draft, noun: Token) -> Raw | None:
+    """ "Russia, Belarus's closest ally,": the name before the comma before the phrase, whatever the parse says."""
+    doc = draft.text.doc
+    for i in range(noun.i - 1, max(noun.sent.start, noun.i - 9), -1):
+        if doc[i].text == ",":
+            found = draft.at_token.get(i - 1)
+            named = found is not None and found.kind == "name" and found.last == i - 1 and found.agent
+            return found if named else None
+        if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "ADV") and doc[i].text not in ("'s", "'", "-"):
+            return None
+    return None

@@ -47,7 +47,9 @@ def _with_verb(doc: Doc, sent: Span, edges: list[Edge]) -> list[Edge]:
 def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "kidnapped up to 16 advisers", "killed at least 23 soldiers": a number so introduced belongs to the object, not
     to a phrase with "to" or "at"."""
-    counted = {e.child for e in edges if e.rel == "obl" and e.prep in ("to", "at", "as", "") and _introduced(doc, e)}
+    counted = {
+        e.child for e in edges if e.rel == "obl" and e.prep in ("to", "at", "as", "up to", "") and _introduced(doc, e)
+    }
     return [Edge("obj", e.head, e.child) if e.child in counted and e.rel == "obl" else e for e in edges]
 
 

@@ -1,0 +1,132 @@
+"""Which body or state belongs to which: members, parts, offshoots, those that pledged allegiance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.events.status import status_of
+from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, phrases
+from kg.model import EntityType, RelationType
+
+_FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
+_WHOLES: frozenset[EntityType] = frozenset(_FORCES)
+_OF_WHOLE = frozenset("branch wing faction arm subsidiary unit division brigade part".split())
+_BESIDE = frozenset("affiliate offshoot successor splinter breakaway proxy".split())
+_ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
+_LINKED = frozenset({"linked", "affiliated", "tied", "connected"})
+_TIES = frozenset({"link", "tie", "connection"})
+
+
+def parts(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "forces from the Popular Mobilisation units", "a faction of the Free Syrian Army"."""
+    here = draft.at(token)
+    if here is None or here.head != token.i or here.type not in (*_FORCES, "Group"):
+        return
+    armed = here.type in ("ArmedGroup", "MilitaryForce")
+    for prep, inner in draft.view.preps(token):
+        whole = draft.at(inner)
+        if whole is None or not whole.named or whole.type not in _WHOLES:
+            continue
+        if (prep == "from" and armed) or (prep == "of" and token.lemma_.lower() in _OF_WHOLE | _BESIDE):
+            yield Tie("partOf", here, whole, token, f"{prep}-phrase")
+
+
+def associated(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Hungary, a member of NATO", "the militia is part of the army", "EU member Hungary", "offshoot of Al-Qaeda"."""
+    kind = _association(token)
+    if kind is None or token.pos_ not in ("NOUN", "PROPN") or draft.view.negated(token) or _past(draft, token):
+        return
+    near = [*phrases(draft, token, "of"), *draft.view.children(token, "poss", "compound", "amod")]
+    whole = next((m for t in near if (m := mention_of(draft, t, make=False)) and m.type in _WHOLES), None)
+    bearer = bearer_of(draft, token)
+    if whole is None or bearer is None or bearer.type not in ORGANIZED or bearer.group == whole.group:
+        return
+    if bearer.type == "State" and kind == "partOf":
+        kind = "memberOf"
+    yield Tie(kind, bearer, whole, token, token.lemma_.lower())
+
+
+def _association(token: Token) -> RelationType | None:
+    """What a noun says of a body that is called so; None for other nouns."""
+    lemma = token.lemma_.lower()
+    if token.tag_ in ("NNS", "NNPS"):
+        return None
+    if lemma == "member":
+        return "memberOf"
+    if lemma in _OF_WHOLE:
+        return "partOf"
+    return "affiliatedWith" if lemma in _BESIDE else None
+
+
+def _past(draft: Draft, token: Token) -> bool:
+    return any(t.lower_ in ("former", "ex", "once", "then") for t in draft.view.children(token, "amod", "advmod"))
+
+
+def belonging(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the union to which the state belongs", "a militia which has pledged allegiance to Islamic State"."""
+    view = draft.view
+    if token.pos_ != "VERB" or view.negated(token):
+        return
+    pledged = token.lemma_ in ("pledge", "swear") and any(t.lemma_ in _ALLEGIANCE for t in view.children(token, "obj"))
+    if token.lemma_ != "belong" and not pledged:
+        return
+    whole = _whole(draft, token, "to")
+    for found in view.subjects(token):
+        part = mention_of(draft, found.token)
+        if part is None or whole is None or part.type not in ORGANIZED or part.group == whole.group:
+            continue
+        yield Tie("affiliatedWith" if pledged else "memberOf", part, whole, token, f"verb {token.lemma_}")
+
+
+def _whole(draft: Draft, verb: Token, prep: str) -> Raw | None:
+    """What a verb ties its subject to: in the phrase of the verb or its object, or what a relative clause hangs on."""
+    view = draft.view
+    near = phrases(draft, verb, prep) + [t for o in view.children(verb, "obj") for t in phrases(draft, o, prep)]
+    above = view.head(verb)
+    if view.rel(verb) == "relcl" and above is not None and any(t.tag_ == "WDT" for t in near):
+        near = [above]
+    return next((m for t in near if (m := mention_of(draft, t, make=False)) and m.type in _WHOLES), None)
+
+
+def joined(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Hungary joined NATO in 1999": what came to be a member of a named body, and did so in fact."""
+    if token.lemma_ != "join" or token.pos_ != "VERB" or token.tag_ not in ("VBD", "VBN"):
+        return
+    if status_of(draft, token).status != "actual" or draft.view.passive(token):
+        return
+    for patient in draft.view.patients(token):
+        whole = draft.at(patient.token)
+        if whole is None or not whole.named or whole.type not in ("Organization", "ArmedGroup"):
+            continue
+        for found in draft.view.subjects(token):
+            part = draft.at(found.token)
+            if part is not None and part.named and part.type in (*ORGANIZED, "Person") and part.group != whole.group:
+                yield Tie("memberOf", part, whole, token, "verb join")
+
+
+def linked(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the Al-Qaeda-linked group", "a militia affiliated with the party", "armed groups with links to Al-Qaeda"."""
+    view, above = draft.view, draft.view.head(token)
+    if above is None:
+        return
+    if token.lower_ in _LINKED and view.rel(token) in ("acl", "amod", "relcl"):
+        other = _hyphened(draft, token) or _whole(draft, token, "to") or _whole(draft, token, "with")
+        bearer = mention_of(draft, above)
+    elif token.lemma_ in _TIES and view.rel(token) == "nmod" and view.prep(token) == "with":
+        other, bearer = _whole(draft, token, "to") or _whole(draft, token, "with"), draft.at(above)
+    else:
+        return
+    if other is not None and bearer is not None and bearer.type in _WHOLES and bearer.group != other.group:
+        yield Tie("affiliatedWith", bearer, other, token, token.lower_)
+
+
+def _hyphened(draft: Draft, token: Token) -> Raw | None:
+    """The name before "-linked"."""
+    if token.i < 2 or token.nbor(-1).text != "-":
+        return None
+    near = draft.starting(max(token.sent.start, token.i - 6), token.i)
+    return next((m for m in near if m.kind == "name" and m.last == token.i - 2 and m.type in _WHOLES), None)

@@ -1,0 +1,147 @@
+"""Who serves, leads or belongs to which body, told by a verb, a possessor or a phrase behind the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.lexicon import words
+from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.model import EntityType, RelationType
+
+_LEADING = frozenset("head lead command chair run govern rule direct co-chair".split())
+_SERVING = {
+    "work": ("for", "with", "at"),
+    "serve": ("with", "in"),
+    "belong": ("to",),
+    "volunteer": ("for", "with"),
+    **dict.fromkeys(("teach", "lecture", "study"), ("at",)),
+}
+_LEADERS: frozenset[EntityType] = frozenset({"Person", "State", "Organization", "Government"})
+_LED: frozenset[EntityType] = ORGANIZED - {"State"}
+_PARTIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup"})
+
+
+def members(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Tom Keen of Chatham House", "Tom Hill of the US Navy": the body right behind a name and "of"."""
+    person = draft.at(token)
+    if person is None or person.kind != "name" or person.type != "Person" or person.head != token.i:
+        return
+    doc, at = draft.text.doc, person.last + 1
+    if at + 2 < len(doc) and doc[at].text == ",":  # "Tom Keen, from the Liberal Party, ..."
+        at += 1
+    if at + 2 >= len(doc) or doc[at].lower_ not in ("of", "with", "from", "at"):
+        return
+    prep = doc[at].lower_
+    body = _body_at(draft, at + 1, person.last + 9)
+    if body is None or body.kind != "name" or body.type not in _LED:
+        return
+    if prep in ("of", "from") or "expert" in _title_words(draft, person):
+        kind: RelationType = "memberOf" if body.type in ("MilitaryForce", "ArmedGroup") else "affiliatedWith"
+        yield Tie(kind, person, body, token, "of-phrase")
+
+
+def _body_at(draft: Draft, at: int, stop: int) -> Raw | None:
+    """The name that begins at a token, past an article, "London-based" and words that describe it."""
+    doc = draft.text.doc
+    at += doc[at].pos_ == "DET"
+    while at < stop and at + 2 < len(doc):
+        if doc[at + 1].text == "-" and doc[at + 2].lower_ == "based":
+            at += 3
+            continue
+        found = draft.at_token.get(at)
+        if found is not None and found.kind == "name":
+            return found if found.first == at else None
+        if not (doc[at].is_lower and doc[at].pos_ in ("ADJ", "NOUN")):
+            return None
+        at += 1
+    return None
+
+
+def _title_words(draft: Draft, person: Raw) -> set[str]:
+    """The words before a name, and "expert" where they tell of staff."""
+    title = {t.lemma_.lower() for t in draft.text.doc[person.cover[0] : person.first]}
+    return title | ({"expert"} if title & words("staff") else set())
+
+
+def owned(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Duarte's Liberal Party": a named party or armed group that a person is said to have."""
+    body = draft.at(token)
+    if body is None or body.kind != "name" or body.type not in _PARTIES or body.head != token.i:
+        return
+    doc = draft.text.doc
+    if body.first < 2 or doc[body.first - 1].lower_ not in ("'s", "'"):
+        return
+    person = draft.at_token.get(body.first - 2)
+    if person is not None and person.type == "Person" and person.named and person.last == body.first - 2:
+        yield Tie("affiliatedWith", person, body, token, "possessor")
+
+
+# -- verbs -------------------------------------------------------------------------------------------------------------
+
+
+def employed(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "X and Y, who work for the charity Z", "he belongs to the party"."""
+    preps = _SERVING.get(token.lemma_) if token.pos_ == "VERB" and not draft.view.negated(token) else None
+    if preps is None:
+        return
+    objects = draft.view.children(token, "obj")  # "teaches law at the university", with "at" hung on "law"
+    near = [t for top in (token, *objects) for t in phrases(draft, top, *preps)]
+    body = next((m for t in near if (m := draft.at(t)) is not None), None)
+    if body is None or body.type not in ORGANIZED or body.type == "State":
+        return
+    subjects = [f.token for f in draft.view.subjects(token)]
+    above = draft.view.head(token)
+    if draft.view.rel(token) == "relcl" and above is not None and token.tag_ in ("VBP", "VBD"):
+        joined = draft.view.conjuncts(draft.view.first_conjunct(above))  # "X and Y, who work for Z"
+        subjects += [t for t in joined if t.i < token.i]
+    for person in dict.fromkeys(m for t in subjects if (m := _called(draft, t)) is not None):
+        if person.type == "Person" and (person.named or person.used):
+            kind: RelationType = "memberOf" if token.lemma_ == "belong" else "affiliatedWith"
+            yield Tie(kind, person, body, token, f"verb {token.lemma_}")
+
+
+def heads(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the government headed by Sarraj", "Haftar commands the army", "the coalition led by Saudi Arabia"."""
+    if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
+        return
+    if draft.view.children(token, "xcomp", "advcl") and token.lemma_ in ("direct", "command"):
+        return  # "directed their teams to go on"
+    agents = [_called(draft, f.token) for f in draft.view.agents(token)]
+    leaders = [m for m in agents if m is not None and m.type in _LEADERS and (m.named or m.used)]
+    bodies = [mention_of(draft, patient.token) for patient in draft.view.patients(token)]
+    for leader in leaders or _hyphened(draft, token):
+        for body in bodies or [_led(draft, token)]:
+            # Of states and bodies only "led" is said of what they head: "the army commands the area".
+            leads = leader.type == "Person" or token.lemma_ in ("lead", "head", "chair", "co-chair")
+            if body is not None and body.type in _LED and leads:
+                yield Tie("heads", leader, body, token, f"verb {token.lemma_}")
+
+
+def _called(draft: Draft, token: Token) -> Raw | None:
+    """Whom a noun stands for, the person it is in apposition to before what it is: "X, a Republican who chairs ..."."""
+    found, above = draft.at(token), draft.view.head(token)
+    if (found is None or not found.named) and draft.view.rel(token) == "appos" and above is not None:
+        person = draft.at(above)
+        if person is not None and person.type == "Person" and person.named:
+            return person
+    return found
+
+
+def _hyphened(draft: Draft, token: Token) -> list[Raw]:
+    """ "the Saudi-led coalition", "a NATO-led force": the name before the hyphen."""
+    doc = draft.text.doc
+    if token.lower_ != "led" or token.i < 2 or doc[token.i - 1].text != "-":
+        return []
+    near = draft.starting(max(token.sent.start, token.i - 6), token.i)
+    return [m for m in near if m.kind == "name" and m.last == token.i - 2 and m.type in _LEADERS][:1]
+
+
+def _led(draft: Draft, token: Token) -> Raw | None:
+    """The noun that "-led" describes."""
+    above = draft.view.head(token)
+    led = token.i > 0 and token.nbor(-1).text == "-" and draft.view.rel(token) in ("amod", "acl")
+    return mention_of(draft, above) if led and above is not None else None

@@ -1,0 +1,111 @@
+"""Who holds, heads, belongs to, lies in what: one sentence a frame, all relations of it and no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document
+
+TIES = [
+    # text, then (type, subject, object) of each relation that it tells
+    (
+        "Petra Lind, the UN humanitarian coordinator for Chad, praised Russia.",
+        ("holdsOffice", "Petra Lind", "UN"),
+    ),
+    (
+        "Tomas Berg, a member of the Norwegian parliament, criticised the deal.",
+        ("memberOf", "Tomas Berg", "Norwegian parliament"),
+    ),
+    ("Petra Novak, head of the Czech intelligence agency, resigned.", ("heads", "Petra Novak", "Czech intelligence")),
+    ("The Czech Republic's ambassador to Syria, Eva Lind, resigned.", ("holdsOffice", "Eva Lind", "Czech Republic")),
+    ("Eva Lind, an adviser to the Ukrainian president, resigned.", ("holdsOffice", "Eva Lind", "Ukrainian")),
+    ("Ahmed Salim, the mayor of Basra, fled to Iran.", ("holdsOffice", "Ahmed Salim", "Basra")),
+    ("Bishop Paul Mukasa of Goma called for peace.", ("holdsOffice", "Paul Mukasa", "Goma")),
+    (
+        "Governor Hassan Nur of the Upper Juba region resigned.",
+        ("holdsOffice", "Hassan Nur", "Upper Juba region"),
+    ),
+    (
+        '"It is hard," said Karim Said, North Africa director at the Nairobi-based Rift Institute.',
+        ("affiliatedWith|holdsOffice|heads", "Karim Said", "Rift Institute"),
+        ("basedIn", "Rift Institute", "Nairobi"),
+    ),
+    ("Tom Reed, who has been foreign minister of Malta since 2014, resigned.", ("holdsOffice", "Tom Reed", "Malta")),
+    ("The UN appointed Tom Reed as its envoy to Yemen.", ("holdsOffice", "Tom Reed", "UN")),
+    ("The UN may appoint Tom Reed as its envoy to Yemen.",),
+    (
+        "The head of the opposition Democratic Union, Ali Bekov, was arrested.",
+        ("heads", "Ali Bekov", "Democratic Union"),
+    ),
+    (
+        "Ali Bekov, from the opposition Democratic Union, was arrested.",
+        ("affiliatedWith", "Ali Bekov", "Democratic Union"),
+    ),
+    (
+        "Ali Bekov's Popular Resistance Front burned the town.",
+        ("affiliatedWith", "Ali Bekov", "Popular Resistance Front"),
+    ),
+    (
+        "Anna Weiss, who teaches law at Cairo University, resigned.",
+        ("affiliatedWith", "Anna Weiss", "Cairo University"),
+    ),
+    (
+        "Senator John Miller, a Republican who chairs the Armed Services Committee, called for sanctions.",
+        ("heads", "John Miller", "Armed Services Committee"),
+    ),
+    ("The Saudi-led coalition and the NATO-led KFOR mission left.", ("heads", "NATO", "KFOR")),
+    ("The Desert Brigade is part of the Libyan National Army.", ("partOf", "Desert Brigade", "Libyan National Army")),
+    ("The Desert Brigade, an offshoot of Al-Qaeda, split.", ("affiliatedWith", "Desert Brigade", "Al-Qaeda")),
+    ("The Al-Qaeda-linked Desert Brigade split.", ("affiliatedWith", "Desert Brigade", "Al-Qaeda")),
+    (
+        "The Desert Brigade, which belongs to the Northern Coalition, split.",
+        ("memberOf", "Desert Brigade", "Northern Coalition"),
+    ),
+    (
+        "The Desert Brigade has pledged allegiance to Islamic State.",
+        ("affiliatedWith", "Desert Brigade", "Islamic State"),
+    ),
+    ("Turkey, a NATO member, refused.", ("memberOf", "Turkey", "NATO")),
+    ("Hungary joined NATO in 1999.", ("memberOf", "Hungary", "NATO")),
+    ("Hungary refused to join NATO.",),
+    ("Hungary, a former member of NATO, refused.",),
+    ("He spoke in Sabha, a city in southern Libya.", ("locatedIn", "Sabha", "Libya")),
+    ("Fighting broke out in Myanmar's Shan State.", ("locatedIn", "Shan State", "Myanmar")),
+    (
+        "The London-based rights group Amnesty International condemned the attack.",
+        ("basedIn", "Amnesty International", "London"),
+    ),
+]
+
+
+def read(reader: Reader, text: str) -> Document:
+    return reader.read(Article("a", text, "2016-05-16"))
+
+
+@pytest.mark.parametrize(("text", "wanted"), [(t[0], t[1:]) for t in TIES], ids=[text[:50] for text, *_ in TIES])
+def test_a_frame_tells_its_relations_and_no_other(
+    reader: Reader, text: str, wanted: tuple[tuple[str, str, str], ...]
+) -> None:
+    document = read(reader, text)
+    found = [r for r in document.relations if r.object]
+    assert len(found) == len(wanted)
+    for types, subject, other in wanted:
+        fitting = [r for r in found if r.type in types.split("|") and document.entity(r.subject).name == subject]
+        assert any(r.object and other in document.entity(r.object).name for r in fitting), (types, subject, other)
+
+
+STRENGTHS = [
+    # text, whose, how many at least
+    ("The 12,000-strong UN force in Mali was attacked.", "UN force", 12_000),
+    ("The Desert Brigade is thought to have between 3,000 and 5,000 fighters.", "Desert Brigade", 3_000),
+    ("The Desert Brigade commands up to 800 men.", "Desert Brigade", 800),
+]
+
+
+@pytest.mark.parametrize(("text", "whose", "least"), STRENGTHS, ids=[t[:40] for t, *_ in STRENGTHS])
+def test_how_strong_a_force_is(reader: Reader, text: str, whose: str, least: float) -> None:
+    document = read(reader, text)
+    (tie,) = [r for r in document.relations if r.type == "strength"]
+    assert document.entity(tie.subject).name == whose
+    assert tie.value == least
