@@ -6,8 +6,6 @@ import ipaddress
 import math
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 
@@ -34,6 +32,26 @@ def client_of(address: str) -> str:
     return address
 
 
+class Query:
+    """A query that is under way as long as this is entered."""
+
+    __slots__ = ("_before", "_client", "_clients")
+
+    def __init__(self, clients: Clients, client: str) -> None:
+        self._clients = clients
+        self._client = client
+
+    def __enter__(self) -> None:
+        """Begin. Raises TooMany."""
+        self._clients.enter(self._client)
+        self._before = asking.set(self._client)
+
+    def __exit__(self, *_: object) -> None:
+        """It has ended."""
+        asking.reset(self._before)
+        self._clients.leave(self._client)
+
+
 class Clients:
     """Who has how many queries under way. Addresses are kept for a minute, in memory only."""
 
@@ -44,9 +62,12 @@ class Clients:
         self._here: dict[str, int] = {}
         self._lock = threading.Lock()
 
-    @contextmanager
-    def query(self, client: str) -> Iterator[None]:
-        """One query of a client, from asking for a worker to having the answer. Raises TooMany."""
+    def query(self, client: str) -> Query:
+        """One query of a client, from asking for a worker to having the answer. Entering it raises TooMany."""
+        return Query(self, client)
+
+    def enter(self, client: str) -> None:
+        """A query begins. Raises TooMany."""
         if self._rate and not self._windows.hit(self._rate, client):
             raise TooMany(
                 f"More than {self._rate.amount:,} queries of yours have come in a minute (client_rate).",
@@ -63,17 +84,15 @@ class Clients:
                     "client_queries",
                 )
             self._here[client] = here + 1
-        before = asking.set(client)
-        try:
-            yield
-        finally:
-            asking.reset(before)
-            with self._lock:
-                left = self._here[client] - 1
-                if left:
-                    self._here[client] = left
-                else:
-                    del self._here[client]
+
+    def leave(self, client: str) -> None:
+        """A query has ended."""
+        with self._lock:
+            left = self._here[client] - 1
+            if left:
+                self._here[client] = left
+            else:
+                del self._here[client]
 
     def _wait(self, client: str) -> int:
         """Seconds after which it is worth another try."""

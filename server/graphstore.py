@@ -6,8 +6,6 @@ the server itself minted, ``/graph/…``, is that graph (directly). What would w
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, g, request, send_file
 
 from server import queries, streamed, writers
@@ -80,7 +78,7 @@ def _streamed(name: str, media: Media, iri: str = "") -> Response | None:
 
 def _answer(query: str, media: Media) -> Answer:
     snapshot = in_use()
-    task = replace(snapshot.task(query, media.key), base="")
+    task = snapshot.task(query, media.key)._replace(base="")
     with clients().query(client()):
         answer, g.cached = snapshot.visit(task, keep=True)
     return answer

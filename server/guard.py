@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
+from queue import SimpleQueue
 from typing import Any
 
 from kg.config import Settings
@@ -69,7 +70,10 @@ class Guard:
     def __init__(self, app: WSGI, settings: Settings, at_once: int) -> None:
         """``at_once``: requests that are worked on at the same time."""
         self.bodies = Bodies()
-        self._working = threading.BoundedSemaphore(at_once)
+        # a queue of places is taken from and filled in C; a semaphore would be Python with locks within locks
+        self._places: SimpleQueue[None] = SimpleQueue()
+        for _ in range(at_once):
+            self._places.put(None)
         self._app = app
         self._most = settings.client_requests
         self._longest = limits.longest_body(settings)
@@ -97,8 +101,7 @@ class Guard:
         try:
             if environ.get("CONTENT_LENGTH") or environ.get("HTTP_TRANSFER_ENCODING"):
                 self._read(environ)
-            with self._working:
-                body = self._app(environ, start)
+            body = self._work(environ, start)
             if type(body) is list and sum(map(len, body)) <= _PIECE:
                 # one piece: this thread hands it over and is free, however slow the client is
                 self._leave(client)
@@ -107,6 +110,13 @@ class Guard:
         except BaseException:
             self._leave(client)
             raise
+
+    def _work(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        self._places.get()
+        try:
+            return self._app(environ, start)
+        finally:
+            self._places.put(None)
 
     def _refuse(
         self, environ: Environ, start: Callable[..., Any], error: type[LimitReached], limit: str, why: str

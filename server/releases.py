@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +129,7 @@ class Snapshot:
     def page(self, text: str, format: str = "json", rows: int | None = None) -> Answer:
         """The answer to a query of a page, remembered as long as the release is served."""
         # the limits of visitors' answers are not for the site's own queries, which bound themselves
-        task = replace(self.task(text, format), rows=rows or _PAGE_ROWS, bytes=_PAGE_BYTES)
+        task = self.task(text, format)._replace(rows=rows or _PAGE_ROWS, bytes=_PAGE_BYTES)
         return self.pages.get(task) or self._flights.join(task, lambda: self._page(task))
 
     def _page(self, task: Task) -> Answer:
@@ -199,6 +199,24 @@ def _told(settings: Settings) -> str:
     return repr((limits, settings.contact, settings.corrections, bool(settings.write_token_file)))
 
 
+class Use:
+    """The current snapshot of releases, taken when this is entered and left with it."""
+
+    __slots__ = ("_releases", "_snapshot")
+
+    def __init__(self, releases: Releases) -> None:
+        self._releases = releases
+
+    def __enter__(self) -> Snapshot:
+        """Take it."""
+        self._snapshot = self._releases.take()
+        return self._snapshot
+
+    def __exit__(self, *_: object) -> None:
+        """Leave it."""
+        self._snapshot.leave()
+
+
 class Releases:
     """The release that is served now. Follows ``current``; raises StoreError at the start when there is none."""
 
@@ -216,16 +234,16 @@ class Releases:
         self._watcher = threading.Thread(target=self._watch, name="releases", daemon=True)
         self._watcher.start()
 
-    @contextmanager
-    def use(self) -> Iterator[Snapshot]:
+    def use(self) -> Use:
         """The current snapshot, which stays open meanwhile."""
+        return Use(self)
+
+    def take(self) -> Snapshot:
+        """The current snapshot, which stays open until ``leave`` is called on it."""
         snapshot = self._snapshot
         while not snapshot.enter():
             snapshot = self._snapshot
-        try:
-            yield snapshot
-        finally:
-            snapshot.leave()
+        return snapshot
 
     def current(self) -> Release:
         """The release that is served now."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from multiprocessing.util import Finalize
+from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import orjson
 
 LOG = logging.getLogger("dragoman.request")
+_GATHER = 0.05
+"""Seconds for which lines are gathered, to be written at once: each writing makes threads wait for each other."""
+_lines: SimpleQueue[bytes] = SimpleQueue()
+_started = threading.Lock()
 
 
 class Line(NamedTuple):
@@ -25,11 +34,39 @@ class Line(NamedTuple):
     release: str | None
 
 
+_NAMES = ("time", *Line._fields)
+
+
 def write(line: Line) -> None:
-    """Log a request that has been answered."""
+    """Log a request that has been answered, within a moment."""
     if LOG.isEnabledFor(logging.INFO):
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        LOG.info(orjson.dumps({"time": now, **line._asdict()}).decode())
+        _lines.put(orjson.dumps(dict(zip(_NAMES, (now, *line), strict=True))))
+        if not _started.locked() and _started.acquire(blocking=False):
+            Finalize(None, flush, exitpriority=1)
+            threading.Thread(target=_write_on, name="request log", daemon=True).start()
+
+
+def flush() -> None:
+    """Write what has been gathered."""
+    gathered = list(_gathered())
+    if gathered:
+        LOG.info(b"\n".join(gathered).decode())
+
+
+def _gathered() -> Iterator[bytes]:
+    while True:
+        try:
+            yield _lines.get_nowait()
+        except Empty:
+            return
+
+
+def _write_on() -> None:
+    while True:
+        first = _lines.get()
+        time.sleep(_GATHER)
+        LOG.info(b"\n".join((first, *_gathered())).decode())
 
 
 def milliseconds(seconds: float) -> float:

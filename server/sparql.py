@@ -159,8 +159,7 @@ def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) 
     snapshot = in_use()
     task = snapshot.task(asked.text, format)
     given = bool(asked.graphs or asked.named)
-    task = replace(
-        task,
+    task = task._replace(
         graphs=tuple(graph_iri(graph) for graph in asked.graphs),
         named=tuple(graph_iri(graph) for graph in asked.named),
         union=not given and not scan.dataset,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -25,7 +23,7 @@ def ready() -> Response:
     """The store answers too, by a query of its own; 503 when it does not."""
     with releases().use() as snapshot:
         try:
-            task = replace(snapshot.task("ASK {}", "json"), seconds=2.0)
+            task = snapshot.task("ASK {}", "json")._replace(seconds=2.0)
             snapshot.store.run(task, stores.PAGES)
         except DragomanError as problem:
             response = jsonify(status="not ready", detail=problem.message)

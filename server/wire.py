@@ -6,15 +6,16 @@ import socket
 import struct
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 
 _LENGTHS = struct.Struct(">II")
+_TIME = struct.Struct("@ll")
+"""``struct timeval``."""
 Bytes: TypeAlias = bytes
 _CHUNK = 1 << 20
-_FIRST = 1 << 13
+_FIRST = 1 << 16
 """Most messages come whole with the first bytes that are read."""
 
 
@@ -22,8 +23,7 @@ class Closed(EOFError):  # noqa: N818 - an event, not a mistake
     """The other side has gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """One query for a worker.
 
     ``graphs`` and ``named`` are the IRIs of a dataset given by the protocol; with ``union`` the default graph is all
@@ -46,8 +46,7 @@ class Task:
     given: Bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What a query gave: the serialised result.
 
     ``kind`` is ``solutions``, ``boolean`` or ``graph``; ``rows`` counts solutions or triples; ``cut`` names the limit
@@ -59,6 +58,19 @@ class Answer:
     body: bytes
     rows: int = 0
     cut: str = ""
+
+
+def be_patient(channel: socket.socket, seconds: float) -> None:
+    """Let a channel wait so long, for each piece that it reads or writes; then it raises BlockingIOError.
+
+    The kernel keeps the time. With a time limit of Python's own each reading and writing is two calls to the kernel,
+    and each of them makes a thread stand in line for the interpreter.
+    """
+    whole = int(seconds)
+    # zero means for ever
+    waiting = _TIME.pack(whole, max(1, int((seconds - whole) * 1e6)))
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, waiting)
+    channel.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, waiting)
 
 
 def pack(head: Mapping[str, Any], body: bytes = b"") -> bytes:
@@ -75,6 +87,7 @@ def send(channel: socket.socket, head: Mapping[str, Any], body: bytes = b"") -> 
 def receive(channel: socket.socket, deadline: float | None = None) -> tuple[dict[str, Any], bytes]:
     """Read one message. Raises Closed at the end, TimeoutError when ``deadline`` (monotonic seconds) passes first.
 
+    Also raises what the channel raises at a time limit of its own, TimeoutError or BlockingIOError.
     The other side must wait for an answer before it sends the next one: nothing of that is kept here.
     """
     data = _some(channel)
@@ -102,7 +115,8 @@ def _some(channel: socket.socket) -> bytes:
 
 def send_task(channel: socket.socket, task: Task) -> None:
     """Hand a query to a worker."""
-    send(channel, {"task": [getattr(task, name) for name in Task.__slots__ if name != "given"]}, task.given)
+    *parts, given = task
+    send(channel, {"task": parts}, given)
 
 
 def receive_task(channel: socket.socket) -> Task:
@@ -117,11 +131,9 @@ def _exactly(channel: socket.socket, size: int, deadline: float | None) -> bytea
     view = memoryview(data)
     done = 0
     while done < size:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            channel.settimeout(left)
+        # each reading has the channel's own time limit; the other side sends a message at one go
+        if deadline is not None and time.monotonic() > deadline:
+            raise TimeoutError
         try:
             got = channel.recv_into(view[done:], min(size - done, _CHUNK))
         except ConnectionError:

@@ -49,7 +49,7 @@ class RemoteStore:
 
     def run(self, task: Task, lane: str = VISITORS) -> Answer:
         """See ``Store.run``; raises StoreFailed and StoreSlow, too, and NotForwarded for what is not handed on."""
-        check = replace(task, graphs=(), named=(), union=True, reading=reading.CHECK)
+        check = task._replace(graphs=(), named=(), union=True, reading=reading.CHECK)
         with self._gates[lane].turn():
             until = time.monotonic() + task.seconds
             try:
@@ -114,7 +114,7 @@ class RemoteStore:
 
     def _written(self, task: Task, raw: Raw, until: float, lane: str) -> Answer:
         left = max(until - time.monotonic(), 0.1)
-        given = replace(task, graphs=(), named=(), seconds=left, reading=raw.reading, given=raw.body)
+        given = task._replace(graphs=(), named=(), seconds=left, reading=raw.reading, given=raw.body)
         try:
             answer = self._parser.run(given, lane)
         except (QuerySyntax, BadRequest) as problem:
@@ -125,5 +125,5 @@ class RemoteStore:
                 "Try again; if it stays so, tell whoever runs this server.",
             ) from problem
         if not answer.cut and raw.most and answer.kind == "solutions" and answer.rows >= raw.most:
-            return self._parser.run(replace(given, reading=f"{raw.reading}-{reading.THEIRS}"), lane)
+            return self._parser.run(given._replace(reading=f"{raw.reading}-{reading.THEIRS}"), lane)
         return answer

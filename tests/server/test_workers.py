@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -171,7 +170,7 @@ def test_a_client_with_many_queries_does_not_keep_another_one_waiting_behind_the
     """Two workers held by one client, whose further queries came first: a worker that becomes free is the other's."""
     store = EmbeddedStore(make(tmp_path) / "dataset.nq", Settings(query_workers=2))
     clients, order = Clients(Settings(client_rate=0)), list[str]()
-    slow = replace(_task("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"), seconds=1.0)
+    slow = _task("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")._replace(seconds=1.0)
 
     def ask(client: str) -> None:
         with clients.query(client), contextlib.suppress(DragomanError):
