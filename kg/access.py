@@ -1,26 +1,18 @@
-"""The way to a store elsewhere: its address, a login whose secret is never shown, and the HTTP client for both.
-
-A secret comes from a file or from a variable of the environment, never from an address or a flag: those end up in
-logs, in lists of processes and in histories of shells.
-"""
+"""The way to a store elsewhere: its address, a login whose secret is never shown, and the HTTP client for both."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 
 from kg.config import Settings
 from kg.errors import ConfigError
+from kg.secret import SECRET, read_secret
 from kg.sources.fetch import AGENT
 
-SECRET = "DRAGOMAN_STORE_SECRET"  # noqa: S105 - the name of a variable
-WRITE = "DRAGOMAN_WRITE_TOKEN"
-_LONGEST = 4096
 _CONNECT_SECONDS = 10.0
 
 
@@ -70,30 +62,6 @@ def checked(url: str) -> str:
     if not legal or not url.isprintable() or any(c in url for c in ' <>"{}|\\^`#'):
         raise ConfigError(f"{url!r} is not the address of a store.", "For example: https://example.org/sparql")
     return url
-
-
-def read_secret(file: str, variable: str, environ: Mapping[str, str] | None = None) -> str:
-    """The secret in a file (its first line) or, without one, in a variable; empty if neither is given.
-
-    Raises ConfigError when the file cannot be read, or holds nothing that can be sent.
-    """
-    if not file:
-        return _fit((os.environ if environ is None else environ).get(variable, ""), variable)
-    try:
-        text = Path(file).read_text(encoding="utf-8")[:_LONGEST]
-    except (OSError, UnicodeDecodeError) as problem:
-        reason = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
-        raise ConfigError(f"The secret in {file} cannot be read: {reason}.") from None
-    first = text.strip().partition("\n")[0].strip()
-    if not first:
-        raise ConfigError(f"The file {file} is empty.", "Write the password or token into its first line.")
-    return _fit(first, file)
-
-
-def _fit(secret: str, where: str) -> str:
-    if secret and (not secret.isascii() or not secret.isprintable()):
-        raise ConfigError(f"The secret in {where} has characters that HTTP cannot carry.", "Use ASCII.")
-    return secret
 
 
 def _login(user: str, secret: str) -> httpx.Auth | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -41,7 +42,6 @@ from server.headers import HEADERS
 from server.links import register
 from server.reconcile import routes as reconcile
 from server.releases import Releases
-from server.remote.release import RemoteReleases
 from server.search import routes as search
 from server.writing import access as writing_access
 from server.writing import routes as writing
@@ -73,15 +73,15 @@ _PARTS = (
 )
 
 
-def create(settings: Settings, place: Path) -> Flask:
-    """See ``server.create_app``."""
+def create(settings: Settings, place: Path, opened: Callable[[], Releases] | None = None) -> Flask:
+    """See ``server.create_app``. ``opened`` gives the releases when they are being opened already."""
     app = Flask("server")
     app.config["MAX_CONTENT_LENGTH"] = limits.longest_body(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.url_map.strict_slashes = False
     secret = writing_access.token(settings)
     inbox = writing.opened(settings, place) if secret else None
-    app.extensions[RELEASES] = RemoteReleases(place, settings) if settings.store else Releases(place, settings)
+    app.extensions[RELEASES] = opened() if opened else _releases(settings, place)
     app.extensions[CLIENTS] = Clients(settings)
     app.config["STYLE"] = _digest(Path(app.root_path) / "static" / "style.css")
     for part in _PARTS:
@@ -101,6 +101,15 @@ def create(settings: Settings, place: Path) -> Flask:
     app.register_error_handler(Exception, problems.answer)
     warming.register(app)
     return app
+
+
+def _releases(settings: Settings, place: Path) -> Releases:
+    if not settings.store:
+        return Releases(place, settings)
+    # late: nobody else needs a client for HTTP, which takes a tenth of a second
+    from server.remote.release import RemoteReleases  # noqa: PLC0415
+
+    return RemoteReleases(place, settings)
 
 
 def _digest(path: Path) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections import deque
 from datetime import UTC, datetime
 from multiprocessing.util import Finalize
-from queue import Empty, SimpleQueue
 from typing import NamedTuple
 
 import orjson
@@ -16,8 +15,9 @@ import orjson
 LOG = logging.getLogger("dragoman.request")
 _GATHER = 0.05
 """Seconds for which lines are gathered, to be written at once: each writing makes threads wait for each other."""
-_lines: SimpleQueue[bytes] = SimpleQueue()
-_started = threading.Lock()
+_lines: deque[bytes] = deque()
+_some = threading.Event()
+_started, _writing = threading.Lock(), threading.Lock()
 
 
 class Line(NamedTuple):
@@ -41,7 +41,9 @@ def write(line: Line) -> None:
     """Log a request that has been answered, within a moment."""
     if LOG.isEnabledFor(logging.INFO):
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        _lines.put(orjson.dumps(dict(zip(_NAMES, (now, *line), strict=True))))
+        _lines.append(orjson.dumps(dict(zip(_NAMES, (now, *line), strict=True))))
+        if not _some.is_set():
+            _some.set()
         if not _started.locked() and _started.acquire(blocking=False):
             Finalize(None, flush, exitpriority=1)
             threading.Thread(target=_write_on, name="request log", daemon=True).start()
@@ -49,24 +51,18 @@ def write(line: Line) -> None:
 
 def flush() -> None:
     """Write what has been gathered."""
-    gathered = list(_gathered())
-    if gathered:
-        LOG.info(b"\n".join(gathered).decode())
-
-
-def _gathered() -> Iterator[bytes]:
-    while True:
-        try:
-            yield _lines.get_nowait()
-        except Empty:
-            return
+    with _writing:
+        gathered = [_lines.popleft() for _ in range(len(_lines))]
+        if gathered:
+            LOG.info(b"\n".join(gathered).decode())
 
 
 def _write_on() -> None:
     while True:
-        first = _lines.get()
+        _some.wait()
         time.sleep(_GATHER)
-        LOG.info(b"\n".join((first, *_gathered())).decode())
+        _some.clear()
+        flush()
 
 
 def milliseconds(seconds: float) -> float:

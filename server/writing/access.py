@@ -6,9 +6,9 @@ import hmac
 
 from flask import Flask, current_app, request
 
-from kg.access import WRITE, read_secret
 from kg.config import Settings
 from kg.errors import ConfigError
+from kg.secret import WRITE, read_secret
 from server.errors import NotAuthorized
 
 _SHORTEST = 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from server import streamed
 from server.writers import WRITERS
+from tests.places import ROOT
 from tests.server.made import BASE, make, point
 from tests.server.running import PATIENCE, Client, Reply, Server, inside, serving, until
 
@@ -385,6 +387,18 @@ def test_the_log_tells_nothing_of_who_asks_or_what(counted: Server) -> None:
     assert (line["route"], line["status"], line["release"]) == ("/sparql", 200, "made-1")
     everything = "".join(line for line in counted.lines if line.startswith("{"))
     assert not any(word in everything for word in ("private", "127.0.0.1:", "203.0.113", "python"))
+
+
+def test_lines_that_are_gathered_are_written_when_the_process_ends() -> None:
+    program = """
+import logging
+from server import requestlog
+logging.basicConfig(format="%(message)s", level=logging.INFO)
+for number in range(300):
+    requestlog.write(requestlog.Line(str(number), "GET", "/", 200, 1.0, 1, None, None, None))
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [json.loads(line)["id"] for line in done.stderr.splitlines()] == [str(number) for number in range(300)]
 
 
 # Kept answers
