@@ -6,12 +6,13 @@ Writes a synthetic release of that many triples (events with claims, passages an
 in language: the n-th most frequent one 1/n as often as the first), builds its search file, and asks it: in the process,
 and over HTTP from a running server, as JSON and inside a query. Prints milliseconds (median, 95th percentile).
 
-Measured on two cores that fifteen other jobs were using too, Python 3.11, SQLite 3.40, 1,053,880 quads, 66,458 things, a
-file of 45 MB. CPU of a search in the process: the most frequent words 5.0 ms (95th percentile 8.5), a frequent word 2.2
-(3.5), a rare word 0.6 (1.3), three words 2.3 (10.7), a phrase 2.5 (3.6), a beginning 3.7 (5.9), what is not there 0.3
-(0.5). CPU of all processes of the server for an answer over HTTP, as JSON 14.5, 6.2, 3.1, 7.3, 6.8, 9.9 and 2.8 ms, inside
-a query 11.6, 6.7, 4.4, 9.8, 8.7, 13.1 and 4.5 ms. The clock tells of the other jobs: 64 ms for the first of these, and
-32 ms when seven others were running. Aim: under 20 ms a search. Building took 13.5 s on the quieter machine.
+Measured on two cores that fifteen other jobs were using too, Python 3.11, SQLite 3.40, 1,053,880 quads, 66,458
+things, a file of 45 MB. CPU of a search in the process: the most frequent words 5.0 ms (95th percentile 8.5), a
+frequent word 2.2 (3.5), a rare word 0.6 (1.3), three words 2.3 (10.7), a phrase 2.5 (3.6), a beginning 3.7 (5.9),
+what is not there 0.3 (0.5). CPU of all processes of the server for an answer over HTTP, as JSON 14.5, 6.2, 3.1, 7.3,
+6.8, 9.9 and 2.8 ms, inside a query 11.6, 6.7, 4.4, 9.8, 8.7, 13.1 and 4.5 ms. The clock tells of the other jobs: 64
+ms for the first of these, and 32 ms when seven others were running. Aim: under 20 ms a search. Building took 13.5 s
+on the quieter machine.
 """
 
 from __future__ import annotations
