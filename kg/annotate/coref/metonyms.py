@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
 from kg.annotate.gazetteer import Gazetteer
-from kg.annotate.lexicon import verbs, words
+from kg.annotate.lexicon import nouns, verbs, words
 from kg.annotate.mentions import kinds_of
 
 # A state does these too, though they report no event.
@@ -15,6 +15,12 @@ _LINKING = frozenset(
     "link connect join road railway line flight route train border highway corridor share together compare".split()
 )
 _SIDED = frozenset({"ally", "enemy", "foe", "partner", "rival", "backer", "friend", "critic", "opponent"})
+# Whom one speaks to is no town.
+_ADDRESSING = frozenset(
+    "accuse ask assure beg blame charge chide condemn convince criticize criticise denounce fault implore invite "
+    "lambast lobby oblige persuade praise press pressure provoke reassure rebuke slam tell thank threaten urge "
+    "warn".split()
+)
 _MINDED = frozenset(
     "say want insist fear hope believe see deny consider decide expect plan intend think know argue maintain "
     "regard view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support "
@@ -66,10 +72,14 @@ def _acts(draft: Draft, token: Token) -> bool:
     if rel == "conj":
         return _acts(draft, draft.view.first_conjunct(token))
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
-        return head.lemma_ in verbs() or head.lemma_ in _MINDED
+        particle = draft.view.particle(head)
+        return head.lemma_ in verbs() or head.lemma_ in _MINDED or f"{head.lemma_} {particle}" in verbs()
+    if rel in ("obj", "iobj") and head.lemma_ in _ADDRESSING:
+        return True
     if rel == "nmod" and draft.view.prep(token) == "of" and head.lemma_.lower() in _SIDED:
         return True
     if rel in ("obl", "nmod") and draft.view.prep(token) == "with" and head.lemma_.lower() not in _LINKING:
         return True
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
+    dealt = dealt or (head.pos_ == "NOUN" and head.lemma_ in nouns())  # "a demand by Tokyo"
     return rel in ("obl", "nmod", "agent") and draft.view.prep(token) in ("with", "by", "between", "against") and dealt

@@ -13,6 +13,7 @@ from kg.annotate.view import Found
 
 _PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())
 _HELPING = frozenset({"help", "assist", "enable", "train", "equip", "use"})
+_OWN = frozenset({"government", "country", "administration", "nation", "army", "ministry"})  # a speaker's own
 _AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
 
@@ -43,7 +44,8 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
     view = draft.view
     if slot == "o":
         objects = [f.token for f in view.patients(verb)] or [f.token for f in view.recipients(verb)]
-        return objects + [inner for o in objects if (inner := partitive(draft, o)) is not None]
+        inner = [t for o in objects if o.tag_ == "$" for t in view.children(o, "compound", "nummod")]  # "$10 million"
+        return objects + inner + [t for o in objects if (t := partitive(draft, o)) is not None]
     if slot == "s":
         return [f.token for f in view.agents(verb)]
     if slot == "subj":
@@ -118,9 +120,10 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
             t.lemma_ in ("hostage", "captive")
             for t in view.children(verb, "obj", "xcomp", "obl", "advmod", "dep", "ccomp")
         )
-    if condition == "refusal":
+    if condition in ("refusal", "neg"):
         auxes = {a.lemma_.lower() for a in view.auxiliaries(verb)}
-        return view.negated(verb) is not None and bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
+        will = condition == "neg" or bool(auxes & {"will", "would", "can", "could", "wo", "ca", "shall"})
+        return will and view.negated(verb) is not None
     raise ValueError(f"unknown frame condition {condition!r}")
 
 
@@ -183,6 +186,7 @@ def own_future(draft: Draft, verb: Token) -> list[Token]:
             continue
         subjects = draft.view.children(clause, "subj", "subjpass")
         same = [s for s in subjects if s.pos_ == "PRON" or ((m := mention_of(draft, s)) and m.group in speakers)]
+        same += [s for s in subjects if s.lemma_ in _OWN]
         if same or not subjects:
             found += draft.view.conjuncts(clause)
     return found

@@ -11,6 +11,7 @@ from kg.annotate.events.asserted import asserted, generic, struck_by
 from kg.annotate.events.candidate import Candidate, Filler, arguments
 from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
+from kg.annotate.events.realm import elsewhere
 from kg.annotate.events.verbs import verb_event
 from kg.annotate.lexicon import modes
 from kg.model import Event, Plover
@@ -32,7 +33,7 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     Times and speakers come later.
     """
     found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
-    kept = _merged(draft, found)
+    kept = _merged(draft, [c for c in found if not elsewhere(draft, c)])
     for candidate in kept:
         candidate.places += [
             p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)
@@ -87,7 +88,8 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         if verb is None or verb is candidate:
             continue
         signing = verb.type in ("TreatySigning", "Agreement") and candidate.type == "CeasefireDeclaration"
-        if not signing and plover_of(verb.type) != plover_of(candidate.type):
+        named = candidate.first != candidate.trigger and verb.type == "Ban"  # "imposed a travel ban"
+        if not (signing or named) and plover_of(verb.type) != plover_of(candidate.type):
             continue
         candidate.told = True
         candidate.actors = _union(candidate.actors, verb.actors)

@@ -54,6 +54,8 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
         return mention is None and token.pos_ in ("NOUN", "PROPN") and described(token) is None
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
+    if kind == "matter":  # a common noun for neither somebody nor a place nor a weapon: "a target", "tensions"
+        return mention is None and token.pos_ == "NOUN" and described(token) is None
     noun = described(token)
     if noun is not None and kind in noun.kinds:
         return True

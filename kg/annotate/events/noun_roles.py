@@ -195,6 +195,8 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     """ "Kerry spoke at the meeting", "the talks were hosted by Austria": who takes part by another verb."""
     view, noun = draft.view, candidate.trigger
     above, rel, prep = view.head(noun), view.rel(noun), view.prep(noun)
+    if view.children(noun, "cop") and any(t.lower_ in ("on", "in") for t in view.children(noun, "case")):
+        return [f for s in view.children(noun, "subj") for f in (Found(c, "subject") for c in view.conjuncts(s))]
     if above is None:
         return []
     verb = above.lemma_

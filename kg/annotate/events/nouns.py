@@ -131,23 +131,33 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
     """Whether one condition of a noun frame holds. Raises ValueError for a condition that nobody knows."""
     if condition.startswith("!"):
         return not _holds(draft, candidate, frame, condition[1:])
-    noun, view, support = candidate.trigger, draft.view, candidate.support
+    noun, view = candidate.trigger, draft.view
     if condition == "plural":
         return noun.tag_ in ("NNS", "NNPS")
     if condition == "light":
-        return support is not None or bool(candidate.actors or candidate.recipients)
-    if condition == "actor":
-        return bool(candidate.actors)
+        return candidate.support is not None or bool(candidate.actors or candidate.recipients)
+    if condition in ("actor", "sides"):
+        return len({m.group for m, _ in candidate.actors}) > (condition == "sides")
     if condition == "to":
         return any(t.tag_ == "VB" for t in view.children(noun, "acl"))
+    return _stands(draft, candidate, frame, condition)
+
+
+def _stands(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str) -> bool:
+    """Whether words or kinds of words stand where a condition asks for them."""
+    noun, view, support = candidate.trigger, draft.view, candidate.support
     slot, sep, text = condition.partition("~") if "~" in condition else condition.partition("=")
     wanted = listed(text)
+    if slot == "does":
+        above = view.head(noun)
+        return above is not None and view.rel(noun) == "subj" and above.lemma_ in wanted
     if slot == "lv":
         return support is not None and support.lemma_ in wanted
     if slot == "prep":
         return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun))
     if slot == "in":
-        return view.prep(noun) in wanted
+        own = {t.lower_ for t in view.children(noun, "case")} if view.children(noun, "cop") else set()
+        return view.prep(noun) in wanted or bool(own & wanted)
     if slot in ("of", "on", "against", "between", "with"):
         tokens = [t for p, t in view.preps(noun) if p == slot]
     elif slot == "m":

@@ -14,6 +14,7 @@ from kg.annotate.events.places import named_place
 from kg.annotate.events.status import Reading, status_of
 from kg.annotate.lexicon import Frame, american, nouns, verbs
 from kg.annotate.view import Found
+from kg.vocab import EVENT_TYPES
 
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
@@ -59,13 +60,21 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
     _territory(draft, candidate)
+    if not candidate.actors and EVENT_TYPES[frame.type] == "MOBILIZE" and draft.view.passive(verb):
+        candidate.actors = _deployed(draft, verb)
     candidate.reading = status_of(draft, verb)
-    if "refusal" in frame.when:
+    if "refusal" in frame.when or "neg" in frame.when:
         candidate.reading = Reading("actual", candidate.reading.cue)
     if frame.type in _CONDITIONABLE and candidate.reading.status == "actual":
         candidate.reading = _if(draft, verb) or candidate.reading
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
+
+
+def _deployed(draft: Draft, verb: Token) -> list[Filler]:
+    """ "a US carrier was sent", "French soldiers were flown in": troops that are sent act, or else whose they are."""
+    sent = [f for p in draft.view.patients(verb) for f in wielder(draft, p)]
+    return [f for f in fillers(draft, sent) if f[0].agent]
 
 
 def _if(draft: Draft, verb: Token) -> Reading | None:
@@ -178,7 +187,19 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     found = view.obliques(verb, code)
     # The parser often hangs the phrase on the object: "granted asylum to rebels", "strengthened its forces in Lebanon".
     found += [f for o in view.patients(verb) for f in view.obliques(o.token, code)]
+    found = found or _inside_phrases(draft, verb, code)
     return [inner for f in found for inner in _held_by(draft, f)]
+
+
+def _inside_phrases(draft: Draft, verb: Token, code: str) -> list[Found]:
+    """ "40 tonnes of medicine to Gaza", "extradited by Colombia to the US": the parser hung on a noun within what
+    belongs to the verb; only for whom or where something goes."""
+    if code not in ("to", "into"):
+        return []
+    view = draft.view
+    inner = [t for o in view.patients(verb) for prep, t in view.preps(o.token) if prep in ("of", "worth")]
+    inner += [t for prep, t in view.preps(verb) if prep == "by"]
+    return [Found(f.token, f"{code}-phrase within") for t in inner if t.i > verb.i for f in view.obliques(t, code)]
 
 
 def _textual(draft: Draft, verb: Token, taken: set[int]) -> list[Found]:
@@ -225,6 +246,7 @@ def _nested_by(draft: Draft, verb: Token) -> list[Found]:
         return []
     tops = [verb, *view.children(verb, "xcomp")]
     inner = [t for top in tops for prep, t in view.preps(top) if prep and prep != "by" and t.lemma_ not in nouns()]
+    inner += [t for t in tops if t != verb]  # "were let go by the gang"
     found = [t for noun in inner for prep, t in view.preps(noun) if prep == "by"]
     return [Found(c, "by-phrase within") for t in found[:1] for c in view.conjuncts(t)]
 
@@ -283,4 +305,6 @@ def _modifiers(draft: Draft, noun: Token) -> list[Token]:
     for prep, token in view.preps(noun):
         if prep in ("of", "from", "by", "on", "for", "against"):
             out += view.conjuncts(token)
-    return out
+    # "howitzers supplied by Serbia"
+    given = [t for t in view.children(noun, "acl") if view.passive(t)]
+    return out + [f.token for t in given for f in view.agents(t)]

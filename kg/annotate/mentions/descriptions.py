@@ -76,7 +76,8 @@ def _of_official(text: Text, first: int) -> bool:
 def _as_a_noun(text: Text, token: Token) -> bool:
     """ "The general surrendered", "the dissident": an adjective by its tag that stands where only a noun can."""
     plain = text.view.rel(token) in ("subj", "subjpass", "obj", "poss", "obl", "agent") and _determined(token)
-    return plain and token.lower_ in descriptions()
+    owned = token.i > 0 and token.nbor(-1).tag_ == "POS"
+    return (plain or (owned and text.view.rel(token) in ("subj", "subjpass"))) and token.lower_ in descriptions()
 
 
 def _determined(token: Token) -> bool:

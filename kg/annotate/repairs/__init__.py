@@ -8,6 +8,7 @@ from kg.annotate.lexicon import verbs, words
 from kg.annotate.repairs.clauses import headless, participles, past, subjects, verbal
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
+from kg.annotate.repairs.verbless import adjectives, bare_passives, between, infinitives, subjects_of_nouns
 from kg.annotate.schemes import Edge
 
 __all__ = ["with_verbs"]
@@ -89,7 +90,7 @@ def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     # "Chad plans to fight", with nothing else in the sentence that could be its verb.
     tops = {e.child for e in edges}
     planned = {e.head for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VB" and e.head not in tops}
-    verbal |= {i for i in planned & set(before) if doc[i].tag_ == "NNS" and doc[i].lemma_ in words("intent")}
+    verbal |= {i for i in planned & set(before) if doc[i].tag_ in ("NNS", "VBZ") and doc[i].lemma_ in words("intent")}
     for i in verbal:
         doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
     edges = [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
@@ -120,4 +121,7 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
     return [Edge(e.rel, verb.i, e.child, e.prep) if e.head == subject and e.child > verb.i else e for e in kept]
 
 
-_REPAIRS = (with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported)
+_REPAIRS = (
+    *(adjectives, subjects_of_nouns, bare_passives, infinitives, between),
+    *(with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported),
+)

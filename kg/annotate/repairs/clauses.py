@@ -18,7 +18,12 @@ def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
     above = {e.child: e for e in edges}
     served = {e.head for e in edges if e.rel in ("subj", "subjpass", "agent", "auxpass")}
     for e in edges:
-        if e.rel != "acl" or e.head in above or doc[e.head].pos_ not in ("NOUN", "PROPN", "PRON"):
+        if e.rel != "acl" or doc[e.head].pos_ not in ("NOUN", "PROPN", "PRON"):
+            continue
+        if e.head in above:
+            first = above[e.head]
+            if first.rel == "conj" and first.head not in above and _only_verb(doc, edges, e, served):
+                return [*_topped_by(edges, e, first.head), Edge("subj", e.child, first.head)]
             continue
         if e.head > e.child or any(up.head == e.head and up.rel in ("cop", "subj") for up in edges):
             continue
@@ -26,6 +31,23 @@ def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if verb is not None:
             return _topped(edges, e, verb)
     return edges
+
+
+def _only_verb(doc: Doc, edges: list[Edge], clause: Edge, served: set[int]) -> bool:
+    """ "Egypt's president and the crown prince met in Jeddah": the past tense behind the last of several nouns, with no
+    object of passive sense before it, is the verb of them all."""
+    verb = doc[clause.child]
+    finite = any(e.rel in ("aux", "auxpass", "cop") and e.head == clause.child for e in edges)
+    return verb.tag_ == "VBD" and verb.i > clause.head and clause.child not in served and not finite
+
+
+def _topped_by(edges: list[Edge], clause: Edge, top: int) -> list[Edge]:
+    """The edges with the verb of a clause on top; what follows the verb and hung on the nouns is the verb's."""
+    out = [e for e in edges if e is not clause]
+    nouns = {top, clause.head}
+    return [
+        Edge(e.rel, clause.child, e.child, e.prep) if e.head in nouns and e.child > clause.child else e for e in out
+    ]
 
 
 def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> int | None:
@@ -65,6 +87,8 @@ def verbal(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 def _as_verb(doc: Doc, edges: list[Edge], amod: Edge, above: Edge | None) -> list[Edge]:
     """The edges with the participle in the place of its noun, and with the verbs that were joined to that."""
+    if doc[amod.child].tag_ == "VBN" and any(x.head == amod.child and x.rel == "subj" for x in edges):
+        doc[amod.child].tag_ = "VBD"
     out = [x for x in edges if x not in (amod, above)]
     verbs = {x.child for x in out if x.head == amod.head and x.rel == "conj" and doc[x.child].pos_ == "VERB"}
     out = [Edge("conj", amod.child, x.child) if x.rel == "conj" and x.child in verbs else x for x in out]

@@ -27,7 +27,7 @@ def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if e.rel == "obl"
         and e.prep in _PARTICLES
         and doc[e.head + 1 : e.head + 2].text.lower() == e.prep
-        and doc[e.head + 1].tag_ == "RP"
+        and doc[e.head + 1].tag_ in ("RP", "IN")
         and e.head + 1 < e.child
         and f"{doc[e.head].lemma_} {e.prep}" in verbs()
     }
@@ -35,7 +35,7 @@ def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for edge in edges:
         if edge.child in found and edge.rel == "obl":
             out += [Edge("obj", edge.head, edge.child), Edge("prt", edge.head, edge.head + 1)]
-        elif edge.rel != "case" or edge.head not in found or doc[edge.child].tag_ != "RP":
+        elif edge.rel != "case" or edge.head not in found or doc[edge.child].lower_ not in _PARTICLES:
             out.append(edge)
     return out
 

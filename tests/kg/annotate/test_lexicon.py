@@ -59,7 +59,7 @@ PREPOSITIONS = {
 PREPOSITIONS |= {"toward", "towards", "along", "after", "around", "near", "under", "upon", "behind", "inside"}
 PREPOSITIONS |= {"outside", "across", "onto", "through", "among"}
 KINDS = {"person", "armed", "authority", "police", "crowd", "worker", "leader", "state", "weapon", "aircraft", "place"}
-KINDS |= {"thing", "actor", "number", "many", "named", "inert"}
+KINDS |= {"thing", "actor", "number", "many", "named", "inert", "matter"}
 KINDS |= {"delegation", "government"}  # asked for by frames, though no description bears them so far
 
 WITHOUT_VERB: set[str] = set()

@@ -260,8 +260,29 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "The rebels refused to hand over weapons until the government frees their leaders.",
-        [Happens("Release", "frees", "government", "leaders", status="possible")],
+        [
+            Happens("Rejection", "refused", "rebels"),
+            Happens("Release", "frees", "government", "leaders", status="possible"),
+        ],
     ),
+    # short sentences whose verb the tagger takes for an adjective, a noun or a passive
+    ("Washington relaxed curbs on Iran.", [Happens("EasingOfSanction", "relaxed", "Washington", "Iran")]),
+    ("India downgraded ties with Pakistan.", [Happens("SeveringOfRelations", "downgraded", "India", "Pakistan")]),
+    ("The minister quit over the scandal.", [Happens("Resignation", "quit", "minister")]),
+    ("The premier called for calm.", [Happens("Appeal", "called", "premier")]),
+    ("Iran refused to halt enrichment.", [Happens("Rejection", "refused", "Iran")]),
+    ("Rebels handed over their weapons.", [Happens("Disarmament", "handed", "Rebels", mode="disarm")]),
+    (
+        "Egypt's president and the Saudi crown prince met in Jeddah.",
+        [Happens("Meeting", "met", "Saudi crown prince, president", places="Jeddah")],
+    ),
+    (
+        "A truce between the Houthis and the Saudis took effect at dawn.",
+        [Happens("CeasefireDeclaration", "truce", "Houthis, Saudis")],
+    ),
+    # what the parser hangs on a noun within belongs to the verb
+    ("Morocco flew 40 tonnes of medicine to Gaza.", [Happens("HumanitarianAid", "flew", "Morocco", "Gaza")]),
+    ("Howitzers supplied by Serbia have reached Armenia.", [Happens("MilitaryAid", "reached", "Serbia", "Armenia")]),
     # a participle after a comma belongs to the main clause, a verb of speech after a comma reports it
     (
         "Police fired at crowds who were protesting against a tax bill, killing two people.",
@@ -377,6 +398,17 @@ def test_events(reader: Reader, text: str, wanted: list[Happens]) -> None:
 
 
 NO_EVENTS = [
+    # figures of speech, weather, games and works of fiction
+    "The film bombed at the box office despite glowing reviews.",
+    "He shot to fame with his first song.",
+    "She exploded with anger when she saw the bill.",
+    "The committee killed the bill without debate.",
+    "Hurricane Ida slammed into Louisiana with winds of 150 miles an hour.",
+    "The novel tells how a boy is kidnapped by pirates.",
+    "The striker hit back with two goals before half-time.",
+    "The candidates clashed over taxes in a televised debate.",
+    "Results at the retailer failed to meet forecasts.",
+    "Shares in the carmaker came under fire as investors dumped the stock.",
     "The company met the expectations of investors.",
     "The minister suffered a heart attack.",
     "The government fights corruption.",

@@ -23,9 +23,11 @@ SYMMETRIC = {"AGREE", "CONSULT", "COOPERATE"}
 """Types in which either side may be told as the other."""
 
 FLOORS = {
-    "mended": {"type": 0.95, "whole": 0.9, "silent": 0.95},
-    "half-seen": {"type": 0.83, "whole": 0.7, "silent": 0.9},
-    "unseen": {"type": 0.81, "whole": 0.72, "silent": 0.75},
+    "mended": {"type": 0.97, "whole": 0.92, "silent": 0.95},
+    "half-seen": {"type": 0.85, "whole": 0.72, "silent": 0.95},
+    "unseen": {"type": 0.86, "whole": 0.76, "silent": 0.8},
+    "varied": {"type": 0.9, "whole": 0.78, "silent": 0.95},
+    "varied-unseen": {"type": 0.7, "whole": 0.5, "silent": 0.83},
 }
 """Part -> share of events of the right type, of events right in all that is asked, of sentences without an event."""
 

@@ -1,0 +1,81 @@
+"""What is told of another realm than that of politics and war: weather and animals, games, and works of fiction.
+
+A storm that "slammed into" a coast criticises nobody, a striker who "hit back" attacks nobody, and whom a novel has
+kidnapped is free.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.annotate.draft import Draft
+from kg.annotate.events.candidate import Candidate
+from kg.annotate.events.kinds import is_kind, mention_of
+from kg.annotate.lexicon import words
+
+_SERIOUS = frozenset("armed police authority state leader".split())
+# In games these words mean points and moves; a player may be arrested or killed like anybody.
+_PLAYED = frozenset(
+    "Attack Assault Battle Offensive Shooting Bombing Raid AirStrike Criticism Praise Concession Rejection Surrender "
+    "Retreat Withdrawal Threat Request Demand Appeal Meeting Visit Deployment Mobilization Sanction EconomicSanction "
+    "Cooperation Dismissal DiplomaticSupport CaptureOfTerritory RecaptureOfTerritory Ban Resignation".split()
+)
+_TELLING = frozenset(
+    "tell depict portray recount narrate chronicle dramatize imagine explore follow show describe relate feature open "
+    "begin end revolve deal".split()
+)
+
+
+def elsewhere(draft: Draft, candidate: Candidate) -> bool:
+    """Whether an event is one of nature, of a game or of a story."""
+    return _natural(draft, candidate.trigger) or _fictional(draft, candidate.trigger) or _played(draft, candidate)
+
+
+def _natural(draft: Draft, trigger: Token) -> bool:
+    """Whether all that does it is weather, water, fire, illness or an animal ("Hurricane Ida", "the virus")."""
+    doers = [f.token for f in draft.view.agents(trigger)] if trigger.pos_ == "VERB" else []
+    return bool(doers) and all(_of_nature(draft, t) for t in doers)
+
+
+def _of_nature(draft: Draft, token: Token) -> bool:
+    """Whether a noun names a force of nature; "a flood of refugees" and "waves of gunmen" are people."""
+    if token.pos_ == "PROPN":
+        return draft.view.doc[max(token.sent.start, token.i - 1)].lower_ in ("hurricane", "typhoon", "storm", "cyclone")
+    people = [t for prep, t in draft.view.preps(token) if prep in ("of", "from") and mention_of(draft, t) is not None]
+    return token.pos_ == "NOUN" and token.lemma_ in words("nature") and not people
+
+
+def _fictional(draft: Draft, trigger: Token) -> bool:
+    """Whether it is what a work of art tells of: "the novel tells how ...", "a film about the war"."""
+    view, below = draft.view, trigger
+    for above in view.ancestors(trigger):
+        rel, prep = view.rel(below), view.prep(below)
+        within = rel in ("acl", "relcl", "ccomp", "advcl") or prep in ("about", "of", "with", "on", "in", "around")
+        if above.pos_ == "NOUN" and above.lemma_ in words("works") and within and prep != "in":
+            return True
+        if above.pos_ == "VERB" and above.lemma_ in _TELLING and rel in ("ccomp", "obj", "obl", "advcl", "xcomp"):
+            subjects = view.children(above, "subj")
+            if any(s.pos_ == "NOUN" and s.lemma_ in words("works") for s in subjects):
+                return True
+        if rel in ("subj", "subjpass", "conj"):
+            return False
+        below = above
+    return False
+
+
+def _played(draft: Draft, candidate: Candidate) -> bool:
+    """Whether players do it or it happens in a game, and nobody with arms or an office takes part."""
+    if candidate.type not in _PLAYED:
+        return False
+    view, trigger = draft.view, candidate.trigger
+    near = [t for t in view.subtree(trigger) if t.pos_ == "NOUN"]
+    near += [f.token for f in view.agents(trigger)] if trigger.pos_ == "VERB" else []
+    near += [t for t in trigger.sent if t.pos_ == "NOUN" and t.lemma_ in words("games")]
+    if not any(t.lemma_ in words("games") or t.lemma_ in words("players") for t in near):
+        return False
+    sides = [draft.text.doc[m.head] for m, _ in [*candidate.actors, *candidate.recipients]]
+    return not any(is_kind(draft, t, kind) and not _player(t) for t in sides for kind in _SERIOUS)
+
+
+def _player(token: Token) -> bool:
+    return token.lemma_.lower() in words("players")
