@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.coref.persons import clause_of, person_before, top_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.quotes import quoted_tokens
@@ -44,17 +45,7 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int])
     if mention.head not in quoted and above is not None and above.lemma_ in words("speech"):
         # '"Netanyahu wants more," he said': who is spoken of does not speak.
         near = [m for m in near if m.head not in quoted]
-    people = [m for m in near if m.used and m.type == "Person" and (m.named or m.kind == "pronoun")]
-    return _owner(draft, mention, people) or _subject_before(draft, people) or (people[-1] if people else None)
-
-
-def _owner(draft: Draft, mention: Raw, people: list[Raw]) -> Raw | None:
-    """ "thanked the president for his mediation": whose it is stands in the sentence, when only one person does."""
-    doc = draft.text.doc
-    if doc[mention.head].tag_ != "PRP$":
-        return None
-    here = {m.group: m for m in people if m.first >= doc[mention.head].sent.start}
-    return next(iter(here.values())) if len(here) == 1 else None
+    return person_before(groups, draft, mention, near)
 
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
@@ -69,8 +60,16 @@ def _candidates(groups: Groups, draft: Draft, mention: Raw, types: frozenset[Ent
     Inside a quotation nothing outside it is meant: the speaker talks of what he spoke of before.
     """
     opened = _quotation(draft, mention)
-    near = [m for m in groups.before(mention, 40) if m.first >= opened]
+    near = [m for m in groups.before(mention, 40) if m.first >= opened and not _acts_on(draft, m, mention)]
     return [m for m in near if m.used and m.type in types and m.kind != "pronoun"]
+
+
+def _acts_on(draft: Draft, mention: Raw, pronoun: Raw) -> bool:
+    """Whether the mention is the subject of the verb whose object the pronoun is: "police arrested six of them"."""
+    word, token = draft.text.doc[pronoun.head], top_of(draft, mention)
+    if word.tag_ == "PRP$" or draft.view.rel(word) in ("subj", "subjpass"):
+        return False
+    return draft.view.rel(token) in ("subj", "subjpass") and draft.view.head(token) == clause_of(draft, word)
 
 
 def _quotation(draft: Draft, mention: Raw) -> int:
@@ -92,13 +91,7 @@ def _subject_before(draft: Draft, mentions: list[Raw]) -> Raw | None:
 
 
 def _is_subject(draft: Draft, mention: Raw) -> bool:
-    token = draft.text.doc[mention.head]
-    above = draft.view.head(token)
-    counted = draft.view.rel(token) == "nmod" and draft.view.prep(token) == "of"
-    if counted and above is not None and above.lower_ in words("partitive"):
-        token = above
-    while draft.view.rel(token) == "appos" and above is not None:  # "Former president Uribe accused ..."
-        token, above = above, draft.view.head(above)
+    token = top_of(draft, mention)
     return draft.view.rel(token) in ("subj", "subjpass")
 
 

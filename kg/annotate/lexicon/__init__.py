@@ -155,6 +155,14 @@ def american(lemma: str) -> str:
 
 
 @cache
+def given_names(sex: str) -> frozenset[str]:
+    """First names, in lower case, that are nearly always of the sex ("male", "female")."""
+    return frozenset(
+        name for _, columns in rows("givennames.tsv") if columns[0] == sex for name in columns[1].split("|")
+    )
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """A plain word list of `words.tsv` by its name."""
     for _, columns in rows("words.tsv"):

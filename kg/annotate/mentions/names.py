@@ -116,6 +116,8 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
         kind = "Place"
     elif kind == "Person" and span.known is None:
         kind = _after_body(doc, first) or kind
+    elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first):
+        kind = "Person"
     if kind is None:
         return None
     head = head_of(doc[first : last + 1])
@@ -151,6 +153,16 @@ def _after_body(doc: Doc, first: int) -> EntityType | None:
     noun = described(before)
     kinds = ("Organization", "ArmedGroup", "Government")
     return cast(EntityType, noun.type) if noun is not None and noun.type in kinds else None
+
+
+def _after_role(text: Text, first: int) -> bool:
+    """ "foreign ministry spokeswoman Mao Ning said": a name right behind the role of one person that it describes."""
+    before = text.doc[first - 1] if first else None
+    if before is None or before.tag_ != "NN" or not before.is_lower or before.is_sent_end:
+        return False
+    noun = described(before)
+    person = noun is not None and "person" in noun.kinds and "leader" in noun.kinds
+    return person and text.view.rel(text.doc[first]) in ("appos", "flat", "subj", "subjpass", "root")
 
 
 def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import verbs, words
-from kg.annotate.repairs.clauses import headless, participles, past, subjects, verbal
+from kg.annotate.repairs.asides import described, spoken_too
+from kg.annotate.repairs.clauses import headless, led, participles, past, subjects, verbal
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
+from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.verbless import adjectives, bare_passives, between, infinitives, subjects_of_nouns
 from kg.annotate.schemes import Edge
 
@@ -123,5 +125,6 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 _REPAIRS = (
     *(adjectives, subjects_of_nouns, bare_passives, infinitives, between),
-    *(with_parts, _up_to, _due, verbal, past, headless, _with_objects, subjects, participles, reported),
+    *(with_parts, _up_to, _due, verbal, past, temporal, led, headless, described, _with_objects, subjects),
+    *(participles, spoken_too, reported),
 )

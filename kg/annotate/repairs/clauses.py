@@ -9,6 +9,7 @@ from kg.annotate.schemes import Edge
 
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
 _OF_NOUNS = frozenset("including excluding consisting comprising containing totaling totalling numbering".split())
+_BELOW_A_NAME = frozenset({"relcl", "acl", "ccomp", "parataxis", "advcl", "xcomp", "dep"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
 
 
@@ -56,6 +57,34 @@ def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> in
         return None
     found = (e for e in edges if e.head == participle and e.child > participle and e.rel in _CLAUSES)
     return next((e.child for e in found if doc[e.child].tag_ in ("VBD", "VBZ", "VBN") and e.child not in served), None)
+
+
+def led(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Delegates led by the premier had threatened": a participle with a by-phrase right behind its noun is no main
+    verb where a finite verb with an auxiliary comes after it without an "and"."""
+    tops = {e.head for e in edges} - {e.child for e in edges}
+    for subject in [e for e in edges if e.rel in ("subj", "subjpass") and e.head in tops and e.child == e.head - 1]:
+        part = subject.head
+        mine = [e for e in edges if e.head == part]
+        by = next((e.child for e in mine if e.prep == "by" and e.child > part), None)
+        if doc[part].tag_ != "VBN" or by is None or any(e.rel in ("aux", "auxpass") for e in mine):
+            continue
+        helped = sorted({e.head for e in edges if e.rel in ("aux", "auxpass") and e.head > by and e.child > by})
+        verb = next((e for e in edges if helped and e.child == helped[0] and e.rel in _BELOW_A_NAME), None)
+        if verb is not None and not any(t.text in (",", "who", "which", "that") for t in doc[by : verb.child]):
+            return _led(edges, subject, by, verb.child)
+    return edges
+
+
+def _led(edges: list[Edge], subject: Edge, by: int, verb: int) -> list[Edge]:
+    """The edges with the verb on top, the noun as its subject and the participle with the noun; what stood between the
+    by-phrase and the verb is part of the name there."""
+    part = subject.head
+    passive = any(e.head == verb and e.rel == "auxpass" for e in edges)
+    out = [e for e in edges if e is not subject and e.child != verb]
+    out = [Edge("flat", by, e.child) if e.head == verb and e.rel.startswith("subj") else e for e in out]
+    out = [Edge(e.rel, verb, e.child, e.prep) if e.head == part and e.child > verb else e for e in out]
+    return [*out, Edge("acl", subject.child, part), Edge("subjpass" if passive else "subj", verb, subject.child)]
 
 
 def _topped(edges: list[Edge], old: Edge, verb: int) -> list[Edge]:

@@ -1,0 +1,50 @@
+"""What stands between commas beside a subject, or behind a verb of speech, and was hung on the wrong word."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge
+
+
+def described(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The president, himself a former rebel, has pledged": of a noun that is the subject of a noun, and this of the
+    verb, the first is the verb's subject and the second describes it."""
+    copular = {e.head for e in edges if e.rel == "cop"}
+    subjects = {e.child: e for e in edges if e.rel in ("subj", "subjpass")}
+    for first in list(subjects.values()):
+        second = subjects.get(first.head)
+        if second is None or first.head in copular or doc[first.head].pos_ not in ("NOUN", "PROPN"):
+            continue
+        between = doc[first.child + 1 : first.head]
+        if first.child < first.head < second.head and any(t.text == "," for t in between):
+            edges = [e for e in edges if e not in (first, second)]
+            edges += [Edge(second.rel, second.head, first.child), Edge("appos", first.child, first.head)]
+    return edges
+
+
+def spoken_too(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "denied that its fighters had killed civilians and accused the army": who denied accuses; the verb of speech
+    joins the verb of speech, not what was said, where its form does not share the auxiliary of that."""
+    above = {e.child: e for e in edges}
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "aux", "auxpass")}
+    out = []
+    for e in edges:
+        matrix = _matrix(doc, edges, above, e) if e.rel == "conj" and e.child not in served else None
+        out.append(e if matrix is None else Edge("conj", matrix, e.child))
+    return out
+
+
+def _matrix(doc: Doc, edges: list[Edge], above: dict[int, Edge], joined: Edge) -> int | None:
+    """The verb of speech that governs what a verb of speech was joined to."""
+    said = above.get(joined.head)
+    if not _speaks(doc, joined.child) or _speaks(doc, joined.head) or said is None or said.rel != "ccomp":
+        return None
+    helped = any(e.head == joined.head and e.rel in ("aux", "auxpass") for e in edges)
+    return said.head if helped and _speaks(doc, said.head) and said.head < joined.head < joined.child else None
+
+
+def _speaks(doc: Doc, verb: int) -> bool:
+    token = doc[verb]
+    return token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and token.lemma_ in words("speech-act")
