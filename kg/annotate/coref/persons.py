@@ -73,7 +73,7 @@ def top_of(draft: Draft, mention: Raw) -> Token:
 
 def _speaks(draft: Draft, pronoun: Token) -> bool:
     above = draft.view.head(pronoun)
-    return above is not None and draft.view.rel(pronoun) == "subj" and above.lemma_ in words("speech")
+    return above is not None and draft.view.rel(pronoun) == "subj" and above.lemma_ in words("saying")
 
 
 def _same_clause(draft: Draft, mention: Raw, pronoun: Token) -> bool:

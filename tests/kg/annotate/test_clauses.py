@@ -1,0 +1,96 @@
+"""Sentences of several clauses: each verb has its own subject, and a pronoun means who stands out before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document
+
+
+def read(reader: Reader, text: str) -> Document:
+    return reader.read(Article("a", text, "2024-05-20"))
+
+
+def sides(document: Document, trigger: str) -> tuple[list[str], list[str]]:
+    """Names of who does and who undergoes the event of a trigger."""
+    event = next(e for e in document.events if trigger in e.trigger.of(document.article.text))
+    return tuple(  # type: ignore[return-value]
+        [document.entity(a.entity).name for a in role] for role in (event.actors, event.recipients)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "actors", "recipients"),
+    [
+        (
+            "Mali broke off talks with the rebels in March 2023 after a roadside bomb attack on a barracks killed nine "
+            "recruits.",
+            "killed",
+            [],
+            ["nine recruits"],
+        ),
+        (
+            "Kenya recalled its envoy on Monday after Somali soldiers arrested two fishermen near the border.",
+            "arrested",
+            ["Somali soldiers"],
+            ["two fishermen"],
+        ),
+        (
+            "The army denied that its soldiers had looted the town and accused the militia of burning a clinic.",
+            "accused",
+            ["army"],
+            ["militia"],
+        ),
+        (
+            "Envoys led by Nuri Hasan had threatened to boycott the peace talks.",
+            "threatened",
+            ["Envoys"],
+            None,
+        ),
+        (
+            "President Ismail Omar, himself a former member of the Northern Front, has criticised Ethiopia.",
+            "criticised",
+            ["Ismail Omar"],
+            ["Ethiopia"],
+        ),
+    ],
+)
+def test_who_does_what_in_which_clause(
+    reader: Reader, text: str, trigger: str, actors: list[str], recipients: list[str] | None
+) -> None:
+    doing, undergoing = sides(read(reader, text), trigger)
+    assert doing == actors
+    assert recipients is None or undergoing == recipients
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        (
+            "Interior Minister Pavel Dolin told reporters that Rivna had filed nine complaints since President Oleg "
+            'Marin took office in 2022. "This must stop," he said. He accused Belarus of smuggling.',
+            "Pavel Dolin",
+        ),
+        (
+            "Nadia Karim, the envoy, warned of famine. On Sunday gunmen killed the mayor, Tomas Ruiz, hours after he "
+            "had accused Belarus of smuggling.",
+            "Tomas Ruiz",
+        ),
+        (
+            "Elena Petrova met President Boris Marin on Friday. She accused Belarus of smuggling.",
+            "Elena Petrova",
+        ),
+        (
+            "Foreign ministry spokeswoman Hua Rong met President Boris Marin on Friday. She accused Belarus of smuggling.",
+            "Hua Rong",
+        ),
+    ],
+)
+def test_he_and_she_are_who_stands_out(reader: Reader, text: str, person: str) -> None:
+    assert sides(read(reader, text), "accused")[0] == [person]
+
+
+def test_who_acts_on_them_is_another(reader: Reader) -> None:
+    document = read(reader, "Activists marched to the embassy in Lima on Monday. Police arrested six of them.")
+    assert sides(document, "arrested") == (["Police"], ["Activists"])
