@@ -82,7 +82,8 @@ def test_who_does_what_in_which_clause(
             "Elena Petrova",
         ),
         (
-            "Foreign ministry spokeswoman Hua Rong met President Boris Marin on Friday. She accused Belarus of smuggling.",
+            "Foreign ministry spokeswoman Hua Rong met President Boris Marin on Friday. "
+            "She accused Belarus of smuggling.",
             "Hua Rong",
         ),
     ],

@@ -35,6 +35,7 @@ COLUMNS = {
     "words.tsv": (2, 2),
     "namewords.tsv": (3, 3),
     "descriptions.tsv": (3, 3),
+    "givennames.tsv": (2, 2),
 }
 """File -> least and most columns."""
 
@@ -278,3 +279,11 @@ def test_a_condition_that_nobody_knows_is_an_error(condition: str, gazetteer: Ga
 def test_a_list_that_is_not_there_is_an_error() -> None:
     with pytest.raises(Exception, match=r"words\.tsv has no list 'nonsense'"):
         lexicon.words("nonsense")
+
+
+def test_a_first_name_is_of_one_sex() -> None:
+    male, female = lexicon.given_names("male"), lexicon.given_names("female")
+    assert {"john", "vladimir"} <= male
+    assert {"angela", "maria"} <= female
+    assert not male & female
+    assert all(name == name.lower() and len(name) > 2 for name in male | female)
