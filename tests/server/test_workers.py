@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,9 +18,10 @@ import pytest
 
 from kg.config import Settings
 from kg.errors import DragomanError
+from server import wire
 from server.clients import Clients
 from server.disk import Lease, clean
-from server.errors import QueryTooComplex
+from server.errors import QueryTimeout, QueryTooComplex
 from server.stores import PAGES, VISITORS, EmbeddedStore
 from server.wire import Answer, Task
 from tests.places import ROOT
@@ -186,3 +190,33 @@ def test_a_client_with_many_queries_does_not_keep_another_one_waiting_behind_the
         thread.join()
     store.close()
     assert order.index("two") < 4, order
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.0000001])
+def test_a_channel_waits_no_longer_than_it_is_told(seconds: float) -> None:
+    """Also a time that the kernel would round to none, which to it means for ever."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        wire.be_patient(ours, seconds)
+        with pytest.raises(BlockingIOError):
+            wire.receive(ours)
+        # it waits for a message that has begun, too, and for room to write
+        theirs.sendall(wire.pack({"told": 1}, b"x" * 100)[:-1])
+        with pytest.raises(BlockingIOError):
+            wire.receive(ours)
+        with pytest.raises(BlockingIOError):
+            wire.send(ours, {}, b"x" * 50_000_000)
+
+
+@linux
+def test_a_worker_that_hangs_is_ended_at_the_limit(store: EmbeddedStore) -> None:
+    def below(pid: int) -> set[int]:
+        return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+    workers = below(store.process())
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    with pytest.raises(QueryTimeout):
+        store.run(_task("ASK {}")._replace(seconds=0.3))
+    assert len(workers - below(store.process())) == 1
+    assert store.run(_task("ASK {}")).body
