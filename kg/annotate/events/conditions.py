@@ -62,6 +62,7 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
 def _phrases(draft: Draft, verb: Token) -> list[tuple[str, Token]]:
     """The phrases of a verb and of its object: the parser often hangs on the one what belongs to the other."""
     objects = [f.token for f in draft.view.patients(verb)]
+    objects += [t for o in objects for prep, t in draft.view.preps(o) if prep == "of"]  # "the body of X to Italy"
     return draft.view.preps(verb) + [p for o in objects for p in draft.view.preps(o)]
 
 

@@ -14,11 +14,12 @@ from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.lexicon import words
 
 _SERIOUS = frozenset("armed police authority state leader".split())
-# In games these words mean points and moves; a player may be arrested or killed like anybody.
+# In games and on stage these words mean points, moves and tours; a player may be arrested or killed like anybody.
 _PLAYED = frozenset(
     "Attack Assault Battle Offensive Shooting Bombing Raid AirStrike Criticism Praise Concession Rejection Surrender "
     "Retreat Withdrawal Threat Request Demand Appeal Meeting Visit Deployment Mobilization Sanction EconomicSanction "
-    "Cooperation Dismissal DiplomaticSupport CaptureOfTerritory RecaptureOfTerritory Ban Resignation".split()
+    "Cooperation Dismissal DiplomaticSupport CaptureOfTerritory RecaptureOfTerritory Ban Resignation Cancellation "
+    "Agreement Pledge".split()
 )
 _TELLING = frozenset(
     "tell depict portray recount narrate chronicle dramatize imagine explore follow show describe relate feature open "
@@ -64,17 +65,25 @@ def _fictional(draft: Draft, trigger: Token) -> bool:
 
 
 def _played(draft: Draft, candidate: Candidate) -> bool:
-    """Whether players do it or it happens in a game, and nobody with arms or an office takes part."""
+    """Whether players or performers do it or it happens in a game, and nobody with arms or an office takes part."""
     if candidate.type not in _PLAYED:
         return False
     view, trigger = draft.view, candidate.trigger
     near = [t for t in view.subtree(trigger) if t.pos_ == "NOUN"]
     near += [f.token for f in view.agents(trigger)] if trigger.pos_ == "VERB" else []
+    near += [draft.text.doc[m.head] for m, _ in candidate.actors]
     near += [t for t in trigger.sent if t.pos_ == "NOUN" and t.lemma_ in words("games")]
-    if not any(t.lemma_ in words("games") or t.lemma_ in words("players") for t in near):
+    known = any(t.lemma_ in words("games") or t.lemma_ in words("players") for t in near)
+    if not known and not any(_half(t) for t in trigger.sent):
         return False
     sides = [draft.text.doc[m.head] for m, _ in [*candidate.actors, *candidate.recipients]]
     return not any(is_kind(draft, t, kind) and not _player(t) for t in sides for kind in _SERIOUS)
+
+
+def _half(token: Token) -> bool:
+    """ "in the second half", of nothing else than a game."""
+    end = token.i + 1 >= token.sent.end or token.nbor(1).lower_ not in ("of", "-")
+    return token.lower_ == "half" and token.i > 0 and token.nbor(-1).lower_ in ("first", "second") and end
 
 
 def _player(token: Token) -> bool:

@@ -10,7 +10,14 @@ from kg.annotate.repairs.clauses import headless, led, participles, past, subjec
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
 from kg.annotate.repairs.temporal import temporal
-from kg.annotate.repairs.verbless import adjectives, bare_passives, between, infinitives, subjects_of_nouns
+from kg.annotate.repairs.verbless import (
+    adjectives,
+    adjectives_that_act,
+    bare_passives,
+    between,
+    infinitives,
+    subjects_of_nouns,
+)
 from kg.annotate.schemes import Edge
 
 __all__ = ["with_verbs"]
@@ -124,7 +131,7 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 
 _REPAIRS = (
-    *(adjectives, subjects_of_nouns, bare_passives, infinitives, between),
+    *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(with_parts, _up_to, _due, verbal, past, temporal, led, headless, described, _with_objects, subjects),
     *(participles, spoken_too, reported),
 )

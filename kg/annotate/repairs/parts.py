@@ -9,14 +9,33 @@ from kg.annotate.schemes import Edge
 
 _PARTICLES = frozenset("down up off out over back away".split())
 _GIVING = frozenset(
-    "give award grant offer send pay hand lend promise guarantee deny supply provide sell owe loan".split()
+    "give award grant offer send pay hand lend promise guarantee deny supply provide sell owe loan throw".split()
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 def with_parts(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """The edges with particles, joined verbs and first objects in their place."""
-    return _two_objects(doc, _hyphens(doc, _particles(doc, edges)))
+    return _two_objects(doc, _hyphens(doc, _inward(doc, _particles(doc, edges))))
+
+
+def _inward(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "handed in his resignation", "caved in to the strikers": "in" right behind a verb that has it for a particle,
+    when no place can follow."""
+    owned = {e.head for e in edges if e.rel == "poss"}
+    out, found = [], set()
+    for e in edges:
+        near = e.rel == "obl" and e.child > e.head + 1 and doc[e.head + 1].lower_ == "in"
+        if not near or f"{doc[e.head].lemma_} in" not in verbs() or e.prep not in ("in", "in to"):
+            out.append(e)
+        elif e.prep == "in to":
+            out += [Edge("obl", e.head, e.child, "to"), Edge("prt", e.head, e.head + 1)]
+        elif e.child in owned and doc[e.child].pos_ == "NOUN":
+            out += [Edge("obj", e.head, e.child), Edge("prt", e.head, e.head + 1)]
+            found.add(e.child)
+        else:
+            out.append(e)
+    return [e for e in out if not (e.rel == "case" and e.head in found)]
 
 
 def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
@@ -52,7 +71,15 @@ def _two_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "promised Somalia two boats": the first of two objects behind a verb is the one to whom."""
     objects: dict[int, list[int]] = {}
     for edge in edges:
-        if edge.rel == "obj" and edge.child > edge.head and doc[edge.head].lemma_ in _GIVING:
+        second = edge.rel == "obl" and not edge.prep and doc[edge.head].lemma_ == "give"  # "gave the firm a week"
+        if (edge.rel == "obj" or second) and edge.child > edge.head and doc[edge.head].lemma_ in _GIVING:
             objects.setdefault(edge.head, []).append(edge.child)
     first = {min(found) for found in objects.values() if len(found) == 2 and doc[min(found)].pos_ in _NOMINAL}
-    return [Edge("iobj", e.head, e.child) if e.rel == "obj" and e.child in first else e for e in edges]
+    given = {e.head for e in edges if e.child in first}
+    out = [Edge("iobj", e.head, e.child) if e.rel == "obj" and e.child in first else e for e in edges]
+    return [Edge("obj", e.head, e.child) if _given(doc, e, given) else e for e in out]
+
+
+def _given(doc: Doc, edge: Edge, given: set[int]) -> bool:
+    bare = edge.rel == "obl" and not edge.prep and edge.child > edge.head
+    return bare and edge.head in given and doc[edge.head].lemma_ == "give"

@@ -127,3 +127,20 @@ def between(doc: Doc, edges: list[Edge]) -> list[Edge]:
         second = e.rel == "subj" and noun in one and one[noun] < e.child and noun < e.child and e.child in joined
         out.append(Edge("conj", one[noun], e.child) if second else e)
     return out
+
+
+def adjectives_that_act(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The premier apologised": what stands between an article and a verb, both of them the verb's, is its subject."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass")}
+    articles = {e.head for e in edges if e.rel == "det" and doc[e.child].lower_ in ("the", "a", "an")}
+    found = {}
+    for e in edges:
+        verb = doc[e.head]
+        finite = verb.pos_ == "VERB" and verb.tag_ in ("VBD", "VBZ", "VBP") and e.head in articles - served
+        if e.rel in ("amod", "compound", "nmod") and finite and e.child == e.head - 1 and not e.prep:
+            doc[e.child].tag_, doc[e.child].pos_ = "NN", "NOUN"
+            found[e.head] = e.child
+    if not found:
+        return edges
+    out = [Edge("subj", e.head, e.child) if found.get(e.head) == e.child else e for e in edges]
+    return [Edge("det", found[e.head], e.child) if e.rel == "det" and e.head in found else e for e in out]
