@@ -9,7 +9,7 @@ from kg.annotate.schemes import Edge
 
 _PARTICLES = frozenset("down up off out over back away".split())
 _GIVING = frozenset(
-    "give award grant offer send pay hand lend promise guarantee deny supply provide sell owe loan throw".split()
+    "give award grant offer send pay hand lend promise guarantee deny supply provide sell owe loan".split()
 )
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
