@@ -22,6 +22,7 @@ _YOUNG = frozenset(
     "-".split()
 )
 _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
+_PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
 _HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
@@ -245,7 +246,7 @@ def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
 
 def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, gazetteer: Gazetteer) -> Raw | None:
     noun = draft.text.doc[mention.head].lemma_
-    wanted = _BRIDGES.get(noun.lower())
+    wanted = _BRIDGES.get(noun.lower()) or (_PERSON if mention.type == "Person" else None)
     antecedent = _antecedent(groups, draft, mention, wanted) if wanted and definite else None
     if antecedent is None and mention.type == "Government":
         antecedent = _unity_government(draft, mention) or (
@@ -267,11 +268,11 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     if "State" in wanted and telling and all(_colours(t) for t in telling) and not _restricted(draft, mention):
         return _main_state(groups, draft, mention)
     number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
-    if modified or not number_fits or _restricted(draft, mention):
+    if not number_fits or _restricted(draft, mention) or (modified and wanted != _PERSON):
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
-    if wanted == {"Person"}:
-        role = doc[mention.head].lemma_.lower()
+    if wanted == _PERSON:
+        role = [t.lemma_.lower() for t in doc[mention.first : mention.head + 1]]
         near = [m for m in near if _known_as(groups, draft, m, role)]
     return near[-1] if near else None
 
@@ -326,12 +327,15 @@ def _restrictions(draft: Draft, mention: Raw) -> list[Edge]:
     return draft.view.edges(draft.text.doc[mention.head], "nmod", "relcl", "acl", "poss")
 
 
-def _known_as(groups: Groups, draft: Draft, person: Raw, role: str) -> bool:
-    """Whether a person was given the role, in a title or an apposition ("the premier" only after "premier X")."""
+def _known_as(groups: Groups, draft: Draft, person: Raw, role: list[str]) -> bool:
+    """Whether a person was given the role, in a title or an apposition ("the premier" only after "premier X").
+
+    All words of the role must be among those of the title: "the prime minister" is no foreign minister.
+    """
     doc = draft.text.doc
-    if any(t.lemma_.lower() == role for t in doc[person.cover[0] : person.first]):
-        return True
-    return any(doc[m.head].lemma_.lower() == role for m in groups.members(person) if m.kind == "nominal")
+    titles = [(person.cover[0], person.first)]
+    titles += [(m.first, m.last + 1) for m in groups.members(person) if m.kind == "nominal"]
+    return any({t.lemma_.lower() for t in doc[start:end]}.issuperset(role) for start, end in titles)
 
 
 def _unity_government(draft: Draft, mention: Raw) -> Raw | None:

@@ -29,6 +29,13 @@ _MINDED = frozenset(
     "lift cut order demand suspend accuse blame".split()
 )
 
+# Whom one does this to is a state, never a town: "Beijing warned Washington", "sanctions on Moscow".
+_ADDRESSED = frozenset(
+    "warn accuse urge ask tell thank blame criticize criticise rebuke assure reassure sanction persuade convince "
+    "pressure anger irk irritate infuriate antagonize antagonise appease".split()
+)
+_PRESSING = frozenset("sanction pressure embargo tariff".split())
+
 
 def read_metonyms(draft: Draft, gazetteer: Gazetteer) -> None:
     """A capital that acts or is dealt with stands for its state: "Beirut rejected", "ties with Tehran"."""
@@ -79,6 +86,10 @@ def _acts(draft: Draft, token: Token) -> bool:
     if rel == "nmod" and draft.view.prep(token) == "of" and head.lemma_.lower() in _SIDED:
         return True
     if rel in ("obl", "nmod") and draft.view.prep(token) == "with" and head.lemma_.lower() not in _LINKING:
+        return True
+    if rel in ("obj", "iobj", "subjpass"):
+        return head.lemma_ in _ADDRESSED
+    if rel in ("obl", "nmod") and draft.view.prep(token) == "on" and head.lemma_.lower() in _PRESSING:
         return True
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
     dealt = dealt or (head.pos_ == "NOUN" and head.lemma_ in nouns())  # "a demand by Tokyo"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.coref.persons import sex_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.catalogue import Record
@@ -117,12 +118,26 @@ def join_surnames(groups: Groups, draft: Draft) -> None:
     """
     names = _names(draft)
     for mention, fitting in _longer(draft, [m for m in names if m.type == "Person"]):
-        earlier = [m for m in fitting if m.first < mention.first]
-        groups.join(earlier[-1] if earlier else fitting[0], mention)
+        meant = _one_of(groups, draft, mention, fitting)
+        if meant is not None:
+            groups.join(meant, mention)
     # One word is not enough for an organization: "Council" is the end of many names.
     for mention, fitting in _longer(draft, [m for m in names if m.type in ORGANIZED], least=2):
         if len({groups.root(m) for m in fitting}) == 1:
             groups.join(fitting[0], mention)
+
+
+def _one_of(groups: Groups, draft: Draft, mention: Raw, fitting: list[Raw]) -> Raw | None:
+    """Whom of those with a longer name a short one means: the last one before it, else the first in the text.
+
+    None when two of different given names come before it and no title ("Mrs.") decides.
+    """
+    wanted = sex_of(groups, draft, mention)
+    fitting = [m for m in fitting if not wanted or sex_of(groups, draft, m) in ("", wanted)]
+    earlier = [m for m in fitting if m.first < mention.first]
+    if len({_parts(draft, m)[0] for m in earlier}) > 1:
+        return None
+    return earlier[-1] if earlier else next(iter(fitting), None)
 
 
 def _longer(draft: Draft, names: list[Raw], least: int = 1) -> list[tuple[Raw, list[Raw]]]:

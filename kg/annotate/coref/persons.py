@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.annotate.coref.groups import Groups
-from kg.annotate.draft import Draft, Raw
+from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.lexicon import given_names, words
 
 _MALE = frozenset(
@@ -33,10 +33,29 @@ def person_before(groups: Groups, draft: Draft, mention: Raw, near: list[Raw]) -
     doc = draft.text.doc
     pronoun = doc[mention.head]
     wanted = _sex_of_word(pronoun.lower_)
-    people = [m for m in near if m.used and m.type == "Person" and (m.named or m.kind == "pronoun")]
-    people = [m for m in people if _sex(groups, draft, m) in ("", wanted) and not _same_clause(draft, m, pronoun)]
+    people = [m for m in near if m.used and m.type == "Person" and (m.named or _stands_for_one(draft, m))]
+    people = [m for m in people if sex_of(groups, draft, m) in ("", wanted) and not _acts_on(draft, m, pronoun)]
     speaks = _speaks(draft, pronoun)
     return max(people, key=lambda m: (_weight(draft, m, pronoun, speaks), m.first), default=None)
+
+
+def _stands_for_one(draft: Draft, mention: Raw) -> bool:
+    """A pronoun, or a definite description ("the minister") in the place of the subject: who is spoken of goes on."""
+    if mention.kind != "nominal":
+        return mention.kind == "pronoun"
+    told = draft.before(mention) in DEFINITE and draft.text.doc[mention.head].tag_ == "NN"
+    return told and draft.view.rel(top_of(draft, mention)) in ("subj", "subjpass")
+
+
+def _acts_on(draft: Draft, mention: Raw, pronoun: Token) -> bool:
+    """Whether a mention and a pronoun are of one verb, or the mention has the other verb do it ("orders the army to
+    hunt him")."""
+    verb = clause_of(draft, pronoun)
+    if draft.view.rel(pronoun) == "obj" and verb is not None and draft.view.rel(verb) == "xcomp":
+        above, token = draft.view.head(verb), top_of(draft, mention)
+        if draft.view.rel(token) == "subj" and draft.view.head(token) == above:
+            return True
+    return _same_clause(draft, mention, pronoun)
 
 
 def _weight(draft: Draft, mention: Raw, pronoun: Token, speaks: bool) -> float:
@@ -93,7 +112,7 @@ def clause_of(draft: Draft, token: Token) -> Token | None:
     return next((t for t in draft.view.ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
 
 
-def _sex(groups: Groups, draft: Draft, mention: Raw) -> str:
+def sex_of(groups: Groups, draft: Draft, mention: Raw) -> str:
     """ "male", "female" or "" where nothing in the article tells: titles, pronouns and first names of the person."""
     found = {s for m in groups.members(mention) for s in _told(draft, m)}
     return next(iter(found)) if len(found) == 1 else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of, person_before, top_of
 from kg.annotate.draft import Draft, Raw
@@ -30,10 +32,9 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
             mention.members = _several(draft, mention)
             if not mention.members:
                 antecedent = _plural_before(groups, draft, mention)
-        elif word in ("it", "its"):
-            antecedent = _sibling(draft, mention) or _subject_before(
-                draft, _candidates(groups, draft, mention, _BODIES)
-            )
+        elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
+            bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
+            antecedent = _sibling(draft, mention) or _subject_before(draft, bodies)
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -46,6 +47,17 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int])
         # '"Netanyahu wants more," he said': who is spoken of does not speak.
         near = [m for m in near if m.head not in quoted]
     return person_before(groups, draft, mention, near)
+
+
+def _what_is_said(draft: Draft, token: Token) -> bool:
+    """ "officials denied it": no body but what was said."""
+    above = draft.view.head(token)
+    return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("speech") | {"deny", "know"}
+
+
+def _several_of_them(noun: Token, mention: Raw) -> bool:
+    """ "troops", "rebels": a description in the plural is no "it"."""
+    return mention.kind == "nominal" and noun.tag_ in ("NNS", "NNPS")
 
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:

@@ -1,0 +1,86 @@
+"""Who is who: pronouns, roles, surnames and capitals in short passages. A wrong resolution is worse than none."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document, Entity
+
+MERKEL = "Prime Minister Imran Khan met Chancellor Angela Merkel. She said that he had promised reforms."
+CHARTER = (
+    "Colonel Assimi Goita ousted President Bah Ndaw in May. The president was arrested. The colonel said that the "
+    "charter had been violated."
+)
+LOPEZ = "Maria Lopez met Juan Lopez in Cali. Lopez said the strike was over."
+TITLED = "Maria Lopez met Juan Lopez in Cali. Mrs. Lopez said the strike was over."
+MINISTER = "The minister met a spokesman, Zabihullah Mujahid, in Doha. The minister was accused of fraud. He denied it."
+REBELS = "The coalition bombed the airport. The rebels had used it."
+TROOPS = "The government said the troops had withdrawn. It accused Kenya of lying."
+HUNT = "Joseph Kony fled. President Yoweri Museveni ordered the army to hunt him."
+PREMIER = "Prime Minister Imran Khan flew to Doha. The foreign minister stayed. The prime minister met diplomats."
+
+
+def entity(document: Document, words: str) -> Entity | None:
+    """The entity of the last mention that stands at the last place of these words."""
+    text = document.article.text
+    at = text.rindex(words)
+    found = [e for e in document.entities for m in e.mentions if m.span.start == at and m.span.of(text) == words]
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        (MERKEL, "She", "Angela Merkel"),
+        (MERKEL, "he", "Imran Khan"),
+        (CHARTER, "colonel", "Assimi Goita"),
+        (CHARTER, "president", "Bah Ndaw"),
+        (LOPEZ, "Lopez", "Lopez"),
+        (TITLED, "Lopez", "Maria Lopez"),
+        (MINISTER, "He", "minister"),
+        (TROOPS, "It", "government"),
+        (HUNT, "him", "Joseph Kony"),
+        (PREMIER, "prime minister", "Imran Khan"),
+    ],
+)
+def test_who_is_meant(reader: Reader, text: str, words: str, name: str) -> None:
+    found = entity(reader.read(Article("a", text, "2021-06-16")), words)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "other"),
+    [(REBELS, "it", "rebels"), (MINISTER, "it", "minister"), (PREMIER, "foreign minister", "Imran Khan")],
+)
+def test_who_is_not_meant(reader: Reader, text: str, words: str, other: str) -> None:
+    found = entity(reader.read(Article("a", text, "2021-06-16")), words)
+    assert found is None or found.name != other
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Beijing warned Washington on Friday.", "Washington"),
+        ("The EU imposed sanctions on Moscow.", "Moscow"),
+        ("The government accused Addis Ababa of lying.", "Addis Ababa"),
+    ],
+)
+def test_a_capital_that_is_dealt_with_is_its_state(reader: Reader, text: str, name: str) -> None:
+    found = entity(reader.read(Article("a", text)), name)
+    assert found is not None
+    assert found.type == "State"
+
+
+@pytest.mark.parametrize("text", ["The minister flew to Washington.", "A bomb hit Moscow.", "He spoke on Moscow time."])
+def test_a_capital_that_is_a_place_stays_one(reader: Reader, text: str) -> None:
+    document = reader.read(Article("a", text))
+    assert not [e for e in document.entities if e.type == "State"]
+
+
+@pytest.mark.parametrize("noun", ["mayor", "envoy", "ambassador", "colonel", "governor"])
+def test_one_who_leads_is_a_person(reader: Reader, noun: str) -> None:
+    found = entity(reader.read(Article("a", f"The {noun} condemned the attack.")), noun)
+    assert found is not None
+    assert found.type == "Person"
