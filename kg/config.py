@@ -105,7 +105,7 @@ class Settings:
     )
     write_seconds: float = _setting(120.0, "time limit of a write", least=0.1)
     write_mb: int = _setting(256, "largest graph or update that is taken from who has the token, in MB", least=1)
-    disk_above_mb: int = _setting(1500, "N-Quads size in MB above which a release is served from disk", least=0)
+    disk_above_mb: int = _setting(700, "N-Quads size in MB above which a release is served from disk", least=0)
 
 
 DEFAULT = "default"

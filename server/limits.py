@@ -42,7 +42,7 @@ _BEGIN = re.compile(
     r"(?:\s+|(?:BASE|PREFIX\s+(?:[A-Za-z][\w-]*)?:)\s*<[^<>\s\\]*>)*+(SELECT|ASK|CONSTRUCT|DESCRIBE)(?![\w:.-])",
     re.IGNORECASE | re.ASCII,
 )
-_SUSPECT = ("SERVICE", "FROM", "NOW", "RAND", "UUID", "BNODE", "\\")
+_SUSPECT = ("SERVICE", "NOW", "RAND", "UUID", "BNODE", "\\")
 _MMAP_THRESHOLD = -3
 _PAGE = resource.getpagesize()
 _BODY_SLACK = 64 * 1024
@@ -54,13 +54,12 @@ _VOLATILE = frozenset(("NOW", "RAND", "UUID", "STRUUID", "BNODE"))
 class Scan:
     """What can be told of a query from its tokens alone.
 
-    ``dataset``: it has FROM clauses of its own. ``service``: where the word SERVICE stands (offset), or -1.
+    ``service``: where the word SERVICE stands (offset), or -1.
     ``volatile``: the same data may give another answer tomorrow (NOW, RAND, UUID …).
     """
 
     form: Form
     depth: int
-    dataset: bool
     service: int
     volatile: bool
 
@@ -91,12 +90,11 @@ def scan(text: str) -> Scan:
             if form == "unknown" and kind == "word" and word not in _PROLOGUE:
                 form = _form(word)
             words.add(word)
-    dataset = any(word.startswith("FROM") or word.endswith("FROM") for word in words)
-    return Scan(form, deepest, dataset, service, not _VOLATILE.isdisjoint(words))
+    return Scan(form, deepest, service, not _VOLATILE.isdisjoint(words))
 
 
 def glance(text: str, settings: Settings) -> Form | None:
-    """The form of a query that ``check`` would let pass and that is plain: no dataset of its own, nothing volatile.
+    """The form of a query that ``check`` would let pass and that is plain: nothing volatile in it.
 
     At a tenth of the cost of ``check``, so None may also mean that only a closer look can tell.
     """

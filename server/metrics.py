@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
@@ -98,7 +98,7 @@ class _Now(Collector):
         """One family after the other."""
         with self._releases.use() as snapshot:
             load, cache = snapshot.store.load(), snapshot.answers
-            release, holder = snapshot.release.id, snapshot.store.process()
+            release, holders = snapshot.release.id, snapshot.store.processes()
         info = GaugeMetricFamily("dragoman_release_info", "The release that is served", labels=("release",))
         info.add_metric([release], 1)
         yield info
@@ -113,12 +113,13 @@ class _Now(Collector):
             yield family
         yield GaugeMetricFamily("dragoman_cache_bytes", "Bytes of kept answers", value=cache.used)
         yield GaugeMetricFamily("dragoman_cache_answers", "Number of kept answers", value=len(cache))
-        yield from _processes(holder)
+        yield from _processes(holders)
 
 
-def _processes(holder: int) -> Iterator[GaugeMetricFamily]:
-    """Of the web process, the holder of the release and its workers; nothing where there is no /proc."""
-    groups = {"web": [os.getpid()], "holder": [holder], "workers": _children(holder)}
+def _processes(holders: Sequence[int]) -> Iterator[GaugeMetricFamily]:
+    """Of the web process, the holders of the release and their workers; nothing where there is no /proc."""
+    workers = [child for holder in holders for child in _children(holder)]
+    groups = {"web": [os.getpid()], "holder": list(holders), "workers": workers}
     figures = {name: [found for pid in pids if (found := _figures(pid))] for name, pids in groups.items()}
     families = (
         ("resident_bytes", "Memory; what workers share with the holder counts in each of them", 0),

@@ -17,6 +17,7 @@ from server import disk, stores
 from server.cache import Cache, Flights
 from server.disk import Lease
 from server.errors import SearchUnavailable, StoreFailed
+from server.merged import SHAPE
 from server.search.index import Index
 from server.search.opening import Opening
 from server.stores import EmbeddedStore, Store
@@ -273,7 +274,7 @@ class Releases:
         dataset = folder / _DATASET
         lease = None
         if dataset.stat().st_size > self._settings.disk_above_mb * 1024 * 1024:
-            lease = Lease(disk.place(folder) / release.id)
+            lease = Lease(disk.place(folder) / f"{release.id}.{SHAPE}")
             disk.clean(lease.store.parent)
         # built by a process of its own while the store is loaded by another
         opening = Opening(dataset, release.base_iri)
@@ -282,6 +283,7 @@ class Releases:
         except DragomanError:
             opening.close()
             raise
+        store.prepare()
         return Snapshot(release, store, self._settings, opening, self._since(dataset))
 
     def _since(self, dataset: Path) -> float:
@@ -324,6 +326,11 @@ class Releases:
         if patient:
             with suppress(SearchUnavailable):
                 fresh.index()
+            try:
+                fresh.store.prepare(wait=True)
+            except DragomanError:
+                fresh.retire()
+                raise
         old, self._snapshot = self._snapshot, fresh
         self._refused = None
         _LOG.info("release %s is served", fresh.release.id)

@@ -158,11 +158,9 @@ def _run(asked: Asked, scan: limits.Scan, format: str, rows: int | None = None) 
         return handed.answer
     snapshot = in_use()
     task = snapshot.task(asked.text, format)
-    given = bool(asked.graphs or asked.named)
     task = task._replace(
         graphs=tuple(graph_iri(graph) for graph in asked.graphs),
         named=tuple(graph_iri(graph) for graph in asked.named),
-        union=not given and not scan.dataset,
         rows=min(rows or task.rows, task.rows),
     )
     with clients().query(client()):

@@ -6,6 +6,7 @@ itself; at its deadline the worker is killed and another one forked, so no query
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import signal
@@ -16,7 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -32,8 +33,11 @@ VISITORS = "visitors"
 PAGES = "pages"
 _SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _FAULTS = frozenset((signal.SIGSEGV, signal.SIGBUS))
+_LOG = logging.getLogger("dragoman.server")
 _STUCK = 10.0
 """Seconds within which a holder that is well has forked or ended a worker, however large the release."""
+_PATIENCE = 30.0
+"""Seconds that a query waits at least for the named graphs to be loaded, which most releases are within that time."""
 _RECYCLE = 50_000
 """Queries after which a worker is replaced, for what it may have lost by then. A new one is dear: for its first
 thousands of queries it copies, page by page, the memory in which reference counts lie, which it shares until then."""
@@ -54,8 +58,11 @@ class Store(Protocol):
     def load(self) -> Mapping[str, Load]:
         """How busy each lane is now."""
 
-    def process(self) -> int:
-        """Id of the process that holds the data."""
+    def processes(self) -> Sequence[int]:
+        """Ids of the processes that hold the data."""
+
+    def prepare(self, wait: bool = False) -> None:
+        """Make ready, in the background or before this returns, what only some queries need. Raises StoreError."""
 
     def close(self) -> None:
         """End everything that belongs to the store. May be called twice."""
@@ -112,6 +119,11 @@ class HolderClient:
     def pid(self) -> int:
         """Id of the process."""
         return self._process.pid
+
+    def kill(self) -> None:
+        """End it at once; it must have no workers."""
+        self._broken = True
+        self._process.kill()
 
     def close(self) -> None:
         """Hang up, which ends the holder and its workers, and wait for it."""
@@ -278,62 +290,139 @@ class Lane:
                 self._idle.appendleft(worker)
 
 
+class _Held:
+    """A holder with what it holds loaded, and its lanes."""
+
+    def __init__(self, file: Path, settings: Settings, folder: str, named: bool) -> None:
+        self._holder = HolderClient()
+        self._given = {"do": "load", "file": str(file), "disk": folder, "named": named,
+                       "memory_mb": settings.query_memory_mb}  # fmt: skip
+        self._sizes = {VISITORS: settings.query_workers, PAGES: settings.page_workers}
+        self._queue, self._wait = settings.query_queue, settings.query_seconds + _STUCK
+        self.lanes: dict[str, Lane] = {}
+        self.pid, self.alive = self._holder.pid, self._holder.alive
+
+    def load(self) -> None:
+        """Wait until everything is loaded and workers are there. Raises StoreError, and is closed then."""
+        try:
+            loaded = self._holder.command(self._given)
+            if "error" in loaded:
+                file = self._given["file"]
+                raise StoreError(f"The data in {file} cannot be loaded: {loaded['error']}", "Build the release again.")
+            self.lanes = {name: Lane(self._holder, size, self._queue, self._wait) for name, size in self._sizes.items()}
+        except DragomanError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """End the workers and the holder, at once if it is still loading."""
+        for lane in self.lanes.values():
+            lane.close()
+        if not self.lanes:
+            self._holder.kill()
+        self._holder.close()
+
+
 class EmbeddedStore:
-    """One release, held by a holder process; two lanes, so that heavy queries of visitors leave the pages usable."""
+    """One release, held by holder processes; two lanes, so that heavy queries of visitors leave the pages usable.
+
+    In memory there are two holders: one with the default graph, which most queries ask and nothing else; one with the
+    named graphs, too, for those that name graphs, loaded by ``prepare`` or when the first of them comes. On disk, one
+    holder serves both.
+    """
 
     def __init__(self, file: Path, settings: Settings, lease: Lease | None = None) -> None:
         """Load the N-Quads ``file``, into memory or into the folder of ``lease``. Raises StoreError."""
         self._lease = lease
+        self._file = file
         self._settings = settings
-        self._holder = HolderClient()
+        self._loading = threading.Lock()
+        self._closed = False
+        self._whole: _Held | None = None
+        self._plain = _Held(file, settings, str(lease.store) if lease else "", named=False)
         try:
-            loaded = self._holder.command(
-                {
-                    "do": "load",
-                    "file": str(file),
-                    "disk": str(lease.store) if lease else "",
-                    "memory_mb": settings.query_memory_mb,
-                }
-            )
-            if "error" in loaded:
-                raise StoreError(f"The data in {file} cannot be loaded: {loaded['error']}", "Build the release again.")
-            queue, wait = settings.query_queue, settings.query_seconds + _STUCK
-            self._lanes = {
-                VISITORS: Lane(self._holder, settings.query_workers, queue, wait),
-                PAGES: Lane(self._holder, settings.page_workers, queue, wait),
-            }
+            self._plain.load()
         except DragomanError:
-            self._holder.close()
             self._give_back()
             raise
-        self.quads = int(loaded["quads"])
+
+    def prepare(self, wait: bool = False) -> None:
+        """See ``Store.prepare``: loads the named graphs. Raises StoreError if it waits for them."""
+        if wait:
+            self._for(named=True, seconds=-1)
+        else:
+            threading.Thread(target=self._prepare, name="named graphs", daemon=True).start()
+
+    def _prepare(self) -> None:
+        try:
+            self._for(named=True, seconds=-1)
+        except DragomanError as problem:
+            if not self._closed:
+                _LOG.error("the named graphs are not served: %s", problem)
 
     def run(self, task: Task, lane: str = VISITORS) -> Answer:
         """See ``Store.run``."""
-        return self._lanes[lane].run(task)
+        named = bool(task.graphs or task.named) or names_graphs(task.text)
+        return self._for(named, max(_PATIENCE, self._settings.query_seconds)).lanes[lane].run(task)
+
+    def _for(self, named: bool, seconds: float) -> _Held:
+        """The holder that can answer. Raises StoreError, and Busy when it is not there in ``seconds`` (-1: wait)."""
+        if not named or self._lease:
+            return self._plain
+        if self._whole and self._whole.lanes:
+            return self._whole
+        if not self._loading.acquire(timeout=seconds):
+            raise Busy(
+                "The named graphs are still being loaded; queries that name no graph are answered already.",
+                "Try again in a few seconds.",
+                "query_seconds",
+            )
+        try:
+            if self._whole is None or not self._whole.lanes:
+                self._whole = _Held(self._file, self._settings, "", named=True)
+                if self._closed:
+                    self._whole.close()
+                self._whole.load()
+            return self._whole
+        finally:
+            self._loading.release()
 
     def alive(self) -> bool:
         """See ``Store.alive``."""
-        return self._holder.alive()
+        return all(held.alive() for held in self._helds() if held.lanes)
 
     def load(self) -> Mapping[str, Load]:
         """See ``Store.load``."""
-        return {name: lane.load() for name, lane in self._lanes.items()}
+        helds = [held for held in self._helds() if held.lanes]
+        return {name: _sum([held.lanes[name].load() for held in helds]) for name in (VISITORS, PAGES)}
 
-    def process(self) -> int:
-        """See ``Store.process``."""
-        return self._holder.pid
+    def processes(self) -> Sequence[int]:
+        """See ``Store.processes``."""
+        return [held.pid for held in self._helds()]
 
     def close(self) -> None:
         """See ``Store.close``."""
-        for lane in self._lanes.values():
-            lane.close()
-        self._holder.close()
+        self._closed = True
+        for held in self._helds():
+            held.close()
         self._give_back()
+
+    def _helds(self) -> list[_Held]:
+        return [held for held in (self._plain, self._whole) if held]
 
     def _give_back(self) -> None:
         if self._lease:
             self._lease.close()
+
+
+def _sum(loads: Sequence[Load]) -> Load:
+    return Load(*(sum(figures) for figures in zip(*map(astuple, loads), strict=True)))
+
+
+def names_graphs(text: str) -> bool:
+    """Whether a query may name graphs; certain if not. What is escaped may be any word."""
+    upper = text.upper()
+    return "GRAPH" in upper or "FROM" in upper or "\\U" in upper
 
 
 def _failure(head: dict[str, Any]) -> DragomanError:

@@ -26,11 +26,11 @@ class Closed(EOFError):  # noqa: N818 - an event, not a mistake
 class Task(NamedTuple):
     """One query for a worker.
 
-    ``graphs`` and ``named`` are the IRIs of a dataset given by the protocol; with ``union`` the default graph is all
-    named graphs together. ``format`` is a key of ``negotiate.MEDIA``; ``seconds`` the time limit; ``base`` is what
-    relative IRIs in the query are resolved against (empty: they are errors). ``reading`` asks for something else than
-    an answer from the store: ``check`` for the kind of result that the query has, other words for an answer that came
-    from elsewhere, ``given``, to be read and written anew (see ``remote.reading``).
+    ``graphs`` and ``named`` are the IRIs of a dataset given by the protocol. ``format`` is a key of
+    ``negotiate.MEDIA``; ``seconds`` the time limit; ``base`` is what relative IRIs in the query are resolved against
+    (empty: they are errors). ``reading`` asks for something else than an answer from the store: ``check`` for the kind
+    of result that the query has, other words for an answer that came from elsewhere, ``given``, to be read and written
+    anew (see ``remote.reading``).
     """
 
     text: str
@@ -40,7 +40,6 @@ class Task(NamedTuple):
     seconds: float
     graphs: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
-    union: bool = True
     base: str = ""
     reading: str = ""
     given: Bytes = b""

@@ -104,7 +104,7 @@ def answer_task(store: Store, task: wire.Task) -> wire.Answer:
     """
     if task.reading:
         return reading.read(store, task)
-    given: dict[str, Any] = {"use_default_graph_as_union": task.union}
+    given: dict[str, Any] = {}
     if task.graphs or task.named:
         given = {
             "default_graph": [NamedNode(iri) for iri in task.graphs],

@@ -113,9 +113,7 @@ def local(folder: Path, text: str, settings: Settings) -> Answer:
         store = stores.EmbeddedStore(dataset, settings)
         try:
             bounds = (settings.query_rows, settings.query_bytes, settings.query_seconds)
-            # a query with FROM names its graphs itself; without, all of them are asked together
-            task = Task(text, "ttl" if graph else "json", *bounds, union=not scan.dataset)
-            found = store.run(task)
+            found = store.run(Task(text, "ttl" if graph else "json", *bounds))
         finally:
             store.close()
     except (BadRequest, QueryTooLong, ServiceRefused) as problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class RemoteStore:
 
     def run(self, task: Task, lane: str = VISITORS) -> Answer:
         """See ``Store.run``; raises StoreFailed and StoreSlow, too, and NotForwarded for what is not handed on."""
-        check = task._replace(graphs=(), named=(), union=True, reading=reading.CHECK)
+        check = task._replace(graphs=(), named=(), reading=reading.CHECK)
         with self._gates[lane].turn():
             until = time.monotonic() + task.seconds
             try:
@@ -73,9 +73,12 @@ class RemoteStore:
         """See ``Store.load``."""
         return {lane: gate.load() for lane, gate in self._gates.items()}
 
-    def process(self) -> int:
-        """See ``Store.process``."""
-        return self._parser.process()
+    def processes(self) -> Sequence[int]:
+        """See ``Store.processes``."""
+        return self._parser.processes()
+
+    def prepare(self, wait: bool = False) -> None:
+        """See ``Store.prepare``: the store elsewhere is ready, or it is not."""
 
     def close(self) -> None:
         """See ``Store.close``."""

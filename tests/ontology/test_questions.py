@@ -116,7 +116,8 @@ def test_question_is_well_formed(folder: Folder) -> None:
 @pytest.mark.parametrize("folder", FOLDERS, ids=names(FOLDERS))
 def test_query_is_standard_and_has_one_order(folder: Folder) -> None:
     scan = limits.scan(folder.query)
-    assert (scan.form, scan.dataset, scan.service, scan.volatile) == ("select", False, -1, False)
+    assert (scan.form, scan.service, scan.volatile) == ("select", -1, False)
+    assert not re.search(r"\bFROM\b", folder.query)
     assert re.search(r"^ORDER BY ", folder.query, re.MULTILINE)
     declared = re.findall(r"^PREFIX (\w+):", folder.query, re.MULTILINE)
     used = set(re.findall(r"(?<![\w?:])(\w+):(?=\w)", re.sub(r'<[^>]*>|"[^"]*"', "", folder.query)))

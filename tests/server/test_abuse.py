@@ -29,6 +29,8 @@ def patient(made: Path) -> Iterator[Server]:
         made, client_seconds=1.0, client_requests=0, client_queries=0, client_rate=0, query_seconds=2.0,
         query_memory_mb=200, cache_mb=0,
     ) as running:  # fmt: skip
+        # all its processes are there then
+        assert running.query("ASK { GRAPH ?g {} }").json()["boolean"] is True
         yield running
 
 

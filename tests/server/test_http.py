@@ -339,6 +339,8 @@ def test_a_cut_answer_says_so_in_itself(server: Client) -> None:
 @pytest.fixture(scope="module")
 def counted(made: Path) -> Iterator[Server]:
     with serving(made, query_seconds=2.0) as running:
+        # all its processes are there then
+        assert running.query("ASK { GRAPH ?g {} }").json()["boolean"] is True
         yield running
 
 
@@ -372,7 +374,7 @@ def test_figures_follow_what_happens(counted: Server) -> None:
     assert grown("dragoman_requests_total", method="other", route="none", status="405") == 2
     assert grown("dragoman_request_seconds_count", route="/sparql") == 4
     assert after["dragoman_release_info", frozenset({("release", "made-1")})] == 1
-    for part, count in (("web", 1), ("holder", 1), ("workers", 4)):
+    for part, count in (("web", 1), ("holder", 2), ("workers", 8)):
         assert after["dragoman_processes", frozenset({("process", part)})] == count
     assert after["dragoman_resident_bytes", frozenset({("process", "holder")})] > 1e6
 

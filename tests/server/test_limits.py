@@ -23,6 +23,8 @@ CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (STR(?c
 def victim(made: Path) -> Iterator[Server]:
     """A server of its own, for what could disturb the other tests."""
     with serving(made, **LIMITS) as running:
+        # all its processes are there then
+        assert running.query("ASK { GRAPH ?g {} }").json()["boolean"] is True
         yield running
 
 

@@ -18,6 +18,7 @@ from kg.config import Settings
 from kg.errors import DragomanError, StoreError
 from server import create_app, warming
 from server.context import RELEASES
+from server.merged import SHAPE
 from server.releases import Releases, Snapshot, read
 from server.wire import Answer, Task
 from tests.places import ROOT
@@ -156,7 +157,7 @@ def test_a_release_folder_can_be_served_itself(tmp_path: Path) -> None:
 def test_a_large_release_is_served_from_disk(tmp_path: Path) -> None:
     make(tmp_path)
     with serving(tmp_path, disk_above_mb=0, query_seconds=2.0) as server:
-        assert (tmp_path / ".stores" / "made-1" / "complete").exists()
+        assert (tmp_path / ".stores" / f"made-1.{SHAPE}" / "complete").exists()
         assert len(server.query(NEWS).bindings()) == 2
         assert server.query(CROSS).status == 503
         assert len(server.query(NEWS).bindings()) == 2

@@ -63,18 +63,16 @@ def test_the_scan_never_fails(text: str) -> None:
     assert scan(text).depth >= 0
 
 
-@pytest.mark.parametrize(("text", "form", "dataset", "volatile"), [
-    ("SELECT * {}", "select", False, False),
-    ("prefix a: <b> # SELECT\nask{}", "ask", False, False),
-    ("BASE <http://x/> VERSION '1.2' construct where {}", "construct", False, False),
-    ("DESCRIBE <http://x/> FROM<http://g/>", "describe", True, False),
-    ("SELECT * FROM NAMED <http://g/> {}", "select", True, False),
-    ("SELECT ('FROM' AS ?from) {}", "select", False, False),
-    ("INSERT DATA {}", "update", False, False),
-    ("SELECT (now() AS ?x) {}", "select", False, True),
-    ("SELECT (STRUUID() AS ?x) {}", "select", False, True),
-    ("", "unknown", False, False),
+@pytest.mark.parametrize(("text", "form", "volatile"), [
+    ("SELECT * {}", "select", False),
+    ("prefix a: <b> # SELECT\nask{}", "ask", False),
+    ("BASE <http://x/> VERSION '1.2' construct where {}", "construct", False),
+    ("DESCRIBE <http://x/> FROM<http://g/>", "describe", False),
+    ("INSERT DATA {}", "update", False),
+    ("SELECT (now() AS ?x) {}", "select", True),
+    ("SELECT (STRUUID() AS ?x) {}", "select", True),
+    ("", "unknown", False),
 ])  # fmt: skip
-def test_what_the_tokens_tell(text: str, form: str, dataset: bool, volatile: bool) -> None:
+def test_what_the_tokens_tell(text: str, form: str, volatile: bool) -> None:
     found = scan(text)
-    assert (found.form, found.dataset, found.volatile) == (form, dataset, volatile)
+    assert (found.form, found.volatile) == (form, volatile)

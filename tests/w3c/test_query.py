@@ -157,7 +157,7 @@ def _run(case: Case) -> str:
 def _parse(case: Case, text: str) -> str:
     bad = case.kind.startswith("Negative")
     try:
-        answer_task(ox.Store(), _task(f"BASE <http://example.org/>\n{text}", "json", union=False))
+        answer_task(ox.Store(), _task(f"BASE <http://example.org/>\n{text}", "json"))
     except SyntaxError as problem:
         return "" if bad else f"refused: {problem}"
     except (ValueError, OSError, KeyError, RuntimeError):
@@ -197,5 +197,5 @@ def _load_from(case: Case, text: str, store: ox.Store) -> None:
             store.load(path=str(path), base_iri=iri(path), to_graph=ox.NamedNode(iri(path)))
 
 
-def _task(text: str, format: str, union: bool = False) -> Task:
-    return Task(text, format, 100_000, 10_000_000, 20.0, union=union)
+def _task(text: str, format: str) -> Task:
+    return Task(text, format, 100_000, 10_000_000, 20.0)
