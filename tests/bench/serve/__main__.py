@@ -2,6 +2,7 @@
 
 Needs wrk, Virtuoso (Debian: wrk, virtuoso-opensource-7, virtuoso-opensource-7-bin) and, in the environment that
 BENCH_VENV names (else .bench-venv), the packages of the extra ``bench``. `make bench-serve` makes that environment.
+Data and filled stores are kept for the next run as long as what makes them stays the same.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from tests.bench.serve import measure, plot, report
 from tests.places import ROOT
 
 _DOCS = ROOT / "server" / "docs"
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dragoman" / "bench-serve"
 
 
 def _machine() -> str:
@@ -31,7 +33,9 @@ def _machine() -> str:
 def main() -> None:
     """Entry point."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.serve", description=__doc__)
-    parser.add_argument("--data", type=Path, default=ROOT / "build" / "bench-serve", help="where data are kept")
+    parser.add_argument(
+        "--data", type=Path, default=_CACHE, help="where data and filled stores are kept from run to run"
+    )
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000_000, 10_000_000], help="numbers of triples")
     parser.add_argument("--seconds", type=int, default=8, help="how long each server is loaded, each time")
     parser.add_argument("--out", type=Path, default=_DOCS, help="folder of speed.json, speed.md and speed.svg")
@@ -43,12 +47,12 @@ def main() -> None:
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
         "machine": _machine() + (f" ({given.note})" if given.note else ""),
         "python": platform.python_version(),
-        "cold": measure.cold(given.data / "cold"),
+        "cold": measure.cold(given.data),
         "runs": [],
     }
     for size in given.sizes:
         print(f"{size:,} triples", flush=True)
-        told["runs"].append(measure.measure(given.data / str(size), size, given.seconds))
+        told["runs"].append(measure.measure(given.data, size, given.seconds))
         write(given.out, told)
     print(report.markdown(json.loads(json.dumps(told))))
 

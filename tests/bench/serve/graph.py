@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -80,7 +82,7 @@ class Newsroom:
     def __init__(self, world: World) -> None:
         self._world = world
         self.parameters: dict[str, list[str]] = {
-            name: [] for name in ("event", "article", "actor", "pair", "place", "label", "month")
+            name: [] for name in ("event", "article", "actor", "acting", "pair", "place", "label", "month")
         }
         self._met: set[str] = set()
 
@@ -209,16 +211,22 @@ class Newsroom:
         found["event"].append(event)
         found["actor"].append(actor)
         found["pair"].append(f"{actor} i:entity/{parts[1][1].key}")
+        if month:
+            found["acting"].append(f"{actor} {month}")
         if len(parts) > 2 and month:
             found["place"].append(f"i:entity/{parts[2][1].key}")
             found["month"].append(month)
 
 
+def _files() -> list[Path]:
+    names = [name for part in VOCABULARY for name in (modules(part) if path(part).is_dir() else (part,))]
+    return [path(name) for name in names]
+
+
 def _ontology() -> list[ox.Quad]:
     """The ontology as a release carries it, but for nodes without a name, which are called otherwise every time."""
     graph = ox.NamedNode(f"{BASE}graph/ontology")
-    names = [name for part in VOCABULARY for name in (modules(part) if path(part).is_dir() else (part,))]
-    quads = (quad for name in names for quad in ox.parse(path=str(path(name)), rename_blank_nodes=False))
+    quads = (quad for file in _files() for quad in ox.parse(path=str(file), rename_blank_nodes=False))
     named = (quad for quad in quads if not isinstance(quad.subject, ox.BlankNode))
     kept = (quad for quad in named if not isinstance(quad.object, ox.BlankNode))
     return sorted({ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in kept}, key=str)
@@ -235,6 +243,19 @@ def lines(triples: int) -> Iterator[str | dict[str, list[str]]]:
         yield from found
         written, number = written + len(found), number + 1
     yield room.parameters
+
+
+def place(folder: Path, triples: int) -> Path:
+    """The folder of a release of that size: another one when anything that goes into it is another. Removes older ones.
+
+    Raises OSError.
+    """
+    parts = [Path(__file__), Path(world.__code__.co_filename), *_files()]
+    key = sha256(b"".join(part.read_bytes() for part in parts)).hexdigest()[:12]
+    for old in folder.glob(f"{triples}-*"):
+        if old.name != f"{triples}-{key}":
+            shutil.rmtree(old)
+    return folder / f"{triples}-{key}"
 
 
 def write(out: Path, triples: int) -> Path:

@@ -61,8 +61,9 @@ def data_of(out: Path) -> Path:
 
 def filled(peer: Peer, out: Path) -> float:
     """Make the database of a peer unless it is there; seconds that it took, then or now."""
-    folder = out / "peers" / peer.name.split()[0].lower()
-    stamp = folder / "filled"
+    folder = _folder(peer, out)
+    # a filled store is of use as long as the data and the server are the same
+    stamp = folder / f"filled by {peer.version()}"
     if not stamp.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -72,10 +73,14 @@ def filled(peer: Peer, out: Path) -> float:
     return float(stamp.read_text())
 
 
+def _folder(peer: Peer, out: Path) -> Path:
+    return out / "peers" / peer.name.replace(" ", "-").lower()
+
+
 def start(peer: Peer, out: Path) -> Running:
     """A running server that has answered a first query."""
     port, begun = free_port(), time.monotonic()
-    folder = out / "peers" / peer.name.split()[0].lower()
+    folder = _folder(peer, out)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "output").open("wb") as log:
         process = subprocess.Popen(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor, log10
 from typing import Any
 
-from tests.bench.serve.queries import HEAVY, LIGHT
+from tests.bench.serve.queries import HEAVY, LIGHT, RECORDS
 
 _COLOURS = ("#1a5fb4", "#e66100", "#26a269", "#813d9c")
 _ROW, _LEFT, _WIDE, _TOP = 22, 150, 560, 64
@@ -26,8 +26,8 @@ def svg(told: Mapping[str, Any]) -> str:
 
 
 def _panel(run: Mapping[str, Any]) -> tuple[str, int]:
-    servers, kinds = run["servers"], [kind.name for kind in (*LIGHT, *HEAVY)]
-    times = [time for server in servers.values() for time in server["latency"].values()]
+    servers, kinds = run["servers"], [kind.name for kind in (*LIGHT, *RECORDS, *HEAVY)]
+    times = [time for server in servers.values() for time in server["latency"].values() if time]
     low, high = floor(log10(min(times))), ceil(log10(max(times)))
 
     def x(time: float) -> float:
@@ -44,6 +44,8 @@ def _panel(run: Mapping[str, Any]) -> tuple[str, int]:
         y = _TOP + _ROW * place
         parts.append(f"<text x='{_LEFT - 10}' y='{y + 4}' text-anchor='end'>{kind}</text>")
         for number, server in reversed(list(enumerate(servers.values()))):
+            if not server["latency"][kind]:
+                continue
             parts.append(f"<circle cx='{x(server['latency'][kind]):.1f}' cy='{y}' r='5' fill='{_COLOURS[number]}' "
                          "fill-opacity='0.85'/>")  # fmt: skip
     bars, height = _bars(run, bottom + 34)
@@ -57,9 +59,9 @@ def _legend(servers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _bars(run: Mapping[str, Any], top: int) -> tuple[list[str], int]:
-    rates = {name: server["mix"]["8"]["rate"] for name, server in run["servers"].items()}
+    rates = {name: server["mix"]["look-ups"]["8"]["rate"] for name, server in run["servers"].items()}
     most = max(rates.values())
-    parts = [f"<text x='8' y='{top}' font-weight='bold'>Light queries a second, 8 connections</text>"]
+    parts = [f"<text x='8' y='{top}' font-weight='bold'>Look-ups a second, 8 connections</text>"]
     for number, (name, rate) in enumerate(rates.items()):
         y = top + 10 + _ROW * number
         wide = max(1.0, (_WIDE - 60) * rate / most)
