@@ -38,6 +38,8 @@ _STUCK = 10.0
 """Seconds within which a holder that is well has forked or ended a worker, however large the release."""
 _PATIENCE = 30.0
 """Seconds that a query waits at least for the named graphs to be loaded, which most releases are within that time."""
+_LATER = 0.5
+"""Seconds after which named graphs are loaded that nobody has asked for: first the server has to begin to answer."""
 _RECYCLE = 50_000
 """Queries after which a worker is replaced, for what it may have lost by then. A new one is dear: for its first
 thousands of queries it copies, page by page, the memory in which reference counts lie, which it shares until then."""
@@ -351,9 +353,13 @@ class EmbeddedStore:
         if wait:
             self._for(named=True, seconds=-1)
         else:
-            threading.Thread(target=self._prepare, name="named graphs", daemon=True).start()
+            later = threading.Timer(_LATER, self._prepare)
+            later.name, later.daemon = "named graphs", True
+            later.start()
 
     def _prepare(self) -> None:
+        if self._closed:
+            return
         try:
             self._for(named=True, seconds=-1)
         except DragomanError as problem:
