@@ -214,10 +214,10 @@ def test_a_worker_that_hangs_is_ended_at_the_limit(store: EmbeddedStore) -> None
     def below(pid: int) -> set[int]:
         return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
-    workers = below(store.process())
+    workers = below(store.processes()[0])
     for worker in workers:
         os.kill(worker, signal.SIGSTOP)
     with pytest.raises(QueryTimeout):
         store.run(_task("ASK {}")._replace(seconds=0.3))
-    assert len(workers - below(store.process())) == 1
+    assert len(workers - below(store.processes()[0])) == 1
     assert store.run(_task("ASK {}")).body
