@@ -32,6 +32,10 @@ _LINE = re.compile(r"\r?\n")
 _BULLET = re.compile(r"\s*(?:[-*•·–—]\s|\(?\d{1,2}[.)]\s)")
 # "Headline Words Run On-The first sentence": scraped pages join them with a bare hyphen, or a dateline with a dash.
 _RUN_ON = re.compile(r"(?<=[\w.’'\"”)?!])\s?[—–-]{1,2}[\s\u00a0]?-(?=[\w\"“‘'])|(?<=[a-z’'\"”)?!])-(?=[A-Z\"“][\w ])")
+# Marks that no reader sees, as scraped pages hold them inside words: joiners, soft hyphens, marks of direction. A zero
+# width space parts nothing only inside a word.
+_UNSEEN = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069]|(?<=\\w)[\u200b\ufeff](?=\\w)")
+_RULER = re.compile(r"[^\w\s]{60,}")  # no word but a line drawn with marks; a tokenizer takes them off one by one
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, as broken JSON carries them: spaCy cannot hash it
 _OPENERS = frozenset("the a an in at on for after two three as when more some with his her its".split())
 _BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
@@ -123,7 +127,8 @@ def _headline_ends(before: str, after: str) -> bool:
 
 def clean(piece: str) -> str:
     """The same words in plain characters, of the same length. ALL-CAPS text is given title case for the tagger."""
-    plain = _SURROGATE.sub("\ufffd", piece.translate(_PLAIN)).replace("``", '" ').replace("''", '" ')
+    plain = _RULER.sub(lambda m: " " * len(m.group(0)), piece.translate(_PLAIN))
+    plain = _SURROGATE.sub("\ufffd", plain).replace("``", '" ').replace("''", '" ')
     letters = [c for c in plain if c.isalpha()]
     if len(letters) > 25 and sum(c.isupper() for c in letters) > 0.85 * len(letters):
         lowered = re.sub(r"[^\W\d_]+", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), plain)
@@ -156,14 +161,24 @@ def parse(
         yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 
+def seen(piece: str) -> tuple[str, Sequence[int]]:
+    """A piece without marks that no reader sees, and where each character of it stood."""
+    if _UNSEEN.search(piece) is None:
+        return piece, range(len(piece))
+    unseen = {m.start() for m in _UNSEEN.finditer(piece)}
+    places = [i for i in range(len(piece)) if i not in unseen]
+    return "".join(piece[i] for i in places), places
+
+
 def _tokens(
     nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str], truecase: Truecaser
 ) -> tuple[Doc, list[tuple[int, int]]]:
     """Tokens of a block without white space ones, and the offsets of each in the article."""
-    raw = nlp.make_doc(clean(span.of(text)))
+    piece, places = seen(span.of(text))
+    raw = nlp.make_doc(clean(piece))
     kept = [t for t in raw if not t.is_space]
     shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
-    offsets = [(span.start + t.idx, span.start + t.idx + len(t.text)) for t in kept]
+    offsets = [(span.start + places[t.idx], span.start + places[t.idx + len(t.text) - 1] + 1) for t in kept]
     words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
     words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])

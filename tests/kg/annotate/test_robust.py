@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
@@ -177,6 +178,23 @@ def check(reader: Reader, text: str, published: str | None = "2016-05-16") -> Do
 def test_odd_articles(reader: Reader, text: str) -> None:
     check(reader, text)
     check(reader, text, published=None)
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200b", "\u200d", "\u200e", "\u2060", "\ufeff"])
+def test_marks_that_no_reader_sees_change_nothing(reader: Reader, mark: str) -> None:
+    """The same words are read, and every one points to where it stands among the marks."""
+    plain = check(reader, BATTLE)
+    marked = re.sub(r"(?<=[a-z])(?=[aeiou][a-z])", mark, BATTLE)
+    document = check(reader, marked)
+    told = [e.trigger.of(marked).replace(mark, "") for e in document.events]
+    assert told == [e.trigger.of(BATTLE) for e in plain.events]
+    assert [e.type for e in document.events] == [e.type for e in plain.events]
+
+
+@pytest.mark.parametrize("line", ["=" * 5_000, "()" * 3_000, ", " * 500, "“" * 4_000])
+def test_lines_drawn_with_marks_are_no_words(reader: Reader, line: str) -> None:
+    document = check(reader, f"{BATTLE}\n\n{line}\n\nRebels attacked Gao.")
+    assert "Gao" in {e.name for e in document.entities}
 
 
 @pytest.mark.parametrize("published", ["2016", "2016-05", "yesterday", "", "2016-02-31", "9999-12-31", "0001-01-01"])

@@ -9,7 +9,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.annotate.text import Text, blocks, clean, parse
+from kg.annotate.text import Text, blocks, clean, parse, seen
 from kg.model import Article, Span
 
 HARD_WRAPPED = "Envoys from nine states met in Geneva to agree on the\nterms of a truce that is to last until spring.\n"
@@ -149,7 +149,10 @@ def check_places(found: Text) -> None:
         assert span.start == found.starts[token.i]
         # A block is cleaned as a whole, so its tokens are compared with the cleaned block.
         block = next(b for b in found.blocks if b.start <= span.start and span.end <= b.end)
-        shown = clean(block.of(text))[span.start - block.start : span.end - block.start]
+        piece, places = seen(block.of(text))
+        shown = "".join(
+            c for c, at in zip(clean(piece), places, strict=True) if span.start <= block.start + at < span.end
+        )
         assert shown.lower() == token.text.lower()  # words of a headline lose their capital
         assert token in found.tokens(span)
     spans = [found.span(t) for t in found.doc]
