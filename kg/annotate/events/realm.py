@@ -70,14 +70,17 @@ def _played(draft: Draft, candidate: Candidate) -> bool:
         return False
     view, trigger = draft.view, candidate.trigger
     near = [t for t in view.subtree(trigger) if t.pos_ == "NOUN"]
-    near += [f.token for f in view.agents(trigger)] if trigger.pos_ == "VERB" else []
+    above = view.head(trigger)
+    acts = [t for t in (trigger, above) if t is not None and t.pos_ == "VERB"]  # "the singer postponed her tour"
+    near += [f.token for t in acts for f in view.agents(t)]
     near += [draft.text.doc[m.head] for m, _ in candidate.actors]
     near += [t for t in trigger.sent if t.pos_ == "NOUN" and t.lemma_ in words("games")]
     known = any(t.lemma_ in words("games") or t.lemma_ in words("players") for t in near)
     if not known and not any(_half(t) for t in trigger.sent):
         return False
     sides = [draft.text.doc[m.head] for m, _ in [*candidate.actors, *candidate.recipients]]
-    return not any(is_kind(draft, t, kind) and not _player(t) for t in sides for kind in _SERIOUS)
+    sides = [t for t in sides if not _player(t) and t.pos_ != "PRON"]
+    return not any(is_kind(draft, t, kind) for t in sides for kind in _SERIOUS)
 
 
 def _half(token: Token) -> bool:

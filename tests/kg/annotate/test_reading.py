@@ -281,7 +281,7 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         [Happens("CeasefireDeclaration", "truce", "Houthis, Saudis")],
     ),
     ("The premier apologised for the massacre.", [Happens("Apology", "apologised", "premier")]),
-    ("The police chief handed in his resignation.", [Happens("Resignation", "handed", "police chief")]),
+    ("The police chief handed in his resignation.", [Happens("Resignation", "resignation", "police chief")]),
     ("The minister caved in to the strikers.", [Happens("Concession", "caved", "minister", "strikers")]),
     (
         "The miners gave the company a week to raise their pay.",
