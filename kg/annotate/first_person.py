@@ -57,12 +57,12 @@ def settle_first_persons(draft: Draft, utterances: Iterable[Utterance]) -> None:
             if not floor.quoted(mention):
                 sides.join(mention, AUTHOR, many)
         elif many:
-            _one_of_many(draft, mention, speaker, sides)
+            _one_of_many(draft, mention, speaker, sides, quoted=floor.quoted(mention))
         elif speaker.type == "Person":
             _is(mention, speaker, "Person")
 
 
-def _one_of_many(draft: Draft, mention: Raw, speaker: Raw, sides: _Sides) -> None:
+def _one_of_many(draft: Draft, mention: Raw, speaker: Raw, sides: _Sides, *, quoted: bool) -> None:
     """ "We": the body that speaks or is spoken for, else the speaker's side, whose deeds are told as the speaker's."""
     body = speaker if speaker.type != "Person" else _body(draft, speaker)
     if body is not None:
@@ -71,6 +71,8 @@ def _one_of_many(draft: Draft, mention: Raw, speaker: Raw, sides: _Sides) -> Non
     sides.join(mention, speaker.group, True)
     if speaker.named:
         mention.members = (speaker,)
+        # In a quotation his side is told as himself, not as somebody more.
+        mention.used = not quoted
 
 
 def _word(draft: Draft, mention: Raw) -> str:

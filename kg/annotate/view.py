@@ -95,11 +95,15 @@ class View:
     def negated(self, token: Token) -> Token | None:
         """The word that negates the token itself, if one does."""
         for child in self.children(token, "neg", "advmod", "det", "aux"):
-            if child.lower_ in _NEGATORS:
+            if child.lower_ in _NEGATORS and not self._of_infinitive(token, child):
                 return child
             if child.lower_ == "longer" and child.i and child.nbor(-1).lower_ == "no":
                 return child
         return None
+
+    def _of_infinitive(self, verb: Token, negator: Token) -> bool:
+        """ "promised not to attack": a negator behind a verb and before "to" is that of the infinitive."""
+        return negator.i > verb.i and negator.i + 1 < len(self.doc) and self.doc[negator.i + 1].lower_ == "to"
 
     def particle(self, token: Token) -> str:
         """The verb's particle ("off" of "called off"), or ''."""

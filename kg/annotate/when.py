@@ -47,7 +47,10 @@ class Clock:
             self.values.append(value)
             if value.start:
                 near[sent] = value
-            self._by_sentence.setdefault(sent, []).append(_Placed(timex, tokens, self._anchor(tokens)))
+            here = self._by_sentence.setdefault(sent, [])
+            here.append(_Placed(timex, tokens, self._anchor(tokens)))
+            if (verb := self._when(tokens[-1])) is not None:
+                here.append(_Placed(timex, tokens, verb))
 
     def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
         """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""
@@ -57,6 +60,14 @@ class Clock:
             if above is not None and above.i not in inside:
                 return above
         return None
+
+    def _when(self, last: Token) -> Token | None:
+        """The verb of a clause with "when" right behind a time: "on Monday, when the council met"."""
+        doc, at = last.doc, last.i + 1
+        at += at < len(doc) and doc[at].text == ","
+        if at >= last.sent.end or doc[at].lower_ != "when":
+            return None
+        return self._draft.view.head(doc[at])
 
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
         """The time of an event: what hangs on its trigger, else on its clause; None when the sentence gives none."""

@@ -12,6 +12,8 @@ from kg.annotate.quotes import quoted_tokens
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
+_NEAR, _FAR = 40, 120
+"""Tokens back to an antecedent: always looked at, and at most, where the sentence before is long."""
 _PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
 
 
@@ -72,7 +74,7 @@ def _candidates(groups: Groups, draft: Draft, mention: Raw, types: frozenset[Ent
     Inside a quotation nothing outside it is meant: the speaker talks of what he spoke of before.
     """
     opened = _quotation(draft, mention)
-    near = [m for m in groups.before(mention, 40) if m.first >= opened and not _acts_on(draft, m, mention)]
+    near = [m for m in groups.before(mention, _reach(draft, mention)) if m.first >= opened and not _acts_on(draft, m, mention)]
     return [m for m in near if m.used and m.type in types and m.kind != "pronoun"]
 
 
@@ -82,6 +84,13 @@ def _acts_on(draft: Draft, mention: Raw, pronoun: Raw) -> bool:
     if word.tag_ == "PRP$" or draft.view.rel(word) in ("subj", "subjpass"):
         return False
     return draft.view.rel(token) in ("subj", "subjpass") and draft.view.head(token) == clause_of(draft, word)
+
+
+def _reach(draft: Draft, mention: Raw) -> int:
+    """How many tokens back a pronoun may point: to the start of the sentence before its own, however long that is."""
+    sent = draft.text.doc[mention.head].sent
+    before = draft.text.doc[sent.start - 1].sent.start if sent.start else 0
+    return min(max(_NEAR, mention.head - before + 1), _FAR)
 
 
 def _quotation(draft: Draft, mention: Raw) -> int:

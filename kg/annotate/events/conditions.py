@@ -183,7 +183,8 @@ def own_future(draft: Draft, verb: Token) -> list[Token]:
         auxes = {a.lemma_.lower() for a in draft.view.auxiliaries(clause)} | {
             a.lower_ for a in draft.view.auxiliaries(clause)
         }
-        if not auxes & words("future") or draft.view.negated(clause) is not None:
+        asked = any(m.lower_ in ("whether", "if") for m in draft.view.children(clause, "mark"))
+        if asked or not auxes & words("future") or draft.view.negated(clause) is not None:
             continue
         subjects = draft.view.children(clause, "subj", "subjpass")
         same = [s for s in subjects if s.pos_ == "PRON" or ((m := mention_of(draft, s)) and m.group in speakers)]

@@ -29,11 +29,16 @@ _ALLEGED = frozenset({"allegedly", "reportedly", "supposedly", "purportedly"})
 _FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 # These keep the thing itself from happening; to reject or deny a request does not undo the request.
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
+# What they are done to does not take place; what is halted or suspended had begun.
+_ENDING = frozenset({"cancel", "abandon", "scrap", "avert", "foil", "thwart"})
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
 _TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
 _WRITTEN = frozenset("request list report statement letter appeal proposal demand complaint".split())
 _DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", "contemplate", "propose"})
+_SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"})
 _PARTS = frozenset("series wave spate round string number start end day".split())
+# Who does something in order to do one of these does it with that.
+_SAID_AND_DONE = frozenset("demand protest denounce condemn voice express discuss mourn commemorate oppose".split())
 _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
 # Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
@@ -71,7 +76,8 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
             return _verb(draft, support) if denied and support is not None else own
         if support is None:
             return _above_noun(draft, trigger)
-        read = Reading("negated", support) if _off(support) else _verb(draft, support)
+        off = _off(support) or support.lemma_ in _ENDING
+        read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
@@ -89,6 +95,10 @@ def _noun(draft: Draft, noun: Token) -> Reading | None:
         status = _MODIFIERS.get(child.lower_)
         if status is not None:
             return Reading(status, child)
+    for clause in draft.view.children(noun, "acl"):  # "talks in Geneva, planned for 25 August"
+        bare = clause.tag_ in ("VBN", "VBD") and not draft.view.children(clause, "subj", "aux", "obj")
+        if bare and clause.lemma_ in _SCHEDULING:
+            return Reading("planned", clause)
     return None
 
 
@@ -168,8 +178,11 @@ def _doubtful(draft: Draft, verb: Token) -> Reading | None:
     awaited = next((m for m in view.children(verb, "mark", "advmod", "case") if m.lower_ in _AWAITING), None)
     if awaited is not None and (verb.tag_ in ("VBZ", "VBP") or _present(draft, verb)):
         return Reading("possible", awaited)
-    if verb.i > 1 and [t.lower_ for t in verb.doc[verb.i - 2 : verb.i]] == ["yet", "to"]:
+    before = [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]]
+    if before == ["yet", "to"]:
         return Reading("negated", verb.nbor(-2))
+    if before in (["due", "to"], ["about", "to"]):  # with "due to" taken for a preposition
+        return Reading("planned", verb.nbor(-2))
     return None
 
 
@@ -242,19 +255,21 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
         return Reading("planned", above) if demanded else None
     if draft.view.negated(above) is not None and lemma not in ("stop", "hesitate"):
         return Reading("negated", above)
+    if lemma in _DISCUSSING and verb.tag_ == "VBG":  # "would consider reopening the border"
+        return Reading("possible", above)
     if lemma in _CARRYING or (lemma in _CAUSING and above.tag_ in ("VBD", "VBN")):
         return _verb(draft, above)
     to = _to(draft, verb)
-    return _purposed(draft, above, rel, to) if to is not None else None
+    return _purposed(draft, verb, above, rel, to) if to is not None else None
 
 
-def _purposed(draft: Draft, above: Token, rel: str, to: Token) -> Reading:
+def _purposed(draft: Draft, verb: Token, above: Token, rel: str, to: Token) -> Reading:
     """The status of an infinitive by the verb or adjective above it."""
     lemma = above.lemma_.lower()
     if lemma in words("possible") or lemma in ("able", "appear", "seem", "likely"):
         return Reading("possible", above)
-    if rel == "advcl":
-        return Reading("planned", to)
+    if rel == "advcl":  # "marched to demand the release", "met to discuss": said and done at once
+        return _verb(draft, above) if verb.lemma_ in _SAID_AND_DONE else Reading("planned", to)
     if lemma == "fear":
         return Reading("possible", above)
     if lemma in ("believe", "think", "suspect", "allege", "know"):
