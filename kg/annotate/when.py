@@ -109,6 +109,8 @@ class Clock:
         below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light") and trigger.pos_ != "VERB"
         if below and trigger.i in {t.i for t in view.ancestors(anchor)} and trigger.i < anchor.i < trigger.i + 10:
             return 0
+        if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
+            return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
         if self._of_other_noun(placed, anchor, trigger):
             return 9
         if trigger.i in {t.i for t in self._upwards(anchor)}:

@@ -74,7 +74,11 @@ def _candidates(groups: Groups, draft: Draft, mention: Raw, types: frozenset[Ent
     Inside a quotation nothing outside it is meant: the speaker talks of what he spoke of before.
     """
     opened = _quotation(draft, mention)
-    near = [m for m in groups.before(mention, _reach(draft, mention)) if m.first >= opened and not _acts_on(draft, m, mention)]
+    near = [
+        m
+        for m in groups.before(mention, _reach(draft, mention))
+        if m.first >= opened and not _acts_on(draft, m, mention)
+    ]
     return [m for m in near if m.used and m.type in types and m.kind != "pronoun"]
 
 

@@ -199,6 +199,8 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
         return [f for s in view.children(noun, "subj") for f in (Found(c, "subject") for c in view.conjuncts(s))]
     if above is None:
         return []
+    if rel == "nmod" and prep == "for" and view.children(above, "cop"):  # "who was in Tokyo for talks with the premier"
+        return view.subjects(above)
     verb = above.lemma_
     if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
         return view.subjects(above)

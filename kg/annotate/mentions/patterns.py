@@ -107,9 +107,6 @@ def _capitals_before(token: Token) -> list[Token]:
     run: list[Token] = []
     for i in range(token.i - 1, max(-1, token.i - _LONGEST), -1):
         word = token.doc[i]
-        if word.lower_ == "and" and run and i and _may_be_joined(token.doc[i - 1]):
-            run.insert(0, word)  # "the Peace and Development Party"
-            continue
         if not (word.text[:1].isupper() and word.is_alpha and len(word) > 1) or word.text in name_words("title"):
             break
         if word.tag_ not in _NAMING and (word.is_sent_start or word.lower_ in ("the", "a", "an")):
@@ -117,15 +114,7 @@ def _capitals_before(token: Token) -> list[Token]:
         run.insert(0, word)
         if word.is_sent_start:
             break
-    while run and run[0].is_lower:
-        run.pop(0)
     return run
-
-
-def _may_be_joined(word: Token) -> bool:
-    """Whether "and" behind a word may stand inside a name: what names a body by itself is joined to another."""
-    plain = word.text[:1].isupper() and not word.is_upper and not word.is_sent_start
-    return plain and not word.ent_type_ and word.text not in name_words("last") and word.tag_ in _NAMING
 
 
 def located(first: Token, label: str) -> bool:

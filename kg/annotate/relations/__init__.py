@@ -44,7 +44,9 @@ def _numbered(draft: Draft, ties: list[Tie], voices: Voices) -> list[Relation]:
     for tie in ties:
         other = tie.object.group if tie.object else -1
         key = (tie.type, tie.subject.group, other, tie.token.sent.start)
-        if key in seen or tie.subject.group == other or (tie.subject.kind == "pronoun" and not tie.subject.used):
+        ends = (tie.subject, tie.object)
+        unknown = any(m is not None and m.kind == "pronoun" and not m.used for m in ends)
+        if key in seen or tie.subject.group == other or unknown:
             continue
         seen.add(key)
         out.append(_relation(draft, tie, f"r{len(out) + 1}", voices))

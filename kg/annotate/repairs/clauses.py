@@ -51,6 +51,40 @@ def _topped_by(edges: list[Edge], clause: Edge, top: int) -> list[Edge]:
     ]
 
 
+def resumed(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The bishop of Goma, Paul Mukasa, called for calm", "X, who chairs the panel, called for sanctions": the verb
+    behind the comma that closes what is said of the subject is the verb of the sentence, not a participle within."""
+    above = {e.child: e for e in edges}
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj", "aux", "auxpass", "agent", "cop")}
+    tops = {e.head for e in edges if e.head not in above and doc[e.head].pos_ in ("NOUN", "PROPN")} - served
+    acting = {e.head for e in edges if e.rel in ("obj", "ccomp")}
+    for top in sorted(tops):
+        for e in edges:
+            verb = e.child
+            if not _closes(doc, top, verb) or verb in served or not _hangs_on(above, verb, top):
+                continue
+            if doc[verb].tag_ == "VBD" or verb in acting or doc[verb].lemma_ in words("speech"):
+                doc[verb].tag_ = "VBD"
+                return [*(x for x in edges if x.child != verb), Edge("subj", verb, top)]
+    return edges
+
+
+def _closes(doc: Doc, top: int, verb: int) -> bool:
+    """Whether a past form stands right behind a comma, and another comma between it and the noun."""
+    past_form = doc[verb].tag_ in ("VBD", "VBN") and doc[verb].pos_ == "VERB"
+    return past_form and verb > top + 3 and doc[verb - 1].text == "," and "," in [t.text for t in doc[top : verb - 1]]
+
+
+def _hangs_on(above: dict[int, Edge], verb: int, top: int) -> bool:
+    """Whether all that lies between a verb and the noun belongs to that noun."""
+    at = verb
+    while (edge := above.get(at)) is not None:
+        if edge.rel not in ("acl", "relcl", "appos", "advcl", "conj", "nmod", "dep"):
+            return False
+        at = edge.head
+    return at == top
+
+
 def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> int | None:
     """The finite verb that the parser hung on a participle of the subject."""
     if doc[participle].tag_ != "VBN":
@@ -196,3 +230,27 @@ def _raised(doc: Doc, edge: Edge, above: dict[int, Edge]) -> Edge:
 def _below_a_noun(doc: Doc, up: Edge, head: int) -> bool:
     """Whether the way up still leads through a noun, or out of a clause that belongs to one."""
     return doc[head].pos_ not in ("VERB", "AUX") or up.rel in ("acl", "relcl")
+
+
+def told_on(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "He warned that people remained cut off, and urged the group to act": behind a comma and "and" a verb of speech
+    without a subject goes on with who speaks, not with whom he speaks of."""
+    clauses = {e.child: e.head for e in edges if e.rel == "ccomp"}
+    own = {e.head for e in edges if e.rel in ("subj", "subjpass", "aux", "auxpass")}
+    speaking = {e.head for e in edges if e.rel == "subj" and doc[e.head].lemma_ in words("speech")}
+    out = []
+    for e in edges:
+        top = clauses.get(e.head)
+        moved = e.rel == "conj" and top in speaking and e.child not in own and _goes_on(doc, e.child)
+        if moved and top is not None and top < e.head:
+            doc[e.child].tag_ = "VBD"
+            out.append(Edge("conj", top, e.child, e.prep))
+        else:
+            out.append(e)
+    return out
+
+
+def _goes_on(doc: Doc, verb: int) -> bool:
+    """Whether ", and" or ", but" stands right before a verb of speech in the past."""
+    joined = verb > 1 and doc[verb - 1].lower_ in ("and", "but") and doc[verb - 2].text == ","
+    return joined and doc[verb].tag_ in ("VBD", "VBN") and doc[verb].lemma_ in words("speech") | words("saying")
