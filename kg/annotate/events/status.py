@@ -269,7 +269,8 @@ def _purposed(draft: Draft, verb: Token, above: Token, rel: str, to: Token) -> R
     if lemma in words("possible") or lemma in ("able", "appear", "seem", "likely"):
         return Reading("possible", above)
     if rel == "advcl":  # "marched to demand the release", "met to discuss": said and done at once
-        return _verb(draft, above) if verb.lemma_ in _SAID_AND_DONE else Reading("planned", to)
+        done = verb.lemma_ in _SAID_AND_DONE and lemma not in words("intent")
+        return _verb(draft, above) if done else Reading("planned", to)
     if lemma == "fear":
         return Reading("possible", above)
     if lemma in ("believe", "think", "suspect", "allege", "know"):

@@ -36,7 +36,6 @@ def bearing(document: Document, words: str) -> list[Entity]:
             "ArmedGroup",
         ),
         ('"We will attack Kidal," the rebels said.', "We", "rebels", "ArmedGroup"),
-        ('"We left," said John Osman.', "We", "We", "Group"),
         (STATEMENT, "I", "Maria Lopez", "Person"),
         ("I saw the rebels burn the village. My brother fled.", "I", "I", "Person"),
     ],
