@@ -93,6 +93,8 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
     if verb.pos_ != "VERB" or lemma not in words("speech") or verb.i in hearing.quoted:
         return []
+    if lemma in _BARE | _CLOSING and hearing.draft.view.negated(verb) is not None:
+        return []  # "did not say who was responsible" says nothing
     if (aside := _aside(hearing, verb)) is not None:
         return [aside]
     content = _content(hearing, verb)

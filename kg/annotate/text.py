@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -38,6 +39,11 @@ _UNSEEN = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069]|(?<=\\w)[\
 _RULER = re.compile(r"[^\w\s]{60,}")  # no word but a line drawn with marks; a tokenizer takes them off one by one
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, as broken JSON carries them: spaCy cannot hash it
 _OPENERS = frozenset("the a an in at on for after two three as when more some with his her its".split())
+_MARKS, _CLOSERS, _DASHES = frozenset(".!?:;…"), frozenset({'"', "'", ")", "]"}), frozenset({"-", "--", "—"})
+_HEADLINE = 4
+"""Words that a headline has at least; "Former Minister Alec Douglas-Home said" has fewer before its hyphen."""
+_UNMARKED = 150
+"""Tokens without a mark after which a text is no prose with marks: a transcript, a table."""
 _BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
 
 
@@ -109,20 +115,20 @@ def _run_on(text: str, block: Span) -> list[Span]:
     found = [m for m in _RUN_ON.finditer(text, block.start, block.end) if m.end() - block.start < 320]
     cuts, at = [], block.start
     for m in found:
-        if m.end() - m.start() == 1 and not _headline_ends(text[at : m.start()], text[m.end() : block.end]):
+        if m.end() - m.start() == 1 and not _headline_ends(text[at : m.start()], text[m.end() : block.end], at == 0):
             continue
         cuts.append(Span(at, m.start()))
         at = m.end()
     return [*cuts, Span(at, block.end)]
 
 
-def _headline_ends(before: str, after: str) -> bool:
+def _headline_ends(before: str, after: str, top: bool) -> bool:
     """Whether a bare hyphen parts a headline from the story, not the two halves of a name ("Jean-Claude Juncker")."""
     words, following = before.split(), after.split(maxsplit=2)
     if not title_case(words) or len(words[-1]) < 3 or len(following) < 2:
         return False
     opener = following[0].strip("\"“‘'").lower() in _OPENERS
-    return opener or following[1][:1].islower()
+    return opener or (top and len(words) > _HEADLINE and following[0].isalpha() and following[1][:1].islower())
 
 
 def clean(piece: str) -> str:
@@ -182,4 +188,26 @@ def _tokens(
     words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
     words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
+    _bound(doc, [text[end:start] for (_, end), (start, _) in pairwise(offsets)])
     return doc, offsets
+
+
+def _bound(doc: Doc, gaps: list[str]) -> None:
+    """No sentence begins where none can have ended: the parser splits long names ("leader | Kim Jong Un, denied").
+
+    ``gaps`` is what stands between each token and the next. Where no mark has come for long, all is left to the parser.
+    """
+    since = 0
+    for token, gap in zip(doc[:-1] if len(doc) else (), gaps, strict=True):
+        since = 0 if _may_end(token) else since + 1
+        if since and "\n" not in gap and since < _UNMARKED:
+            doc[token.i + 1].is_sent_start = False
+
+
+def _may_end(token: Token) -> bool:
+    """Whether a sentence can end with the token: at a mark, an abbreviation, or what closes behind a mark."""
+    if token.text[-1] in _MARKS:
+        return True
+    if token.text in _DASHES:
+        return token.i == 0 or bool(token.nbor(-1).whitespace_)
+    return token.text in _CLOSERS and token.i > 0 and token.nbor(-1).text[-1] in _MARKS

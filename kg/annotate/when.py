@@ -72,6 +72,8 @@ class Clock:
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
         """The time of an event: what hangs on its trigger, else on its clause; None when the sentence gives none."""
         here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
+        if event.status == "planned":
+            here = [p for p in here if not _of_the_asking(p, trigger)]
         ranked = sorted(
             (rank, abs(p.tokens[0].i - trigger.i), i)
             for i, p in enumerate(here)
@@ -89,7 +91,7 @@ class Clock:
         )
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
-        return value
+        return None if _of_what_is_to_come(best, trigger) and self.after_publication(value) else value
 
     def after_publication(self, time: TimeValue | None) -> bool:
         """Whether a time begins after the day on which the article was published; False where either is unknown."""
@@ -159,3 +161,16 @@ class Clock:
 
 def _covers(placed: _Placed, trigger: Token) -> bool:
     return any(t.i == trigger.i for t in placed.tokens)
+
+
+def _of_the_asking(placed: _Placed, trigger: Token) -> bool:
+    """ "On Tuesday the senate urged him to resign": the day opens what was said then, not what is to come of it."""
+    verb = placed.anchor
+    told = verb is not None and verb.tag_ in ("VBD", "VBN") and verb.i < trigger.i
+    return told and verb is not None and placed.tokens[-1].i < verb.i and trigger.tag_ == "VB"
+
+
+def _of_what_is_to_come(placed: _Placed, trigger: Token) -> bool:
+    """ "agreed to meet next week": the time hangs on the infinitive below a verb in the past."""
+    verb = placed.anchor
+    return verb is not None and verb.tag_ == "VB" and trigger.tag_ == "VBD" and trigger.i < verb.i

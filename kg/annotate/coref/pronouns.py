@@ -54,7 +54,7 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int])
 def _what_is_said(draft: Draft, token: Token) -> bool:
     """ "officials denied it": no body but what was said."""
     above = draft.view.head(token)
-    return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("speech") | {"deny", "know"}
+    return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("saying") | {"know"}
 
 
 def _several_of_them(noun: Token, mention: Raw) -> bool:

@@ -53,7 +53,7 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
                 (m, f"{item.path}, {draft.words(mention)}") for m in mention.members if all(m is not o for o, _ in out)
             ]
             continue
-        if mention is None or (mention.kind == "pronoun" and not mention.used):
+        if mention is None or (mention.kind == "pronoun" and not mention.used) or _nobody(draft, item.token):
             continue
         if len(found) > 1 and _stray(draft, mention, item):
             continue
@@ -63,6 +63,11 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
             out.append((mention, item.path))
         out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _nobody(draft: Draft, token: Token) -> bool:
+    """ "No group claimed responsibility", "neither side": there is none who does it."""
+    return any(t.lower_ in ("no", "neither") for t in draft.view.children(token, "det", "neg"))
 
 
 def _stray(draft: Draft, mention: Raw, item: Found) -> bool:

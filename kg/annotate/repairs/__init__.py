@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import verbs, words
-from kg.annotate.repairs.asides import described, spoken_too
+from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import reported
@@ -64,8 +64,9 @@ def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _introduced(doc: Doc, edge: Edge) -> bool:
-    words = tuple(t.lower_ for t in doc[edge.head + 1 : edge.head + 3])
-    return words in _COUNTING and edge.head + 3 < len(doc) and doc[edge.head + 3].like_num
+    at = edge.head + 1 + (doc[edge.head + 1].lower_ == "dead")  # "shot dead at least 40 people"
+    words = tuple(t.lower_ for t in doc[at : at + 2])
+    return words in _COUNTING and at + 2 < len(doc) and doc[at + 2].like_num
 
 
 def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
@@ -132,6 +133,6 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 _REPAIRS = (
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
-    *(with_parts, _up_to, _due, verbal, past, temporal, led, headless, resumed, described, _with_objects),
-    *(subjects, participles, spoken_too, told_on, reported),
+    *(names, with_parts, _up_to, _due, verbal, past, temporal, led, headless, resumed, described),
+    *(_with_objects, subjects, participles, spoken_too, told_on, reported),
 )

@@ -8,6 +8,20 @@ from kg.annotate.lexicon import words
 from kg.annotate.schemes import Edge
 
 
+def names(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Kim Yo Jong, the sister of leader Kim Jong Un": no name goes on behind a comma; there another one begins, which
+    belongs to the noun right before it."""
+    across = [e for e in edges if e.rel == "flat" and any(t.text == "," for t in doc[e.head + 1 : e.child])]
+    firsts = [e for e in across if doc[e.child - 1].pos_ == "NOUN" and e.child - 1 > e.head]
+    if not firsts:
+        return edges
+    out = [e for e in edges if e not in across]
+    first = firsts[0]
+    rest = [Edge("flat", first.child, e.child) for e in across if e.child > first.child]
+    kept = [e for e in across if e.child < first.child]
+    return [*out, *kept, *rest, Edge("appos", first.child - 1, first.child)]
+
+
 def described(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The president, himself a former rebel, has pledged": of a noun that is the subject of a noun, and this of the
     verb, the first is the verb's subject and the second describes it."""
@@ -41,7 +55,7 @@ def _matrix(doc: Doc, edges: list[Edge], above: dict[int, Edge], joined: Edge) -
     said = above.get(joined.head)
     if not _speaks(doc, joined.child) or _speaks(doc, joined.head) or said is None or said.rel != "ccomp":
         return None
-    helped = any(e.head == joined.head and e.rel in ("aux", "auxpass") for e in edges)
+    helped = any(e.head == joined.head and e.rel in ("aux", "auxpass", "cop") for e in edges)
     return said.head if helped and _speaks(doc, said.head) and said.head < joined.head < joined.child else None
 
 

@@ -152,6 +152,11 @@ def _as_verb(doc: Doc, edges: list[Edge], amod: Edge, above: Edge | None) -> lis
     """The edges with the participle in the place of its noun, and with the verbs that were joined to that."""
     if doc[amod.child].tag_ == "VBN" and any(x.head == amod.child and x.rel == "subj" for x in edges):
         doc[amod.child].tag_ = "VBD"
+    if above is not None and above.rel in ("compound", "flat") and amod.head < above.head:
+        # the noun is the first part of a name: the whole name is what the verb does something to
+        whole = next((x for x in edges if x.child == above.head), None)
+        rest = [Edge(x.rel, amod.child, x.child, x.prep) if x.head == above.head and x.prep else x for x in edges]
+        return _as_verb(doc, [x for x in rest if x != amod], Edge("amod", above.head, amod.child), whole)
     out = [x for x in edges if x not in (amod, above)]
     verbs = {x.child for x in out if x.head == amod.head and x.rel == "conj" and doc[x.child].pos_ == "VERB"}
     out = [Edge("conj", amod.child, x.child) if x.rel == "conj" and x.child in verbs else x for x in out]

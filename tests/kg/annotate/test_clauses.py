@@ -95,3 +95,41 @@ def test_he_and_she_are_who_stands_out(reader: Reader, text: str, person: str) -
 def test_who_acts_on_them_is_another(reader: Reader) -> None:
     document = read(reader, "Activists marched to the embassy in Lima on Monday. Police arrested six of them.")
     assert sides(document, "arrested") == (["Police"], ["Activists"])
+
+
+def test_a_name_is_not_split_between_two_sentences(reader: Reader) -> None:
+    text = (
+        "Han Mi Rae, the sister of South Korean leader Han Jong Su, denied that any rockets had been fired. "
+        "She accused Japan of smuggling. The U.S. envoy, Laura Miles-Bannerfield, and her Kenyan counterpart, Peter "
+        "Otieno, met in Oslo on Friday."
+    )
+    document = read(reader, text)
+    assert [s.of(text)[:9] for s in document.sentences] == ["Han Mi Ra", "She accus", "The U.S. "]
+    assert sides(document, "accused")[0] == ["Han Mi Rae"]
+    assert sides(document, "met")[0] == ["Laura Miles-Bannerfield", "Peter Otieno"]
+
+
+def test_nobody_does_what_no_group_does(reader: Reader) -> None:
+    document = read(reader, "No group claimed responsibility for the killings in the village of Koro.")
+    assert [a for e in document.events for a in e.actors] == []
+
+
+def test_what_is_not_said_is_no_statement(reader: Reader) -> None:
+    assert read(reader, "The minister did not say who was responsible for the attack.").statements == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        ("On Tuesday the senate urged the president to dismiss two generals.", "urged", "2024-05-14"),
+        ("On Tuesday the senate urged the president to dismiss two generals.", "dismiss", None),
+        ("Chad and Niger agreed to meet next week.", "agreed", None),
+        ("Chad and Niger agreed to meet next week.", "meet", "2024-05-27"),
+    ],
+)
+def test_what_is_asked_for_is_not_of_the_day_of_the_asking(
+    reader: Reader, text: str, trigger: str, start: str | None
+) -> None:
+    document = read(reader, text)
+    event = next(e for e in document.events if trigger in e.trigger.of(text))
+    assert (event.time.start if event.time else None) == start
