@@ -109,10 +109,22 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     joint = [
         m
         for m in others
-        if m is not None and m.agent and m.kind != "pronoun" and m.head not in inside and m.group != speaker.group
+        if m is not None
+        and m.agent
+        and m.kind != "pronoun"
+        and m.head not in inside
+        and m.group != speaker.group
+        and not _what_he_is(draft, m)
     ]
     quoted = hearing.mostly_quoted(content)
     return [Utterance(m, verb, tuple(content), quoted) for m in (speaker, *joint)]
+
+
+def _what_he_is(draft: Draft, mention: Raw) -> bool:
+    """ "Michelle Bachelet, the rights chief and a former president": no second speaker, but what the first one was."""
+    doc = draft.text.doc
+    indefinite = mention.first > 1 and doc[mention.first - 1].lower_ in ("a", "an")
+    return indefinite and mention.type == "Person" and not mention.named and "former" in doc[mention.first].lower_
 
 
 def _aside(hearing: _Hearing, verb: Token) -> Utterance | None:
@@ -147,7 +159,8 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
         own = {t.i for t in view.subtree(verb)}
         return [t for t in view.subtree(above) if t.i not in own]
     inside = [t for t in verb.sent if t.i in hearing.quoted]
-    if len(inside) > 1:
+    governed = verb.lemma_ in words("saying") or any(verb in view.ancestors(t) for t in inside)
+    if len(inside) > 1 and governed:
         return inside
     below = view.children(verb, "parataxis", "dep")
     if below and verb.lemma_ in ("say", "add", "tell"):

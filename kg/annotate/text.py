@@ -38,6 +38,11 @@ _RUN_ON = re.compile(r"(?<=[\w.’'\"”)?!])\s?[—–-]{1,2}[\s\u00a0]?-(?=[\w
 _UNSEEN = re.compile("[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u2069]|(?<=\\w)[\u200b\ufeff](?=\\w)")
 _RULER = re.compile(r"[^\w\s]{60,}")  # no word but a line drawn with marks; a tokenizer takes them off one by one
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, as broken JSON carries them: spaCy cannot hash it
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
+_BEGINNERS = frozenset(
+    "the a an in on at he she it they we but and this that these those his her its their there when while after as if "
+    "for both some many most more several no one two three according last earlier meanwhile however \" '".split()
+)
 _OPENERS = frozenset("the a an in at on for after two three as when more some with his her its".split())
 _MARKS, _CLOSERS, _DASHES = frozenset(".!?:;…"), frozenset({'"', "'", ")", "]"}), frozenset({"-", "--", "—"})
 _HEADLINE = 4
@@ -206,6 +211,8 @@ def _bound(doc: Doc, gaps: list[str]) -> None:
 
 def _may_end(token: Token) -> bool:
     """Whether a sentence can end with the token: at a mark, an abbreviation, or what closes behind a mark."""
+    if _DOTTED.fullmatch(token.text) and token.i + 1 < len(token.doc):
+        return token.nbor(1).lower_ in _BEGINNERS  # "the U.N. Secretary-General"
     if token.text[-1] in _MARKS:
         return True
     if token.text in _DASHES:

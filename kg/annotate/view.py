@@ -184,7 +184,9 @@ class View:
             before = [o for o in self.children(above, "obj") if o.i < verb.i]
             if before:
                 return [Found(t, f"object of {above.lower_}") for t in self.conjuncts(before[0])]
-        if rel in ("advcl", "ccomp", "parataxis") and (verb.tag_ in ("VBG", "VBN", "VB")):
+        # "The opposition says an aide arrested": whoever it is, not who says so
+        told = rel == "ccomp" and verb.tag_ == "VBN" and above.lemma_ in words("speech")
+        if rel in ("advcl", "ccomp", "parataxis") and verb.tag_ in ("VBG", "VBN", "VB") and not told:
             return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
 

@@ -139,6 +139,12 @@ class Clock:
         fatal = trigger.lemma_ in _FATAL and self._draft.view.head(anchor) == trigger
         return not fatal
 
+    def _present(self, verb: Token) -> bool:
+        """Whether a verb or the first of its auxiliaries is in the present."""
+        helpers = self._draft.view.children(verb, "aux", "auxpass", "cop")
+        first = min([*helpers, verb], key=lambda t: t.i) if helpers else verb
+        return first.tag_ in ("VBZ", "VBP")
+
     def _upwards(self, token: Token, time: int | None = None) -> list[Token]:
         """The token and its heads up to the verb of its clause, verbs of one chain ("set to start") included. A verb
         with a subject of its own shares only the ``time`` that stands before what it is joined to."""
@@ -151,12 +157,18 @@ class Clock:
                 return out
             if rel == "conj" and time is None and token.pos_ not in _CLAUSAL:  # "and called an election for May"
                 return out
+            if rel == "conj" and above.pos_ in _CLAUSAL and _past(above) and self._present(out[-1]):
+                return out  # "seized the capital in 2014 and is backed by Iran"
             own = rel == "conj" and above.pos_ in _CLAUSAL and view.children(out[-1], "subj", "subjpass")
             if own and time is not None and time > above.i:
                 return out
             if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out
             out.append(above)
+
+
+def _past(verb: Token) -> bool:
+    return verb.tag_ == "VBD"
 
 
 def _covers(placed: _Placed, trigger: Token) -> bool:

@@ -36,7 +36,7 @@ def person_before(groups: Groups, draft: Draft, mention: Raw, near: list[Raw]) -
     people = [m for m in near if m.used and m.type == "Person" and (m.named or _stands_for_one(draft, m))]
     people = [m for m in people if sex_of(groups, draft, m) in ("", wanted) and not _acts_on(draft, m, pronoun)]
     speaks = _speaks(draft, pronoun)
-    return max(people, key=lambda m: (_weight(draft, m, pronoun, speaks), m.first), default=None)
+    return max(people, key=lambda m: (prominence(draft, m, pronoun, speaks), m.first), default=None)
 
 
 def _stands_for_one(draft: Draft, mention: Raw) -> bool:
@@ -58,8 +58,8 @@ def _acts_on(draft: Draft, mention: Raw, pronoun: Token) -> bool:
     return _same_clause(draft, mention, pronoun)
 
 
-def _weight(draft: Draft, mention: Raw, pronoun: Token, speaks: bool) -> float:
-    """How much a mention stands out, seen from a pronoun."""
+def prominence(draft: Draft, mention: Raw, pronoun: Token, speaks: bool = False) -> float:
+    """How much a mention stands out, seen from a pronoun; more if the pronoun ``speaks`` and so did the mention."""
     token = top_of(draft, mention)
     view = draft.view
     weight = -_A_SENTENCE * _sentences_between(token, pronoun)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
-from kg.annotate.coref.persons import clause_of, person_before, top_of
+from kg.annotate.coref.persons import clause_of, person_before, prominence, top_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.quotes import quoted_tokens
@@ -36,7 +36,7 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
                 antecedent = _plural_before(groups, draft, mention)
         elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
             bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
-            antecedent = _sibling(draft, mention) or _subject_before(draft, bodies)
+            antecedent = _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -65,7 +65,7 @@ def _several_of_them(noun: Token, mention: Raw) -> bool:
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
     found = _candidates(groups, draft, mention, _PLURAL)
     plural = [m for m in found if m.type != "MilitaryForce" or draft.text.doc[m.head].tag_ in ("NNS", "NNPS")]
-    return _subject_before(draft, plural)
+    return _subject_before(draft, plural, draft.text.doc[mention.head])
 
 
 def _candidates(groups: Groups, draft: Draft, mention: Raw, types: frozenset[EntityType]) -> list[Raw]:
@@ -110,9 +110,10 @@ def _quotation(draft: Draft, mention: Raw) -> int:
     return marks[0] if len(marks) % 2 else 0
 
 
-def _subject_before(draft: Draft, mentions: list[Raw]) -> Raw | None:
-    """The last of the mentions that stands as a subject."""
-    return next((m for m in reversed(mentions) if _is_subject(draft, m)), None)
+def _subject_before(draft: Draft, mentions: list[Raw], pronoun: Token) -> Raw | None:
+    """The one that stands out most of the mentions that are subjects."""
+    subjects = [m for m in mentions if _is_subject(draft, m)]
+    return max(subjects, key=lambda m: (prominence(draft, m, pronoun), m.first), default=None)
 
 
 def _is_subject(draft: Draft, mention: Raw) -> bool:

@@ -204,7 +204,7 @@ def _outcome(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> N
     told = [c for t in causes if (c := by_token.get(t.i)) is not None and c is not verb]
     if any(plover_of(c.type) == "ASSAULT" and c.type not in _OUTCOMES for c in told):
         verb.type = "Death" if verb.type == "Killing" else "Injury"
-        verb.mode = None
+        verb.mode, verb.actors = None, []
 
 
 def _purpose_of(draft: Draft, trigger: Token) -> int:

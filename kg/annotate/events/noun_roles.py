@@ -14,6 +14,8 @@ from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
 from kg.annotate.events.verbs import left_subject, measure_target, wielder
 from kg.annotate.lexicon import NounFrame, words
+from kg.annotate.mentions import describe
+from kg.annotate.mentions.descriptions import described
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
 
@@ -27,6 +29,8 @@ _PRESENT = frozenset(
     "land convene".split()
 )
 _OWNING = frozenset({"claim", "take", "accept", "admit", "assume"})
+_FORCES = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
+_UNIONS = frozenset({"coalition", "alliance"})
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -58,6 +62,8 @@ def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
 
 def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     noun, view = candidate.trigger, draft.view
+    for token in {*view.children(noun, "compound"), *view.children(candidate.first, "compound")}:
+        _make_force(draft, token)
     modifiers = [Found(c, "modifier") for t in view.children(noun, "compound", "amod") for c in view.conjuncts(t)]
     if candidate.first != noun:
         modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
@@ -71,6 +77,23 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
         doers=doers,
         sufferers=sufferers,
     )
+
+
+def _make_force(draft: Draft, token: Token) -> None:
+    """ "a rebel attack", "army shelling", "a coalition air strike": the noun before the event noun is who does it, the
+    same as one told of before by that word."""
+    known = described(token) if token.pos_ == "NOUN" and draft.at(token) is None else None
+    if known is None or (known.type not in _FORCES and token.lemma_ not in _UNIONS):
+        return
+    force = describe(draft.text, token, inside=True)
+    if force is None:
+        return
+    doc = draft.text.doc
+    before = [m for m in draft.mentions if m.kind == "nominal" and m.last < force.first and m.type == force.type]
+    same = next((m for m in reversed(before) if doc[m.head].lemma_ == token.lemma_), None)
+    draft.add(force)
+    if same is not None:
+        force.group = same.group
 
 
 def _claiming(draft: Draft, noun: Token) -> list[Found]:
@@ -170,7 +193,8 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
         ("against", "to", "for", "on", "with", "over", "from"), ("against", "to", "for", "on", "with", "from")
     )
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
-    return [*own, *_subjects_here(draft, candidate)], toward
+    # "meets at Britain's request": whose it is stands before it
+    return own if near.possessor else [*own, *_subjects_here(draft, candidate)], toward
 
 
 def _subject_of_content(draft: Draft, candidate: Candidate) -> list[Found]:

@@ -15,16 +15,25 @@ from kg.annotate.events.status import status_of
 from kg.annotate.events.support import support_verb
 from kg.annotate.lexicon import NounFrame, american, nouns, verbs
 
+_BEFORE_MONTHS = frozenset("in since until by during from last next this late early mid on of and -".split())
+
 
 def noun_event(draft: Draft, noun: Token) -> Candidate | None:
     """The event that a noun reports, by the first frame whose conditions hold; None when none does."""
-    if not reporting(draft, noun):
+    if not reporting(draft, noun) or _month(noun):
         return None
     found = _entry(noun)
     if found is None or in_name(draft, noun) or is_modifier(draft, noun):
         return None
     fitting = next((c for c, failed in _tried(draft, noun, *found) if failed is None), None)
     return _read(draft, fitting) if fitting is not None and fitting.type else None
+
+
+def _month(noun: Token) -> bool:
+    """ "took office in March", "on March 3": no march."""
+    before = noun.nbor(-1).lower_ if noun.i > noun.sent.start else ""
+    numbered = noun.i + 1 < noun.sent.end and noun.nbor(1).like_num
+    return noun.text == "March" and (numbered or before in _BEFORE_MONTHS)
 
 
 def senses(draft: Draft, noun: Token) -> Iterator[tuple[Candidate, str | None]]:

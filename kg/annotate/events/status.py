@@ -121,6 +121,8 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
     if found is not None:
         return found
     happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
+    if above.lemma_ == "go" and any(t.lower_.startswith("un") for t in view.children(above, "xcomp", "attr", "advmod")):
+        return Reading("actual")  # "will not go unanswered": what has happened
     happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in _TRAVELLING)
     return _verb(draft, above) if happens else Reading("actual")
 

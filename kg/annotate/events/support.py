@@ -9,6 +9,10 @@ from kg.annotate.lexicon import words
 
 # Light only with a preposition: "came under attack", "engaged in talks", "called for a meeting".
 _INTO = frozenset({"come", "engage", "call", "participate", "take", "join", "sit", "enter"})
+_CALLED = frozenset(
+    "meeting summit conference session strike protest demonstration rally march election vote referendum poll "
+    "ceasefire cease-fire truce halt boycott talk talks gathering assembly sit-in walkout plebiscite".split()
+)
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset("series wave spate round string number rounds dozens hundreds days list barrage flurry".split())
 
@@ -23,6 +27,8 @@ def support_verb(draft: Draft, noun: Token) -> Token | None:
         top, above = above, view.head(above)
     if above is None:
         return None
+    if above.lemma_ == "call" and view.rel(top) == "obj" and noun.lemma_.lower() not in _CALLED:
+        return _participle(draft, noun)  # "called it genocide": a name given, nothing convened
     if above.pos_ in ("VERB", "AUX") and _is_light(
         view.rel(top), view.prep(top), above.lemma_, definite=_definite(draft, top) and not view.particle(above)
     ):

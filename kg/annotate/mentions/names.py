@@ -12,7 +12,7 @@ from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
-from kg.annotate.mentions.overlooked import overlooked
+from kg.annotate.mentions.overlooked import overlooked, person_phrase
 from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
@@ -116,7 +116,7 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
         kind = "Place"
     elif kind == "Person" and span.known is None:
         kind = _after_body(doc, first) or kind
-    elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first):
+    elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first, last):
         kind = "Person"
     if kind is None:
         return None
@@ -155,9 +155,12 @@ def _after_body(doc: Doc, first: int) -> EntityType | None:
     return cast(EntityType, noun.type) if noun is not None and noun.type in kinds else None
 
 
-def _after_role(text: Text, first: int) -> bool:
-    """ "foreign ministry spokeswoman Mao Ning said": a name right behind the role of one person that it describes."""
+def _after_role(text: Text, first: int, last: int) -> bool:
+    """ "foreign ministry spokeswoman Mao Ning said", "the head of the league, Musa Ag Amar, shook hands": a name right
+    behind the role of one person that it describes, or between the commas behind it."""
     before = text.doc[first - 1] if first else None
+    if before is not None and before.text == "," and text.doc[last + 1 : last + 2].text in (",", "."):
+        return person_phrase(text.doc, first - 2) is not None and text.doc[last].text not in name_words("last")
     if before is None or before.tag_ != "NN" or not before.is_lower or before.is_sent_end:
         return False
     noun = described(before)

@@ -7,7 +7,6 @@ from spacy.tokens import Doc, Token
 from kg.annotate.lexicon import descriptions, name_words
 from kg.annotate.text import Text
 
-_KIN = frozenset("sister brother son daughter wife husband father mother cousin uncle aunt nephew niece widow".split())
 _REACH = 12
 """Tokens before a name in which its title may begin."""
 
@@ -25,6 +24,8 @@ def title_start(text: Text, first: int) -> int:
             titled, start = True, i
         elif titled and modifier:
             start = i
+        elif token.lower_ in ("of", "for") and i and titled and doc[i - 1].is_lower:
+            break  # "the chief of staff of opposition leader X": another's title
         elif token.lower_ in ("of", "for") and i and _may_go_on(doc[i - 1], titled):
             continue
         elif not modifier and token.text not in ("-", "'s"):
@@ -45,7 +46,7 @@ def _is_owner(doc: Doc, i: int) -> bool:
 
 def _may_go_on(before: Token, titled: bool) -> bool:
     """Whether a title may go on left of its "of": "Secretary" of, "Army" of."""
-    return (_is_title(before) and before.lower_ not in _KIN) or (titled and before.text[:1].isupper())
+    return _is_title(before) or (titled and before.text[:1].isupper())
 
 
 def _is_title(token: Token) -> bool:

@@ -108,6 +108,8 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "the government headed by Sarraj", "Haftar commands the army", "the coalition led by Saudi Arabia"."""
     if token.lemma_ not in _LEADING or token.pos_ != "VERB" or draft.view.negated(token):
         return
+    if token.tag_ == "VBG" and any(t.lemma_ in words("accusing") for t in draft.view.ancestors(token)):
+        return  # "accused him of heading a cell"
     if draft.view.children(token, "xcomp", "advcl") and token.lemma_ in ("direct", "command"):
         return  # "directed their teams to go on"
     agents = [_called(draft, f.token) for f in draft.view.agents(token)]

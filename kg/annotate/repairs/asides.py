@@ -7,10 +7,14 @@ from spacy.tokens import Doc
 from kg.annotate.lexicon import words
 from kg.annotate.schemes import Edge
 
+_BODIES = frozenset({"ORG", "LOC", "GPE", "NORP"})
+_PERSONS = frozenset({"PERSON", "PER"})
+
 
 def names(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Kim Yo Jong, the sister of leader Kim Jong Un": no name goes on behind a comma; there another one begins, which
     belongs to the noun right before it."""
+    edges = _bodies(doc, edges)
     across = [e for e in edges if e.rel == "flat" and any(t.text == "," for t in doc[e.head + 1 : e.child])]
     firsts = [e for e in across if doc[e.child - 1].pos_ == "NOUN" and e.child - 1 > e.head]
     if not firsts:
@@ -20,6 +24,22 @@ def names(doc: Doc, edges: list[Edge]) -> list[Edge]:
     rest = [Edge("flat", first.child, e.child) for e in across if e.child > first.child]
     kept = [e for e in across if e.child < first.child]
     return [*out, *kept, *rest, Edge("appos", first.child - 1, first.child)]
+
+
+def _bodies(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "U.N. Secretary-General Antonio Guterres condemned": a body is no first name; the person stands in its place."""
+    wrong = next((e for e in edges if e.rel == "flat" and _label(doc, e.head) in _BODIES
+                  and _label(doc, e.child) in _PERSONS and e.head < e.child), None)  # fmt: skip
+    if wrong is None:
+        return edges
+    body, person = wrong.head, wrong.child
+    out = [Edge(e.rel, e.head, person, e.prep) if e.child == body else e for e in edges if e is not wrong]
+    out = [Edge(e.rel, person, e.child, e.prep) if e.head == body and e.child > person else e for e in out]
+    return [*out, Edge("compound", person, body)]
+
+
+def _label(doc: Doc, i: int) -> str:
+    return doc[i].ent_type_
 
 
 def described(doc: Doc, edges: list[Edge]) -> list[Edge]:

@@ -133,3 +133,54 @@ def test_what_is_asked_for_is_not_of_the_day_of_the_asking(
     document = read(reader, text)
     event = next(e for e in document.events if trigger in e.trigger.of(text))
     assert (event.time.start if event.time else None) == start
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The envoy, who took up his post in March, presented a plan.",
+        "The inspectors called it genocide.",
+        "The opposition says two aides arrested at dawn.",
+    ],
+)
+def test_nobody_does_what_is_only_named(reader: Reader, text: str) -> None:
+    assert [
+        a for e in read(reader, text).events for a in e.actors if e.plover in ("ASSAULT", "PROTEST", "COERCE")
+    ] == []
+
+
+def test_a_title_is_not_taken_from_another(reader: Reader) -> None:
+    document = read(reader, "Agents detained the chief of staff of Kenyan opposition leader Peter Otieno on Monday.")
+    held = [r.office or "" for r in document.relations if r.type == "holdsOffice"]
+    assert not any("staff" in office for office in held)
+    assert "Peter Otieno" not in sides(document, "detained")[1]
+
+
+def test_who_is_accused_of_heading_a_group_heads_none(reader: Reader) -> None:
+    text = (
+        "Interior Minister Pavel Dolin accused Boris Marin of heading a rebel group and said that police found rifles."
+    )
+    assert [r for r in read(reader, text).relations if r.type == "heads"] == []
+
+
+def test_the_un_secretary_general_is_one_phrase(reader: Reader) -> None:
+    text = "U.N. Secretary-General Antonio Guterres condemned the strike. He left the U.N. The talks failed."
+    assert [s.of(text)[:9] for s in read(reader, text).sentences] == ["U.N. Secr", "He left t", "The talks"]
+
+
+def test_a_present_state_does_not_share_the_year_of_a_past_deed(reader: Reader) -> None:
+    text = "The movement, which seized Kidal in 2014 and is backed by Iran, vowed revenge."
+    document = read(reader, text)
+    times = {e.trigger.of(text): e.time and e.time.start for e in document.events}
+    assert times["seized"] == "2014"
+    assert times["backed"] is None
+
+
+def test_what_goes_unanswered_has_happened(reader: Reader) -> None:
+    document = read(reader, 'John Osman warned that the arrest of the editor "will not go unanswered".')
+    assert [e.status for e in document.events if e.type == "Arrest"] == ["actual"]
+
+
+def test_who_died_in_an_attack_was_killed_by_nobody_else(reader: Reader) -> None:
+    document = read(reader, "An air strike hit a wedding party in Yemen late on Sunday, killing at least 33 people.")
+    assert [a for e in document.events if e.type == "Death" for a in e.actors] == []
