@@ -27,7 +27,8 @@ def support_verb(draft: Draft, noun: Token) -> Token | None:
         top, above = above, view.head(above)
     if above is None:
         return None
-    if above.lemma_ == "call" and view.rel(top) == "obj" and noun.lemma_.lower() not in _CALLED:
+    named = above.lemma_ == "call" and view.rel(top) == "obj" and not view.particle(above)
+    if named and noun.lemma_.lower() not in _CALLED:
         return _participle(draft, noun)  # "called it genocide": a name given, nothing convened
     if above.pos_ in ("VERB", "AUX") and _is_light(
         view.rel(top), view.prep(top), above.lemma_, definite=_definite(draft, top) and not view.particle(above)

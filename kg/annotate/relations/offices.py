@@ -22,6 +22,9 @@ _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
 _HEADS = frozenset("head leader chief chairman commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
+_GENERAL = frozenset(
+    "secretary attorney governor consul director inspector solicitor prosecutor auditor surgeon".split()
+)
 _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
 )
@@ -47,11 +50,20 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
         return  # "the Danish general X", "a British engineer" hold no office of their state
     stop = person.first
     while stop > noun.i + 1 and draft.text.doc[stop - 1].lemma_.lower() in words("ranks"):
+        if _of_all(draft.text.doc[stop - 1]):
+            break
         stop -= 1
     title = draft.text.doc[start:stop]
     office = _bare(draft, person, body, title)
     if office:
         yield _office(person, body, noun, office, "title")
+
+
+def _of_all(rank: Token) -> bool:
+    """ "Secretary-General", "Attorney General": no rank, but how far the office goes."""
+    near = list(rank.doc[max(rank.sent.start, rank.i - 2) : rank.i])
+    before = next((t for t in reversed(near) if t.text != "-"), None)
+    return rank.lower_ == "general" and before is not None and before.lower_ in _GENERAL
 
 
 def _of_state(noun: Token) -> bool:

@@ -184,3 +184,22 @@ def test_what_goes_unanswered_has_happened(reader: Reader) -> None:
 def test_who_died_in_an_attack_was_killed_by_nobody_else(reader: Reader) -> None:
     document = read(reader, "An air strike hit a wedding party in Yemen late on Sunday, killing at least 33 people.")
     assert [a for e in document.events if e.type == "Death" for a in e.actors] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("A rebel attack killed two soldiers near Gao.", "rebel"),
+        ("A government air strike hit a school in Idlib.", "government"),
+        ("A Saudi-led coalition air strike hit a wedding party in Yemen.", "coalition"),
+    ],
+)
+def test_a_force_before_an_event_noun_does_it(reader: Reader, text: str, actor: str) -> None:
+    document = read(reader, text)
+    event = next(e for e in document.events if e.plover == "ASSAULT")
+    assert [document.entity(a.entity).name for a in event.actors] == [actor]
+
+
+def test_the_rank_of_all_is_part_of_an_office(reader: Reader) -> None:
+    document = read(reader, "NATO Secretary General Jens Stoltenberg met Attorney General William Barr.")
+    assert "Secretary General" in [r.office for r in document.relations]
