@@ -187,8 +187,16 @@ class View:
         # "The opposition says an aide arrested": whoever it is, not who says so
         told = rel == "ccomp" and verb.tag_ == "VBN" and above.lemma_ in words("speech")
         if rel in ("advcl", "ccomp", "parataxis") and verb.tag_ in ("VBG", "VBN", "VB") and not told:
-            return _via(self.subjects(above, depth + 1), f"of {above.lower_}")
+            return self._accused(verb, above) or _via(self.subjects(above, depth + 1), f"of {above.lower_}")
         return []
+
+    def _accused(self, verb: Token, above: Token) -> list[Found]:
+        """ "accused the army of bombing a town": who is accused did it."""
+        marks = self.children(verb, "mark", "case")
+        if above.lemma_ not in words("accusing") or self.passive(above) or all(t.lower_ != "of" for t in marks):
+            return []
+        objects = self.children(above, "obj")
+        return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
 
     def _for_whom(self, noun: Token, verb: Token) -> list[Found]:
         """ "requests for partners to assist": whoever stands in the for-phrase right before the infinitive."""

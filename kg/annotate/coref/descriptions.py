@@ -271,6 +271,8 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     if not number_fits or _restricted(draft, mention) or (modified and wanted != _PERSON):
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
+    if wanted == _BODY:  # not the body before another's noun, as in "the U.N. mission"
+        near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod")]
     called = [m for m in near if doc[m.last].lower_ == doc[mention.head].lower_]
     if called and wanted != _PERSON:  # "the group" is rather the Minsk Group than another body
         return called[-1]

@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kg.annotate.draft import Draft
+from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
@@ -204,11 +204,19 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
                 mention = draft.at(token) if token.i > after else None
                 if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
                     continue
-                if _is_a_thing(draft, token):
+                if _is_a_thing(draft, token) or _in_passing(draft, token, mention):
                     continue
                 if mention.named if named else mention.agent:
                     return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
     return []
+
+
+def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
+    """ "to suspend the talks, which resumed in Mexico City": where something else happened."""
+    view = draft.view
+    verb = next((t for t in view.ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
+    told = verb is not None and view.rel(verb) in ("relcl", "acl") and verb.tag_ != "VB"
+    return told and mention.type == "Place" and view.prep(token) in ("in", "at", "near")
 
 
 def _is_a_thing(draft: Draft, token: Token) -> bool:

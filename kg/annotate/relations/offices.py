@@ -162,10 +162,21 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     if person is None or any(past):
         return
     body = body_of(draft, token)
+    if token.lemma_.lower() == "member" and body is not None and _owner_only(draft, token, body):
+        return  # "a member of Sudan's ruling council" is no member of Sudan
     if body is not None and (body.type not in ("State", "Place") or _of_state(token)):
         tie = _office(person, body, token, _wording(draft, token, body), "apposition")
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
         yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
+
+
+def _owner_only(draft: Draft, noun: Token, body: Raw) -> bool:
+    """Whether a body only owns the one of which somebody is a member."""
+    nearest = next(iter(phrases(draft, noun, "of")), None)
+    if nearest is None:
+        return False
+    other = draft.at(nearest)
+    return other is None or other.group != body.group
 
 
 def _within(draft: Draft, noun: Token, body: Raw) -> bool:

@@ -8,7 +8,7 @@ from kg.annotate.lexicon import verbs, words
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
 from kg.annotate.repairs.parts import with_parts
-from kg.annotate.repairs.reporting import reported
+from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.verbless import (
     adjectives,
@@ -134,5 +134,5 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 _REPAIRS = (
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, verbal, past, temporal, led, headless, resumed, described),
-    *(_with_objects, subjects, participles, spoken_too, told_on, reported),
+    *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

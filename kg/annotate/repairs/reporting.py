@@ -31,6 +31,20 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "accused the army of bombing a district": what they are accused of hangs on the verb, not on their name."""
+    objects = {
+        e.child: e.head for e in edges if e.rel in ("obj", "subjpass") and doc[e.head].lemma_ in words("accusing")
+    }
+    marked = {e.head for e in edges if e.rel in ("mark", "case") and doc[e.child].lower_ == "of"}
+    return [
+        Edge("advcl", objects[e.head], e.child, e.prep)
+        if e.rel in ("nmod", "acl") and e.head in objects and e.child in marked and doc[e.child].tag_ == "VBG"
+        else e
+        for e in edges
+    ]
+
+
 def _two_subjects(doc: Doc, edges: list[Edge], verb: Token, run: list[Token]) -> list[Edge]:
     """ "Militants killed 23 soldiers on Thursday, the ministry said": of two subjects the first did what a participle
     behind it says."""

@@ -203,3 +203,23 @@ def test_a_force_before_an_event_noun_does_it(reader: Reader, text: str, actor: 
 def test_the_rank_of_all_is_part_of_an_office(reader: Reader) -> None:
     document = read(reader, "NATO Secretary General Jens Stoltenberg met Attorney General William Barr.")
     assert "Secretary General" in [r.office for r in document.relations]
+
+
+def test_who_is_accused_of_a_deed_is_said_to_have_done_it(reader: Reader) -> None:
+    document = read(reader, "The rebels accused the army of bombing a residential district.")
+    event = next(e for e in document.events if e.type == "Bombing")
+    assert [document.entity(a.entity).name for a in event.actors] == ["army"]
+    assert event.status == "possible"
+
+
+def test_a_member_of_a_council_is_no_member_of_its_state(reader: Reader) -> None:
+    text = '"We will not leave," said Yasir Osman, a member of Kenya\'s ruling council.'
+    document = read(reader, text)
+    assert not [
+        r for r in document.relations if r.type == "memberOf" and document.entity(r.object or "").type == "State"
+    ]
+
+
+def test_where_talks_were_held_before_is_not_threatened(reader: Reader) -> None:
+    document = read(reader, "Chad threatened to suspend the peace talks, which resumed in Mexico City last year.")
+    assert sides(document, "threatened") == (["Chad"], [])
