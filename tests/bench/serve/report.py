@@ -34,6 +34,11 @@ index of 45 MB) a ranked answer takes 2.8 to 14.5 ms of CPU by `/search`, all pr
 to 13.1 ms inside a query that joins it with the graph, the most frequent words of all included. The index itself takes
 0.2 to 5 ms of that.
 
+## Ten million triples
+
+`make bench-serve` measures them, too, where an hour may be spent. The last whole run at that size was with an earlier
+version, whose default graph was the union of the named ones: [its table](speed-10m.md).
+
 ## Where another is faster, and why
 
 A look-up is the shortest question there is. What Dragoman adds to it, HTTP and limits in Python and the way to a worker
