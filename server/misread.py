@@ -23,6 +23,7 @@ _PAD = " " * 64
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _WORDS = re.compile(r"(?:expected |expected one of |, )([A-Z][a-z]+ [^,\[\]\"]*|IRI parsing failed)")
 """Among what was expected: what the parser says in words."""
+# White space is what SPARQL has for it: a control character is a word of its own, and wrong.
 _TOKEN = re.compile(
     r"""
     \#[^\r\n]*
@@ -33,7 +34,7 @@ _TOKEN = re.compile(
   | [^\W\d_](?:[\w.\-]{0,127}[\w\-])?:(?:[\w.\-:%\\]*[\w\-:%])? | :(?:[\w.\-:%\\]*[\w\-:%])? | _:\w(?:[\w.\-]*[\w\-])?
   | [+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)? | \w+
   | \|\| | && | <= | >= | != | \^\^ | \{\| | \|\} | <<\(? | \)?>>
-  | \S
+  | [^ \t\r\n]
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -70,7 +71,8 @@ def place(task: Task, message: str) -> Place | None:
         else:
             bad = middle
     wrong = tokens[good]
-    return _at(text, wrong.start(), told or f"{wrong[0][:40]} cannot stand here")
+    shown = wrong[0][:40] if len(wrong[0]) > 1 or wrong[0].isprintable() else f"U+{ord(wrong[0]):04X}"
+    return _at(text, wrong.start(), told or f"{shown} cannot stand here")
 
 
 def _begins(text: str, base: str) -> bool:

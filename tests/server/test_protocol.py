@@ -177,6 +177,8 @@ def test_updates_are_refused_however_they_come(server: Client, update: str) -> N
     ("", 1, 1, "ends too early"),
     ("SELECT * {} LIMIT ten", 1, 19, "ten cannot"),
     ("SELECT * { VALUES (?a ?b) { (1 2) (1) } }", 1, 39, "} cannot"),
+    ("\x1f", 1, 1, "U+001F cannot"),
+    ("SELECT * {} \x85", 1, 13, "U+0085 cannot"),
 ])  # fmt: skip
 def test_syntax_errors_have_a_place(server: Client, text: str, line: int, column: int, why: str) -> None:
     reply = server.query(text)
