@@ -7,12 +7,7 @@ itself; at its deadline the worker is killed and another one forked, so no query
 from __future__ import annotations
 
 import logging
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -23,19 +18,16 @@ from typing import Any, Protocol
 
 from kg.config import Settings
 from kg.errors import DragomanError, StoreError
-from server import wire
+from server import failures, wire
 from server.clients import asking
 from server.disk import Lease
-from server.errors import BadRequest, Busy, QueryCrashed, QueryMemory, QuerySyntax, QueryTimeout, QueryTooComplex
+from server.errors import Busy, QueryTimeout
+from server.holding import STUCK, HolderClient
 from server.wire import Answer, Task
 
 VISITORS = "visitors"
 PAGES = "pages"
-_SYNTAX = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_FAULTS = frozenset((signal.SIGSEGV, signal.SIGBUS))
 _LOG = logging.getLogger("dragoman.server")
-_STUCK = 10.0
-"""Seconds within which a holder that is well has forked or ended a worker, however large the release."""
 _PATIENCE = 30.0
 """Seconds that a query waits at least for the named graphs to be loaded, which most releases are within that time."""
 _LATER = 0.5
@@ -43,9 +35,6 @@ _LATER = 0.5
 _RECYCLE = 50_000
 """Queries after which a worker is replaced, for what it may have lost by then. A new one is dear: for its first
 thousands of queries it copies, page by page, the memory in which reference counts lie, which it shares until then."""
-_ALLOCATOR = "glibc.malloc.tcache_count=1000:glibc.malloc.hugetlb=1"
-"""For glibc, others ignore it: keep more of the many small blocks that each query takes and gives back, which saves the
-engine a tenth to a quarter of its time; and large pages where the system gives them, which loads and forks faster."""
 
 
 class Store(Protocol):
@@ -77,65 +66,6 @@ class Load:
     busy: int
     waiting: int
     replaced: int
-
-
-class HolderClient:
-    """This side of the holder process: one command at a time."""
-
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        root = str(Path(__file__).resolve().parent.parent)
-        paths = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no words of a visitor
-            [sys.executable, "-m", "server.holder", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env={"GLIBC_TUNABLES": _ALLOCATOR, **os.environ, "PYTHONPATH": paths},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        theirs.close()
-        self._control = ours
-        self._lock = threading.Lock()
-        self._broken = False
-
-    def command(self, head: dict[str, Any], channel: int | None = None, seconds: float | None = None) -> dict[str, Any]:
-        """Send a command and wait for what it gave. Raises StoreError when the holder has gone or hangs."""
-        with self._lock:
-            if self._broken:
-                raise StoreError("The store process has ended.", "It is being started again; try in a few seconds.")
-            try:
-                self._control.settimeout(seconds)
-                socket.send_fds(self._control, [wire.pack(head)], [] if channel is None else [channel])
-                return wire.receive(self._control)[0]
-            except (OSError, wire.Closed) as problem:
-                self._broken = True
-                raise StoreError(
-                    "The store process has ended unexpectedly.", "It is being started again; try in a few seconds."
-                ) from problem
-
-    def alive(self) -> bool:
-        """Whether the process runs and has kept the protocol."""
-        return not self._broken and self._process.poll() is None
-
-    @property
-    def pid(self) -> int:
-        """Id of the process."""
-        return self._process.pid
-
-    def kill(self) -> None:
-        """End it at once; it must have no workers."""
-        self._broken = True
-        self._process.kill()
-
-    def close(self) -> None:
-        """Hang up, which ends the holder and its workers, and wait for it."""
-        self._broken = True
-        self._control.close()
-        try:
-            self._process.wait(_STUCK)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 @dataclass(slots=True)
@@ -192,7 +122,7 @@ class Lane:
             else:
                 self._give(client, worker)
         if "error" in head:
-            raise _failure(head)
+            raise failures.failure(head)
         return Answer(head["kind"], head["format"], body, head["rows"], head["cut"])
 
     def load(self) -> Load:
@@ -222,18 +152,18 @@ class Lane:
                 "query_seconds",
             ) from None
         except (wire.Closed, OSError):
-            raise _post_mortem(*self._end(worker)) from None
+            raise failures.post_mortem(*self._end(worker)) from None
 
     def _fork(self) -> _Worker:
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = self._holder.command({"do": "fork"}, theirs.fileno(), _STUCK)["pid"]
+            pid = self._holder.command({"do": "fork"}, theirs.fileno(), STUCK)["pid"]
         return _Worker(pid, ours)
 
     def _end(self, worker: _Worker) -> tuple[str, int]:
         """What it last said, and the signal that it died of."""
         worker.channel.close()
-        found = self._holder.command({"do": "reap", "pid": worker.pid}, seconds=_STUCK)
+        found = self._holder.command({"do": "reap", "pid": worker.pid}, seconds=STUCK)
         return str(found["said"]), int(found["signal"])
 
     def _replace(self, worker: _Worker | None) -> _Worker | None:
@@ -300,7 +230,7 @@ class _Held:
         self._given = {"do": "load", "file": str(file), "disk": folder, "named": named,
                        "memory_mb": settings.query_memory_mb}  # fmt: skip
         self._sizes = {VISITORS: settings.query_workers, PAGES: settings.page_workers}
-        self._queue, self._wait = settings.query_queue, settings.query_seconds + _STUCK
+        self._queue, self._wait = settings.query_queue, settings.query_seconds + STUCK
         self.lanes: dict[str, Lane] = {}
         self.pid, self.alive = self._holder.pid, self._holder.alive
 
@@ -429,48 +359,3 @@ def names_graphs(text: str) -> bool:
     """Whether a query may name graphs; certain if not. What is escaped may be any word."""
     upper = text.upper()
     return "GRAPH" in upper or "FROM" in upper or "\\U" in upper
-
-
-def _failure(head: dict[str, Any]) -> DragomanError:
-    """The typed error for a failure that a worker reports."""
-    if head["error"] == "memory":
-        return _out_of_memory()
-    if head["error"] == "syntax":
-        return syntax_error(head["message"], head.get("place"))
-    return BadRequest(f"The query cannot be answered: {head['message'].rstrip('.')}.")
-
-
-def syntax_error(message: str, place: Sequence[Any] | None = None) -> QuerySyntax:
-    """The error at its ``place`` (see ``misread.Place``); without one, what the engine says, if it is not too long."""
-    if place:
-        line, column, why = place
-        where = f" in line {line}, column {column}" if line else ""
-        return QuerySyntax(f"The query has a syntax error{where}: {why}.", "", line, column)
-    found = _SYNTAX.fullmatch(message)
-    if not found:
-        return QuerySyntax(f"The query has a syntax error: {message[:300]}.")
-    line, column, rest = int(found[1]), int(found[2]), found[3]
-    hint = "" if len(rest) > 120 else f": {rest}"
-    return QuerySyntax(f"The query has a syntax error in line {line}, column {column}{hint}.", "", line, column)
-
-
-def _post_mortem(said: str, killer: int) -> DragomanError:
-    """What a worker that died by itself died of, from its last words and the signal."""
-    if "memory allocation" in said or "MemoryError" in said:
-        return _out_of_memory()
-    # the engine has no other way to touch memory that is not its own
-    if killer in _FAULTS or "stack" in said:
-        return QueryTooComplex(
-            "The query is a longer chain than the engine has room to follow on its stack.",
-            "Write VALUES or IN instead of long chains of ||, UNION, + and the like, or ask in parts.",
-            "query_chars",
-        )
-    return QueryCrashed("The engine ended on this query.", "Simplify the query; if it is harmless, report it.")
-
-
-def _out_of_memory() -> QueryMemory:
-    return QueryMemory(
-        "The query was stopped because it took more memory than the limit query_memory_mb allows.",
-        "Ask for less: avoid ORDER BY, DISTINCT and GROUP BY over everything, and unconnected patterns.",
-        "query_memory_mb",
-    )
