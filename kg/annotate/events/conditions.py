@@ -72,6 +72,8 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
         return any(_in(t, wanted) for t in _slot(draft, verb, slot))
     if slot == "adv":
         return any(_in(t, wanted) for t in view.children(verb, "advmod", "obl", "xcomp"))
+    if slot == "outcome":
+        return any(_in(t, wanted) for t in _outcomes(draft, verb))
     if slot == "prep":
         return any(prep in wanted or prep.split(" ")[0] in wanted or _in(t, wanted) for prep, t in view.preps(verb))
     if slot == "phrase":
@@ -88,6 +90,15 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
     if slot == "will":
         return any(t.lemma_ in words(next(iter(wanted))) for t in own_future(draft, verb))
     raise ValueError(f"unknown slot {slot!r} in a frame condition")
+
+
+def _outcomes(draft: Draft, verb: Token) -> list[Token]:
+    """ "left 12 people dead and 30 wounded": what the object came to be, wherever the parser hung it behind."""
+    objects = draft.view.children(verb, "obj")
+    near = draft.view.children(verb, "xcomp", "ccomp", "advmod", "dep", "advcl", "obl", "obj")
+    near += [t for o in objects for t in draft.view.children(o, "amod", "acl", "advmod", "xcomp", "appos", "nmod")]
+    after = min((o.i for o in objects), default=verb.i)
+    return [t for t in near if (t.i > after or t in objects) and not draft.view.prep(t)]
 
 
 def _in(token: Token, wanted: frozenset[str]) -> bool:

@@ -25,6 +25,7 @@ _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 _REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
 _ANOTHERS = "told of already: one event with another word of the sentence"
+_ELSEWHERE = "of nature, of a game or of a story: no event of politics or war"
 
 
 def find_events(draft: Draft) -> list[tuple[Event, Token]]:
@@ -33,14 +34,18 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     Times and speakers come later.
     """
     found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
-    kept = _merged(draft, [c for c in found if not elsewhere(draft, c)])
+    here = [c for c in found if not elsewhere(draft, c)]
+    kept = _merged(draft, here)
     for candidate in kept:
         candidate.places += [
             p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)
         ]
         _balance(candidate)
     timed = _timed(draft)
-    draft.left_out = {c.trigger.i: _ANOTHERS for c in found if all(c is not k for k in kept)}
+    draft.left_out = {c.trigger.i: _ELSEWHERE for c in found}
+    draft.left_out |= {c.trigger.i: _ANOTHERS for c in here}
+    for candidate in kept:
+        del draft.left_out[candidate.trigger.i]
     for candidate in kept:
         reason = _topic(draft, candidate, timed)
         if reason:
