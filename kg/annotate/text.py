@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
+from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
 from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
@@ -63,6 +65,12 @@ class Text:
     ends: Sequence[int]
     blocks: tuple[Span, ...]
 
+    @cached_property
+    def datelines(self) -> dict[int, list[Span]]:
+        """Blocks that say from where the story was filed, and the places that they name."""
+        found = ((i, places_in(self.article.text, block)) for i, block in enumerate(self.blocks))
+        return {i: places for i, places in found if places}
+
     def span(self, first: Token, last: Token | None = None) -> Span:
         """Code points from the start of one token to the end of another (itself by default)."""
         last = first if last is None else last
@@ -97,7 +105,7 @@ def blocks(text: str) -> list[Span]:
         end = gap.start() if gap else len(text)
         out += _lines(text, at, end)
         at = gap.end() if gap else end
-    return [s for b in out for s in _run_on(text, b) if s.of(text).strip()]
+    return without_datelines(text, [s for b in out for s in _run_on(text, b) if s.of(text).strip()])
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

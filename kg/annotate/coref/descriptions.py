@@ -58,12 +58,22 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
         above = draft.view.head(token)
         if above is None or draft.view.rel(token) not in ("appos", "flat"):
             continue
-        other = draft.at(above)
+        other = _before_comma(draft, mention) or draft.at(above)
         if other is None or other is mention or (mention.named and other.named):
             continue
         near = abs(mention.first - other.last) < 12
         if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
             groups.join(mention, other)
+
+
+def _before_comma(draft: Draft, mention: Raw) -> Raw | None:
+    """ "The state and the Liberation Army, a rebel group": the name right before the comma of a description, not the
+    first of those that it is joined to."""
+    doc, at = draft.text.doc, mention.first - 1
+    at -= at > 0 and doc[at].tag_ == "DT"
+    name = draft.at_token.get(at - 1) if mention.kind == "nominal" and at > 0 and doc[at].text == "," else None
+    joined = name is not None and name.last == at - 1 and draft.view.rel(doc[name.head]) == "conj"
+    return name if joined and name is not None and name.named and _one_kind(mention, name) else None
 
 
 def join_bearers(groups: Groups, draft: Draft) -> None:
@@ -110,8 +120,9 @@ def join_headline(groups: Groups, draft: Draft) -> None:
     if not headline or len(headline) > _HEADLINE or headline[-1].text in (".", "!", "?", ":", '"'):
         return
     first = [m for m in draft.mentions if m.kind == "nominal" and m.head <= headline[-1].i]
+    lead = _LEAD + sum(i <= _LEAD for i in draft.text.datelines)
     for mention in draft.mentions:
-        if mention.kind != "nominal" or not 1 <= draft.text.block_of(doc[mention.head]) <= _LEAD:
+        if mention.kind != "nominal" or not 1 <= draft.text.block_of(doc[mention.head]) <= lead:
             continue
         like = next((m for m in first if _headed_alike(draft, m, mention)), None)
         if like is not None:
@@ -155,7 +166,8 @@ def join_settlements(groups: Groups, draft: Draft) -> None:
 
 def _settlement_name(draft: Draft, mention: Raw, token: Token) -> Raw | None:
     inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
-    found = [*(draft.at(t) for t in inner), draft.at_token.get(mention.last + 1)]
+    following = draft.at_token.get(mention.last + 1) if not token.is_sent_end else None
+    found = [*(draft.at(t) for t in inner), following]
     return next((m for m in found if m is not None and m.kind == "name" and m.type == "Place"), None)
 
 
@@ -271,6 +283,7 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     if not number_fits or _restricted(draft, mention) or (modified and wanted != _PERSON):
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
+    near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
     if wanted == _BODY:  # not the body before another's noun, as in "the U.N. mission"
         near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod")]
     called = [m for m in near if doc[m.last].lower_ == doc[mention.head].lower_]

@@ -92,10 +92,19 @@ def _introduced(groups: Groups, draft: Draft, names: list[Raw]) -> dict[str, Raw
             and mention.last + 1 < len(doc)
             and (doc[mention.first - 1].text, doc[mention.last + 1].text) == ("(", ")")
         )
-        if bracketed and full is not None and full.type != "Person" and _is_acronym(draft.words(mention)):
+        body = (
+            full is not None and full.type != "Person" and (full.type in ORGANIZED or _initials(draft, full, mention))
+        )
+        if bracketed and full is not None and body and _is_acronym(draft.words(mention)):
             _shorten(groups, full, mention)
             out[draft.words(mention)] = full
     return out
+
+
+def _initials(draft: Draft, full: Raw, short: Raw) -> bool:
+    """Whether an acronym has the first letters of a name; the agency behind the place of a dateline has not."""
+    words = [t.text for t in draft.text.doc[full.first : full.last + 1] if t.text[:1].isupper()]
+    return "".join(w[0] for w in words) == draft.words(short).replace(".", "")
 
 
 def _shorten(groups: Groups, full: Raw, short: Raw) -> None:

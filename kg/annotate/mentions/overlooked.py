@@ -7,7 +7,6 @@ stands as a dateline.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
@@ -22,11 +21,6 @@ _LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedG
 _PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _INNER = frozenset({"-", "'"})
-_MONTHS = "January February March April May June July August September October November December"
-_DATE = re.compile(rf"(?:{'|'.join(f'{m}|{m[:3]}|{m[:4]}' for m in _MONTHS.split())})\.?|\d{{1,4}}")
-_DASHES = frozenset({"-", "--", "—", "–", ":"})
-_DATELINE = 14
-"""Tokens from the start of a paragraph in which a dateline ends."""
 
 
 def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -43,27 +37,11 @@ def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
 
 
 def datelines(text: Text) -> Iterator[Candidate]:
-    """ "BRUSSELS - ", "SANAA, March 3 (AFP) - ": the place at the start of one of the first paragraphs."""
-    for block in text.blocks[:4]:
-        tokens = text.tokens(block)[:_DATELINE]
-        written = [text.article.text[text.starts[t.i] : text.ends[t.i]] for t in tokens]
-        run = next((i for i, w in enumerate(written) if not (w.isalpha() and w.isupper() and len(w) > 1)), 0)
-        if 0 < run <= 3 and _ends_dateline(tokens, run):
-            yield Candidate(tokens[0].i, tokens[run - 1].i, "LOC", None)
-            return
-
-
-def _ends_dateline(tokens: list[Token], at: int) -> bool:
-    """Whether only a state, a date and an agency in brackets stand between a place and the dash."""
-    bracket = False
-    for token in tokens[at:]:
-        if token.text in _DASHES and not bracket:
-            return bool(token.whitespace_) or token.text != "-"
-        bracket = token.text == "(" or (bracket and token.text != ")")
-        plain = token.text in (",", ")", ".") or _DATE.fullmatch(token.text) or token.is_title
-        if not (bracket or plain):
-            return False
-    return False
+    """ "BRUSSELS - ", "SANAA, March 3 (AFP) - ": the places from which a story was filed."""
+    for places in text.datelines.values():
+        for place in places:
+            tokens = text.tokens(place)
+            yield Candidate(tokens[0].i, tokens[-1].i, "LOC", None)
 
 
 # -- runs of capitals --------------------------------------------------------------------------------------------------
