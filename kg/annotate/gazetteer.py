@@ -12,7 +12,8 @@ from kg.annotate.truecase import Truecaser
 from kg.catalogue import Catalogue, Record
 
 _BEGINNING = re.compile(r"[^\W_]*")
-_LITTLE = ("IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
+# Names that taggers take for little words, or for an adjective by their end.
+_LITTLE = ("Daesh", "Da'esh", "IS", "AS", "AM", "IT", "BE", "DO", "WHO", "OR", "AND", "MAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Gazetteer:
                 entries.sort(key=lambda e: -len(e[0]))
 
     def stand_ins(self) -> dict[str, str]:
-        """Acronyms that look like little words ("IS"), and a longer acronym of the same thing ("ISIS")."""
+        """Names that look like other words ("IS", "Daesh"), and an acronym of the same thing that does not ("ISIS")."""
         out: dict[str, str] = {}
         for word in _LITTLE:
             for record in self.catalogue.lookup(word):

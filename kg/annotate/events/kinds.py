@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
@@ -9,6 +11,8 @@ from kg.annotate.lexicon import words
 from kg.annotate.mentions import describe
 from kg.annotate.mentions.descriptions import described
 
+# "a Su-24", "two F-16s", "Tornado GR4s": letters and a number, mostly joined by a hyphen.
+_DESIGNATION = re.compile(r"(?!G-|COVID)[A-Z][A-Za-z]{0,2}-\d{1,3}[A-Z]{0,2}s?|[A-Z]{2,3}\d{1,2}s")
 _LISTS = frozenset({"crowd", "worker", "leader", "authority", "police"})
 
 
@@ -51,13 +55,16 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
             and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
         )
     if kind == "inert":  # neither acts, nor lies on a map, nor is a weapon
-        return mention is None and token.pos_ in ("NOUN", "PROPN") and described(token) is None
+        noun = token.pos_ in ("NOUN", "PROPN") and described(token) is None and not is_model(token)
+        return mention is None and noun
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
     if kind == "matter":  # a common noun for neither somebody nor a place nor a weapon: "a target", "tensions"
         return mention is None and token.pos_ == "NOUN" and described(token) is None
     noun = described(token)
     if noun is not None and kind in noun.kinds:
+        return True
+    if kind in ("weapon", "aircraft") and mention is None and is_model(token):
         return True
     if kind in _LISTS and token.lemma_.lower() in words(kind):
         return True
@@ -68,3 +75,10 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
     if kind == "crowd" and mention is not None and mention.type == "Group":
         return token.tag_ in ("NNS", "NNPS")
     return mention is not None and kind in mention.kinds
+
+
+def is_model(token: Token) -> bool:
+    """Whether a word is the name of a model of aircraft, vehicle or missile ("a Reaper", "two Su-24s")."""
+    if _DESIGNATION.fullmatch(token.text):
+        return True
+    return not token.is_lower and token.lower_.removesuffix("s") in words("models")

@@ -10,12 +10,11 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import deep
+from kg.annotate.events.forces import make_force, wielder
 from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
-from kg.annotate.events.verbs import left_subject, measure_target, wielder
+from kg.annotate.events.verbs import left_subject, measure_target
 from kg.annotate.lexicon import NounFrame, words
-from kg.annotate.mentions import describe
-from kg.annotate.mentions.descriptions import described
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
 
@@ -29,8 +28,6 @@ _PRESENT = frozenset(
     "land convene".split()
 )
 _OWNING = frozenset({"claim", "take", "accept", "admit", "assume"})
-_FORCES = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
-_UNIONS = frozenset({"coalition", "alliance"})
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -63,7 +60,7 @@ def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
 def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     noun, view = candidate.trigger, draft.view
     for token in {*view.children(noun, "compound"), *view.children(candidate.first, "compound")}:
-        _make_force(draft, token)
+        make_force(draft, token)
     modifiers = [Found(c, "modifier") for t in view.children(noun, "compound", "amod") for c in view.conjuncts(t)]
     if candidate.first != noun:
         modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
@@ -77,23 +74,6 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
         doers=doers,
         sufferers=sufferers,
     )
-
-
-def _make_force(draft: Draft, token: Token) -> None:
-    """ "a rebel attack", "army shelling", "a coalition air strike": the noun before the event noun is who does it, the
-    same as one told of before by that word."""
-    known = described(token) if token.pos_ == "NOUN" and draft.at(token) is None else None
-    if known is None or (known.type not in _FORCES and token.lemma_ not in _UNIONS):
-        return
-    force = describe(draft.text, token, inside=True)
-    if force is None:
-        return
-    doc = draft.text.doc
-    before = [m for m in draft.mentions if m.kind == "nominal" and m.last < force.first and m.type == force.type]
-    same = next((m for m in reversed(before) if doc[m.head].lemma_ == token.lemma_), None)
-    draft.add(force)
-    if same is not None:
-        force.group = same.group
 
 
 def _claiming(draft: Draft, noun: Token) -> list[Found]:

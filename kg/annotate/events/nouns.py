@@ -163,7 +163,8 @@ def _stands(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str
     if slot == "lv":
         return support is not None and support.lemma_ in wanted
     if slot == "prep":
-        return any(p in wanted or t.lemma_ in wanted for p, t in view.preps(noun))
+        below = view.preps(noun) + [x for x in (view.preps(support) if support is not None else []) if x[1].i > noun.i]
+        return any(p in wanted or t.lemma_ in wanted for p, t in below)
     if slot == "in":
         own = {t.lower_ for t in view.children(noun, "case")} if view.children(noun, "cop") else set()
         return view.prep(noun) in wanted or bool(own & wanted)

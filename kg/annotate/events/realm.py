@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate
-from kg.annotate.events.kinds import is_kind, mention_of
+from kg.annotate.events.kinds import is_kind, is_model, mention_of
 from kg.annotate.lexicon import words
 
 _SERIOUS = frozenset("armed police authority state leader".split())
@@ -40,9 +40,13 @@ def _natural(draft: Draft, trigger: Token) -> bool:
 
 def _of_nature(draft: Draft, token: Token) -> bool:
     """Whether a noun names a force of nature; "a flood of refugees" and "waves of gunmen" are people."""
-    if token.pos_ == "PROPN":
+    if token.pos_ == "PROPN" and token.lower_ not in words("diseases"):
         return draft.view.doc[max(token.sent.start, token.i - 1)].lower_ in ("hurricane", "typhoon", "storm", "cyclone")
+    if token.i > token.sent.start and is_model(token):  # "two Typhoons" fly
+        return False
     people = [t for prep, t in draft.view.preps(token) if prep in ("of", "from") and mention_of(draft, t) is not None]
+    if token.lower_ in words("diseases"):
+        return True
     return token.pos_ == "NOUN" and token.lemma_ in words("nature") and not people
 
 

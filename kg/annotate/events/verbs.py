@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
+from kg.annotate.events.forces import wielder
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.places import named_place
 from kg.annotate.events.status import Reading, status_of
@@ -274,16 +275,6 @@ def _clause_start(draft: Draft, verb: Token) -> int:
     before = verb.doc[start - 1]
     same = draft.text.block_of(before) == draft.text.block_of(verb)
     return before.sent.start if same and not before.is_punct and verb.is_lower else start
-
-
-def wielder(draft: Draft, found: Found) -> list[Found]:
-    """Aircraft, rockets and tanks do not act: whose they are does ("Israeli helicopters")."""
-    if mention_of(draft, found.token, make=False) is None and is_kind(draft, found.token, "weapon"):
-        owners = [
-            t for t in draft.view.children(found.token, "poss", "amod", "compound") if mention_of(draft, t, make=False)
-        ]
-        return [Found(t, f"owner of {found.token.lower_}") for o in owners for t in draft.view.conjuncts(o)] or [found]
-    return [found]
 
 
 def _complement_subject(draft: Draft, verb: Token) -> list[Found]:

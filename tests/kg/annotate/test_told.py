@@ -1,0 +1,59 @@
+"""What one sentence tells: the type of its event, who does it to whom and where, and whether it happened.
+
+Each block is one cause of errors, with sentences in several words. Arguments are asked for exactly, as the sentence
+words them: "type status | actors | recipients | places".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Argument, Article, Event
+
+DAY = "2020-06-15"  # a Monday
+
+EQUIPMENT = [  # aircraft, ships and missiles do not act: whose they are does, and without an owner nobody does
+    ("Royal Air Force aircraft bombed Daesh near Mosul.", "Bombing actual | Royal Air Force | Daesh | Mosul"),
+    ("French jets carried out strikes on the militia near Raqqa.", "AirStrike actual | French | militia | Raqqa"),
+    ("Army helicopters shelled a village in Darfur.", "Shelling actual | Army | village | Darfur"),
+    (
+        "Chinese coast guard ships attacked Philippine sailors.",
+        "Attack actual | Chinese coast guard | Philippine sailors | -",
+    ),
+    ("An Iranian patrol boat opened fire on fishermen.", "Shooting actual | Iranian | fishermen | -"),
+    ("A Russian Su-24 bombed a market in Idlib.", "Bombing actual | Russian | market | Idlib"),
+    ("Two Typhoons attacked a convoy near Mosul.", "Attack actual | - | convoy | Mosul"),
+    ("The rebels were shelled by artillery in Kunar.", "Shelling actual | - | rebels | Kunar"),
+]
+TOLD = [*EQUIPMENT]
+
+ILLNESS = [
+    ("Cholera has killed 33 people in the camps.", "Killing Death"),
+    ("Ebola killed hundreds of villagers in 2014.", "Killing Death"),
+]
+NOT_TOLD = [*ILLNESS]
+
+
+def told(event: Event, text: str) -> str:
+    """Type and status, actors, recipients and places as the sentence words them."""
+
+    def words(found: tuple[Argument, ...]) -> str:
+        return "; ".join(a.span.of(text) for a in found) or "-"
+
+    roles = (event.actors, event.recipients, event.places)
+    return " | ".join([f"{event.type} {event.status}", *map(words, roles)])
+
+
+def events(reader: Reader, text: str) -> list[Event]:
+    return list(reader.read(Article("a", text, DAY)).events)
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD)
+def test_what_is_told(reader: Reader, text: str, wanted: str) -> None:
+    assert wanted in [told(e, text) for e in events(reader, text)]
+
+
+@pytest.mark.parametrize(("text", "types"), NOT_TOLD)
+def test_what_is_not_told(reader: Reader, text: str, types: str) -> None:
+    assert not {e.type for e in events(reader, text)} & set(types.split())
