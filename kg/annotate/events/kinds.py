@@ -55,8 +55,8 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
             and (token.tag_ in ("NNS", "NNPS") or len(draft.view.conjuncts(token)) > 1)
         )
     if kind == "inert":  # neither acts, nor lies on a map, nor is a weapon
-        noun = token.pos_ in ("NOUN", "PROPN") and described(token) is None and not is_model(token)
-        return mention is None and noun
+        unknown = described(token) is None and not is_model(token)
+        return mention is None and token.pos_ in ("NOUN", "PROPN") and unknown
     if kind == "thing":
         return mention is None and token.pos_ in ("NOUN", "PROPN")
     if kind == "matter":  # a common noun for neither somebody nor a place nor a weapon: "a target", "tensions"

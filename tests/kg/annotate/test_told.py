@@ -14,7 +14,7 @@ from kg.model import Argument, Article, Event
 DAY = "2020-06-15"  # a Monday
 
 EQUIPMENT = [  # aircraft, ships and missiles do not act: whose they are does, and without an owner nobody does
-    ("Royal Air Force aircraft bombed Daesh near Mosul.", "Bombing actual | Royal Air Force | Daesh | Mosul"),
+    ("Royal Air Force aircraft have bombed Daesh near Mosul.", "Bombing actual | Royal Air Force | Daesh | Mosul"),
     ("French jets carried out strikes on the militia near Raqqa.", "AirStrike actual | French | militia | Raqqa"),
     ("Army helicopters shelled a village in Darfur.", "Shelling actual | Army | village | Darfur"),
     (
