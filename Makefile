@@ -26,7 +26,7 @@ help:
 	@echo "make vendor   fetch the libraries for browsers anew by npm, from the lock file"
 	@echo "make bench-catalogue  how fast a catalogue is made from a dump and names are found in it"
 	@echo "make bench-read  how fast articles are read beside the bare pipeline, start-up, memory (some minutes)"
-	@echo "make bench-serve  how fast a release is served beside Oxigraph, Virtuoso and rdflib-endpoint (half an hour)"
+	@echo "make bench-serve  how fast a release is served beside Oxigraph, Virtuoso and rdflib-endpoint (half an hour; an hour the first time)"
 	@echo "make screenshots  photograph the main pages in Chromium at two widths, to build/screenshots"
 	@echo "make clean    remove caches and build leftovers (releases stay)"
 

@@ -2,7 +2,8 @@
 
 Needs wrk, Virtuoso (Debian: wrk, virtuoso-opensource-7, virtuoso-opensource-7-bin) and, in the environment that
 BENCH_VENV names (else .bench-venv), the packages of the extra ``bench``. `make bench-serve` makes that environment.
-Data and filled stores are kept for the next run as long as what makes them stays the same.
+Data and filled stores are kept for the next run as long as what makes them stays the same. What was measured of other
+sizes on the same machine stays in the tables, so sizes may be measured one at a time.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import json
 import os
 import platform
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -45,16 +47,32 @@ def main() -> None:
     given = parser.parse_args()
     told: dict[str, Any] = {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "machine": _machine() + (f" ({given.note})" if given.note else ""),
+        "machine": _machine(),
+        "note": f" ({given.note})" if given.note else "",
         "python": platform.python_version(),
         "cold": measure.cold(given.data),
-        "runs": [],
     }
+    told["runs"] = earlier(given.out / "speed.json", told["machine"])
     for size in given.sizes:
         print(f"{size:,} triples", flush=True)
-        told["runs"].append(measure.measure(given.data, size, given.seconds))
+        run = {"date": told["date"], **measure.measure(given.data, size, given.seconds)}
+        told["runs"] = merged(told["runs"], run)
         write(given.out, told)
     print(report.markdown(json.loads(json.dumps(told))))
+
+
+def earlier(file: Path, machine: str) -> list[dict[str, Any]]:
+    """The runs that a file has of the same machine, each with its date; none when there is no such file."""
+    if not file.exists():
+        return []
+    told = json.loads(file.read_text())
+    return [{"date": told["date"], **run} for run in told["runs"]] if told["machine"] == machine else []
+
+
+def merged(runs: Iterable[dict[str, Any]], run: dict[str, Any]) -> list[dict[str, Any]]:
+    """The runs with another one, which takes the place of that of the same size; by size."""
+    others = [other for other in runs if other["triples"] != run["triples"]]
+    return sorted([*others, run], key=lambda of: int(of["triples"]))
 
 
 def write(out: Path, told: dict[str, Any]) -> None:

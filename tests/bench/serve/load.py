@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import http.client
 import json
+import math
 import os
 import re
-import statistics
+import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from tests.bench.serve.peers import Running
 from tests.server.running import processes
 
 JSON = "application/sparql-results+json"
+LIMIT = 60.0
+"""Seconds after which an answer is not waited for any more."""
+_MOMENT = 0.001
 _SCRIPT = Path(__file__).with_name("mix.lua")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -34,44 +40,70 @@ class Taken:
 
 
 class Failed(RuntimeError):  # noqa: N818 - as a server says it
-    """A server gave no answer to a query."""
+    """A server gave no answer to a query, or not within the time."""
+
+
+class _Channel(socket.socket):
+    """Reads until ``end`` (of ``time.perf_counter``), not for so long each time: then it raises TimeoutError."""
+
+    end = math.inf
+
+    def recv_into(self, *given: Any) -> int:
+        self.settimeout(max(_MOMENT, self.end - time.perf_counter()))
+        return super().recv_into(*given)
+
+
+class _Line(http.client.HTTPConnection):
+    """A connection by such a channel."""
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock: _Channel = _Channel(fileno=self.sock.detach())
 
 
 class Asker:
-    """One connection that stays open."""
+    """One connection that stays open. ``limit``: seconds within which the whole answer has to be here."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, limit: float = LIMIT) -> None:
         found = urlsplit(endpoint)
         self._path = found.path
-        self._line = http.client.HTTPConnection(str(found.hostname), found.port, timeout=300)
+        self._limit = limit
+        self._line = _Line(str(found.hostname), found.port, timeout=limit)
 
     def ask(self, query: str) -> tuple[float, list[dict[str, dict[str, str]]]]:
-        """Milliseconds until the whole answer was here, and its rows. Raises Failed."""
+        """Milliseconds until the whole answer was here, and its rows. Raises Failed; the next one may be asked then."""
         begun = time.perf_counter()
-        self._line.request("GET", f"{self._path}?{urlencode({'query': query})}", headers={"Accept": JSON})
-        answer = self._line.getresponse()
-        body = answer.read()
+        try:
+            status, body = self._get(f"{self._path}?{urlencode({'query': query})}", begun + self._limit)
+        except (OSError, http.client.HTTPException) as problem:
+            self._line.close()
+            raise Failed(repr(problem)) from problem
         took = (time.perf_counter() - begun) * 1000
-        if answer.status != 200:
-            raise Failed(f"{answer.status}: {body[:200]!r}")
+        if status != 200:
+            raise Failed(f"{status}: {body[:200]!r}")
         rows: list[dict[str, dict[str, str]]] = json.loads(body)["results"]["bindings"]
         return took, rows
+
+    def _get(self, address: str, end: float) -> tuple[int, bytes]:
+        self._line.request("GET", address, headers={"Accept": JSON})
+        self._line.sock.end = end
+        answer = self._line.getresponse()
+        return answer.status, answer.read()
 
     def close(self) -> None:
         """Hang up."""
         self._line.close()
 
 
-def latency(asker: Asker, queries: Sequence[str], seconds: float) -> float:
-    """Median milliseconds over the queries, again and again for so many seconds, at least three answers."""
-    times: list[float] = []
+def times(asker: Asker, queries: Sequence[str], seconds: float) -> list[float]:
+    """Milliseconds of each answer; the queries are asked again and again so long, thrice at least. Raises Failed."""
+    taken: list[float] = []
     end = time.monotonic() + seconds
-    while len(times) < 3 or time.monotonic() < end:
-        for query in queries:
-            times.append(asker.ask(query)[0])
-            if len(times) >= 3 and time.monotonic() > end:
-                break
-    return statistics.median(times)
+    for query in cycle(queries):
+        if len(taken) >= 3 and time.monotonic() > end:
+            break
+        taken.append(asker.ask(query)[0])
+    return taken
 
 
 def addresses(server: Running, queries: Sequence[str], file: Path) -> Path:
@@ -113,12 +145,15 @@ def memory(server: Running) -> float:
     return sum(int(size[1]) for size in sizes if size) / 1024
 
 
-def settle(server: Running) -> None:
-    """Wait until it has nothing left to do: an index is being built, a checkpoint made."""
-    before = -1.0
+def settle(server: Running, seconds: float = math.inf) -> bool:
+    """Wait until it has nothing left to do: an index is being built, a checkpoint made. False when it takes longer."""
+    before, end = -1.0, time.monotonic() + seconds
     while (now := cpu(server)) - before > 0.03:
+        if time.monotonic() > end:
+            return False
         before = now
         time.sleep(1)
+    return True
 
 
 def _told(pid: int, what: str) -> str:

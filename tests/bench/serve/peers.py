@@ -21,6 +21,7 @@ from tests.places import ROOT
 from tests.server.running import free_port
 
 _PATIENCE = 900.0
+_ENDING = 20.0
 _VIRTUOSO: Mapping[str, virtuoso_ini.Section] = MappingProxyType(
     {
         "HTTPServer": {"ServerThreads": 40, "MaxKeepAlives": 40, "KeepAliveTimeout": 60},
@@ -100,7 +101,7 @@ def stop(server: Running) -> None:
     """End it, and whatever it has started."""
     server.process.send_signal(signal.SIGTERM)
     try:
-        server.process.wait(60)
+        server.process.wait(_ENDING)
     except subprocess.TimeoutExpired:
         with suppress(ProcessLookupError):
             os.killpg(server.process.pid, signal.SIGKILL)
@@ -204,6 +205,8 @@ def _virtuoso_version() -> str:
     return _said("dpkg-query", "-Wf", "${Version}", "virtuoso-opensource-7-bin")
 
 
+RIVALS = ("Oxigraph server", "Virtuoso")
+"""The servers that Dragoman is measured by: they are made for such data."""
 OTHERS = (
     Peer("Oxigraph server", lambda: _package("oxigraph"), _fill_oxigraph, _oxigraph, "/query"),
     Peer("Virtuoso", _virtuoso_version, _fill_virtuoso, _virtuoso),

@@ -7,6 +7,7 @@ from math import ceil, floor, log10
 from typing import Any
 
 from tests.bench.serve.queries import HEAVY, LIGHT, RECORDS
+from tests.bench.serve.report import mixes
 
 _COLOURS = ("#1a5fb4", "#e66100", "#26a269", "#813d9c")
 _ROW, _LEFT, _WIDE, _TOP = 22, 150, 560, 64
@@ -59,9 +60,10 @@ def _legend(servers: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _bars(run: Mapping[str, Any], top: int) -> tuple[list[str], int]:
-    rates = {name: server["mix"]["look-ups"]["8"]["rate"] for name, server in run["servers"].items()}
+    mix = mixes(run)[0]
+    rates = {name: server["mix"][mix]["8"]["rate"] for name, server in run["servers"].items()}
     most = max(rates.values())
-    parts = [f"<text x='8' y='{top}' font-weight='bold'>Look-ups a second, 8 connections</text>"]
+    parts = [f"<text x='8' y='{top}' font-weight='bold'>{mix.capitalize()} a second, 8 connections</text>"]
     for number, (name, rate) in enumerate(rates.items()):
         y = top + 10 + _ROW * number
         wide = max(1.0, (_WIDE - 60) * rate / most)

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from string import Template
 
@@ -120,7 +121,7 @@ ORDER BY ?start DESC(?end) ?about ?claim ?name LIMIT 5000""", ("article",)),
   OPTIONAL { ?event dm:inMonth ?month } }
 ORDER BY DESC(?month) ?event ?quote LIMIT 50""", ("pair",)),
 )  # fmt: skip
-MIXES = {"look-ups": LIGHT, "records": RECORDS}
+MIXES = {"light queries": (*LIGHT, *RECORDS), "look-ups": LIGHT, "records": RECORDS}
 HEAVY = (
     Kind("top actors", """SELECT ?actor (COUNT(DISTINCT ?event) AS ?events) { ?event dm:hasActor ?actor ; a dm:Event }
 GROUP BY ?actor ORDER BY DESC(?events) ?actor LIMIT 10"""),
@@ -139,9 +140,12 @@ ORDER BY DESC(?day) ?event LIMIT 20"""),
 
 
 def read(out: Path) -> dict[str, list[str]]:
-    """Kind -> its queries, for the release in ``out``."""
+    """Kind -> its queries, for the release in ``out``, in an order that has nothing to do with what they ask for.
+
+    Whoever is slow gets through the first ones only, so these must not be the hardest ones.
+    """
     parameters = json.loads((out / "parameters.json").read_text())
     found = {kind.name: kind.filled(parameters) for kind in (*LIGHT, *RECORDS, *HEAVY)}
     # the most famous actors are two steps from everybody
     found["two steps"] = found["two steps"][:_UNKNOWN][-1:]
-    return found
+    return {name: sorted(texts, key=lambda text: sha256(text.encode()).digest()) for name, texts in found.items()}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import exp, log
 from typing import Any
 
+from tests.bench.serve.load import LIMIT
+from tests.bench.serve.peers import DRAGOMAN, RIVALS
 from tests.bench.serve.queries import HEAVY, LIGHT, MIXES, RECORDS
 
-_OURS = "Dragoman"
-_RIVALS = ("Oxigraph server", "Virtuoso")
+_OURS = DRAGOMAN.name
 _KINDS = tuple(kind.name for kind in (*LIGHT, *RECORDS, *HEAVY))
 _FOURTEEN = tuple(kind.name for kind in (*LIGHT, *HEAVY))
 
@@ -21,9 +22,10 @@ def mean(values: list[float]) -> float:
 
 def markdown(told: Mapping[str, Any]) -> str:
     """The page: how it was measured, and tables for each size."""
-    parts = [_HEAD.format(**told)]
+    parts = [_HEAD.format(limit=LIMIT, **told)]
     for run in told["runs"]:
-        parts += [f"## {run['triples']:,} triples\n", _throughput(run), _latency(run), _rest(run), _answers(run)]
+        parts += [f"## {run['triples']:,} triples\n", *_when(run, told), *_left_out(run), _throughput(run),
+                  _latency(run), _rest(run), _answers(run)]  # fmt: skip
     return "\n".join([*parts, _TAIL])
 
 
@@ -33,11 +35,6 @@ Text search is measured apart, by `tests/bench/search_at_size.py`: at a million 
 index of 45 MB) a ranked answer takes 2.8 to 14.5 ms of CPU by `/search`, all processes of the server together, and 4.4
 to 13.1 ms inside a query that joins it with the graph, the most frequent words of all included. The index itself takes
 0.2 to 5 ms of that.
-
-## Ten million triples
-
-`make bench-serve` measures them, too, where an hour may be spent. The last whole run at that size was with an earlier
-version, whose default graph was the union of the named ones: [its table](speed-10m.md).
 
 ## Where another is faster, and why
 
@@ -68,7 +65,7 @@ Asked a second time, an answer comes from the result cache, whatever it took.
 """
 _HEAD = """# How fast a release is served
 
-`make bench-serve` makes this page: {date}, {machine}, Python {python}.
+`make bench-serve` makes this page: {date}, {machine}{note}, Python {python}.
 Ratios count more than numbers: everything ran on one machine, the asking client included.
 
 ![Latency of each kind of query, and throughput](speed.svg)
@@ -76,7 +73,9 @@ Ratios count more than numbers: everything ran on one machine, the asking client
 The data are made-up news in the graphs and proportions of a real release, skewed as news are (the n-th most famous
 actor is named 1/n as often as the first). Seven look-ups and seven kinds of whole records (what the site's pages ask:
 an event with its sides, passages and speakers, all claims of an article, the month of an actor) are asked with up to
-300 different things each, the most famous ones; seven heavy kinds take the whole graph.
+300 different things each, the most famous ones; seven heavy kinds take the whole graph. An answer is waited for
+{limit:g} seconds. Where none has come by then, or an error, the table has “none”, means and ratios count the
+{limit:g} seconds, and a server that goes on working on it is started anew.
 Servers are started side by side and asked in turn: Dragoman as it ships (limits, log, figures, worker processes), but
 without its result cache and its limits for one client; Oxigraph's server on its disk store, with the union of graphs as
 default; Virtuoso with room in memory for all of its file; rdflib-endpoint in memory. All are given the same file of
@@ -87,8 +86,33 @@ Cold start: {cold:.2f} s from the command to the first answer, for a release of 
 """
 
 
+def _when(run: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    """Said of a run that is not of the page's day."""
+    return [f"Measured {run['date']}.\n"] if run.get("date", told["date"]) != told["date"] else []
+
+
+def _left_out(run: Mapping[str, Any]) -> list[str]:
+    """Said of kinds that are in no mix."""
+    kinds = run.get("left_out", ())
+    light = [kind.name for kind in (*LIGHT, *RECORDS) if kind.name in kinds]
+    if not light:
+        return []
+    return [f"{_listed(light).capitalize()} {'is' if len(light) == 1 else 'are'} left out of all mixes, for all "
+            f"servers: {' or '.join(RIVALS)} gave no answer within {LIMIT:g} seconds.\n"]  # fmt: skip
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+
+
+def mixes(run: Mapping[str, Any]) -> list[str]:
+    """The mixes that a run has; one that was kept from earlier may lack some."""
+    return [name for name in MIXES if name in run["servers"][_OURS]["mix"]]
+
+
 def _throughput(run: Mapping[str, Any]) -> str:
-    return "\n".join(_mixed(run, name) for name in MIXES)
+    return "\n".join(_mixed(run, name) for name in mixes(run))
 
 
 def _mixed(run: Mapping[str, Any], mix: str) -> str:
@@ -101,14 +125,16 @@ def _mixed(run: Mapping[str, Any], mix: str) -> str:
         taken = server["mix"][mix]
         rates, eight = " / ".join(f"{part['rate']:,.0f}" for part in taken.values()), taken["8"]
         errors = sum(part["errors"] for part in taken.values())
-        lines.append(f"| {_titled(name, server)} | {rates} | {ours['rate'] / eight['rate']:.2f} | {eight['p95']:.1f} "
+        ratio = f"{ours['rate'] / eight['rate']:.2f}" if eight["rate"] else "none"
+        lines.append(f"| {_titled(name, server)} | {rates} | {ratio} | {eight['p95']:.1f} "
                      f"| {eight['cpu_ms']:.2f} | {errors} |")  # fmt: skip
     return "\n".join([*lines, ""])
 
 
 def _engine(run: Mapping[str, Any], mix: str) -> float:
     """Milliseconds of CPU that the engine alone needs for a query of the mix."""
-    times = [run["bare"]["took"][kind.name] for kind in MIXES[mix]]
+    left_out = run.get("left_out", ())
+    times = [run["bare"]["took"][kind.name] for kind in MIXES[mix] if kind.name not in left_out]
     return float(sum(times) / len(times))
 
 
@@ -122,22 +148,27 @@ def _latency(run: Mapping[str, Any]) -> str:
              f"| query | {' | '.join(names)} | to the better of two |", "|---" * (len(names) + 2) + "|"]  # fmt: skip
     found = {name: run["servers"][name]["latency"] for name in names}
     for kind in _KINDS:
-        best = min(found[name][kind] for name in _RIVALS)
+        best = min(_counted(found[name][kind]) for name in RIVALS)
         times = " | ".join(f"{found[name][kind]:,.2f}" if found[name][kind] else "none" for name in names)
-        lines.append(f"| {kind} | {times} | {found[_OURS][kind] / best:.2f} |")
-    means = {name: mean([found[name][kind] for kind in _FOURTEEN if found[name][kind]]) for name in names}
-    best = min(means[name] for name in _RIVALS)
+        lines.append(f"| {kind} | {times} | {_counted(found[_OURS][kind]) / best:.2f} |")
+    means = {name: mean([_counted(found[name][kind]) for kind in _FOURTEEN]) for name in names}
+    best = min(means[name] for name in RIVALS)
     shown = " | ".join(f"{means[name]:.2f}" for name in names)
     lines.append(f"| **geometric mean of look-ups and heavy ones** | {shown} | {means[_OURS] / best:.2f} |")
     return "\n".join([*lines, ""])
 
 
+def _counted(latency: float | None) -> float:
+    """Milliseconds; the limit where no answer came."""
+    return latency or LIMIT * 1000
+
+
 def _rest(run: Mapping[str, Any]) -> str:
     ours, cache = run["servers"][_OURS], run["cache"]
-    shares = {mix: _engine(run, mix) / ours["mix"][mix]["8"]["cpu_ms"] for mix in MIXES}
+    shares = {mix: _engine(run, mix) / ours["mix"][mix]["8"]["cpu_ms"] for mix in mixes(run)}
     return "\n".join((
         "* Of the CPU that a request takes, web server and worker together, the engine alone would take "
-        + " and ".join(f"{share:.2f} ({mix})" for mix, share in shares.items()) + ".",
+        + _listed([f"{share:.2f} ({mix})" for mix, share in shares.items()]) + ".",
         f"* With the result cache: {cache['cold_ms']:.2f} ms for a first and {cache['warm_ms']:.2f} ms for a second "
         f"asking (means over the look-ups); {cache['warm']['rate']:,.0f} kept answers a second at 8 connections, and "
         f"{cache['unchanged']['rate']:,.0f} times “unchanged” (304).",
@@ -157,7 +188,7 @@ def _filled(server: Mapping[str, Any]) -> bool:
 def _answers(run: Mapping[str, Any]) -> str:
     ours = run["servers"][_OURS]["answers"]
     odd = [
-        f"{kind}: {name} {server['answers'][kind] or 'an error'}, {_OURS} {ours[kind]}"
+        f"{kind}: {name} {server['answers'][kind] or 'none'}, {_OURS} {ours[kind] or 'none'}"
         for kind in _KINDS
         for name, server in run["servers"].items()
         if server["answers"][kind] != ours[kind]
