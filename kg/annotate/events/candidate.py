@@ -80,6 +80,8 @@ def _owned(draft: Draft, item: Found) -> list[Filler]:
     near = draft.view.children(item.token, "poss", "amod", "compound")
     near += [t for n in near if n.tag_ == "VBN" for t in draft.view.children(n, "compound", "obl", "advmod", "amod")]
     near += [t for prep, t in draft.view.preps(item.token) if prep in ("of", "by")]
+    run = [t for t in draft.view.children(item.token, "acl") if draft.view.passive(t)]  # "trucks run by the Red Cross"
+    near += [f.token for t in run for f in draft.view.agents(t)]
     found = [m for t in near if (m := mention_of(draft, t, make=False)) is not None and m.agent]
     return [(m, f"whose {item.token.lower_}, {item.path}") for m in found if m.kind != "pronoun" or m.used]
 

@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.forces import wielder
 from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
 from kg.annotate.view import Found
@@ -47,7 +48,9 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
         inner = [t for o in objects if o.tag_ == "$" for t in view.children(o, "compound", "nummod")]  # "$10 million"
         return objects + inner + [t for o in objects if (t := partitive(draft, o)) is not None]
     if slot == "s":
-        return [f.token for f in view.agents(verb)]
+        agents = view.agents(verb)
+        held = [g.token for f in agents for g in wielder(draft, f)]  # "Chinese ships": China's
+        return [f.token for f in agents] + [t for t in held if all(t != f.token for f in agents)]
     if slot == "subj":
         return [f.token for f in view.subjects(verb)]
     if slot == "i":
@@ -75,9 +78,14 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
     if slot == "outcome":
         return any(_in(t, wanted) for t in _outcomes(draft, verb))
     if slot == "prep":
+        gerunds = [m for t in view.children(verb, "advcl") if t.tag_ == "VBG" for m in view.children(t, "mark")]
+        if any(m.lower_ in wanted for m in gerunds):  # "agreed on extending the truce"
+            return True
         return any(prep in wanted or prep.split(" ")[0] in wanted or _in(t, wanted) for prep, t in view.preps(verb))
     if slot == "phrase":
-        return any(prep in wanted or prep.split(" ")[0] in wanted for prep, _ in _phrases(draft, verb))
+        return any(
+            prep in wanted or prep.split(" ")[0] in wanted or _in(t, wanted) for prep, t in _phrases(draft, verb)
+        )
     if slot == "under":
         return any(prep in ("under", "to") and _in(t, wanted) for prep, t in view.preps(verb))
     if slot == "x":

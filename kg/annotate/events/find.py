@@ -228,7 +228,7 @@ def _balance(candidate: Candidate) -> None:
     if plover_of(candidate.type) in _SYMMETRIC and candidate.type != "Extradition":
         candidate.actors = _union(candidate.actors, candidate.recipients)
         candidate.recipients = []
-    if plover_of(candidate.type) == "PROTEST":
+    if plover_of(candidate.type) in ("PROTEST", "MOBILIZE"):
         _nobody_is_a_place(candidate)
     places_here = {m.group for m, _ in candidate.places}
     candidate.actors = [
@@ -239,7 +239,8 @@ def _balance(candidate: Candidate) -> None:
 
 
 def _nobody_is_a_place(candidate: Candidate) -> None:
-    """ "a protest against the coup in Bangkok": a town is where people protest, not whom they protest against."""
+    """ "a protest against the coup in Bangkok": a town is where people protest, not whom they protest against; troops
+    sent to a town stand there."""
     where = [f for f in candidate.recipients if f[0].type == "Place"]
     candidate.recipients = [f for f in candidate.recipients if f not in where]
     candidate.places = candidate.places or where

@@ -48,7 +48,8 @@ class _Phrases:
 def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     """Set the actors and recipients of a candidate, as the pattern of its frame says."""
     actors, recipients = _pattern(draft, candidate, frame.pattern, _phrases(draft, candidate))
-    candidate.actors = [f for f in fillers(draft, actors) if f[0].agent]
+    own = range(candidate.first.i, candidate.trigger.i + 1)  # "joint patrols" patrol nothing
+    candidate.actors = [f for f in fillers(draft, actors) if f[0].agent and f[0].head not in own]
     taken = candidate.groups()
     found = [f for f in fillers(draft, recipients, owners=True) if f[0].agent or f[0].type == "Place"]
     found = [f for f in found if f[0].group not in taken]
@@ -172,6 +173,7 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     toward = around(
         ("against", "to", "for", "on", "with", "over", "from"), ("against", "to", "for", "on", "with", "from")
     )
+    toward += view.recipients(verb) if verb is not None else []  # "handed the envoy a note of protest"
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     # "meets at Britain's request": whose it is stands before it
     return own if near.possessor else [*own, *_subjects_here(draft, candidate)], toward

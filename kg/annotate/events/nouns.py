@@ -45,7 +45,7 @@ def senses(draft: Draft, noun: Token) -> Iterator[tuple[Candidate, str | None]]:
 def _tried(
     draft: Draft, noun: Token, first: Token, frames: tuple[NounFrame, ...]
 ) -> Iterator[tuple[Candidate, str | None]]:
-    support = support_verb(draft, noun)
+    support = support_verb(draft, noun, first)
     for frame in frames:
         candidate = Candidate(noun, first, frame.type or "", frame.mode, frame.source, support)
         fill_roles(draft, candidate, frame)

@@ -9,6 +9,12 @@ from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.view import Found
 
 _IN = frozenset("in at near inside outside across around along throughout within off over through".split())
+# "in favor of Somalia", "in defence of Kenya": no place is named.
+_ABSTRACT = frozenset(
+    "favor favour support response exchange light view charge face name defense defence aid case place spite addition "
+    "protest honor honour memory search pursuit violation breach relation connection return opposition solidarity "
+    "condemnation retaliation revenge praise control behalf cooperation collaboration coordination agreement".split()
+)
 # "before the conference", "after the attack": another happening than the one of the clause.
 ASIDE = frozenset("before after since until following ahead despite amid pending without because".split()) | {
     "ahead of",
@@ -45,7 +51,9 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     out = [trigger]
     if candidate.support is not None:
         out.append(candidate.support)
-    out += [f for f in view.conjuncts(view.first_conjunct(trigger)) if f != trigger and f.pos_ == trigger.pos_]
+    if not _elsewhere(draft, trigger):
+        others = [f for f in view.conjuncts(view.first_conjunct(trigger)) if f != trigger and f.pos_ == trigger.pos_]
+        out += [f for f in others if _one_subject(draft, trigger, f)]
     above = view.head(view.first_conjunct(trigger))
     rel = view.rel(view.first_conjunct(trigger))
     if view.prep(view.first_conjunct(trigger)) in ASIDE:
@@ -59,6 +67,19 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".
     out += [draft.text.doc[m.head] for m, _ in candidate.recipients if m.kind == "nominal"]
     return out
+
+
+def _elsewhere(draft: Draft, trigger: Token) -> bool:
+    """ "killed many at Garissa University and stormed a mall in Nairobi": the first has a site of its own, though no
+    place of a map."""
+    phrases = [x for t in [trigger, *draft.view.children(trigger, "obj")] for x in draft.view.preps(t)]
+    return any(p in ("at", "inside", "outside") and (m := draft.at(t)) and m.named for p, t in phrases)
+
+
+def _one_subject(draft: Draft, one: Token, other: Token) -> bool:
+    """Whether two verbs joined by "and" share their subject; nouns always may."""
+    both = [draft.view.children(t, "subj", "subjpass") for t in (one, other)]
+    return one.pos_ != "VERB" or not all(both)
 
 
 def _phrases(draft: Draft, anchor: Token) -> list[Found]:
@@ -89,6 +110,8 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
 
 def named_place(draft: Draft, found: Found) -> list[Found]:
     """ "in the town of Cizre", "in the capital, Kabul": the name, beside the description."""
+    if found.token.lemma_ in _ABSTRACT:
+        return [found]
     inner = [t for p, t in draft.view.preps(found.token) if p == "of"]
     inner += draft.view.children(found.token, "appos", "flat")
     named = [Found(t, found.path) for t in inner if (m := draft.at(t)) and m.named and m.type in ("Place", "State")]

@@ -39,6 +39,19 @@ _SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"
 _PARTS = frozenset("series wave spate round string number start end day".split())
 # Who does something in order to do one of these does it with that.
 _SAID_AND_DONE = frozenset("demand protest denounce condemn voice express discuss mourn commemorate oppose".split())
+# About what comes behind "over" or "about" nothing is settled: "split over sending troops".
+_UNSETTLED = frozenset(
+    "split divide disagree differ clash argue quarrel debate talk speak negotiate deadlock consult vote hesitate think "
+    "wrangle bicker spar undecided unsure".split()
+)
+_KEPT_FROM = frozenset(
+    "refrain desist abstain prevent stop bar deter dissuade ban block keep discourage prohibit shrink flinch restrain "
+    "back exclude".split()
+)
+# What a treaty or mandate covers need not have happened.
+_COVERING = frozenset("extend apply cover relate refer pertain".split())
+_LAWS = frozenset("law mandate clause article charter constitution guarantee statute rule doctrine".split())
+_NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
 _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
 # Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
@@ -69,7 +82,7 @@ def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Rea
 
 
 def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
-    if trigger.pos_ in ("NOUN", "PROPN", "ADJ") and trigger.tag_ not in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
+    if trigger.pos_ in ("NOUN", "PROPN") and trigger.tag_ not in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
         own = _noun(draft, trigger)
         if own is not None:
             denied = support is not None and own.status == "possible" and _verb(draft, support).status == "negated"
@@ -117,7 +130,7 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
         return _above_noun(draft, above) if prep == "of" and above.lower_ in _PARTS else Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
-    found = _as_object(above, rel, prep)
+    found = _as_object(above, rel, prep) or _covered(draft, above, prep)
     if found is not None:
         return found
     happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
@@ -125,6 +138,14 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
         return Reading("actual")  # "will not go unanswered": what has happened
     happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in _TRAVELLING)
     return _verb(draft, above) if happens else Reading("actual")
+
+
+def _covered(draft: Draft, verb: Token, prep: str) -> Reading | None:
+    """ "the treaty extends to attacks on the coast guard": what a pact or law is for need not have happened."""
+    if verb.lemma_ not in _COVERING or verb.tag_ not in ("VBZ", "VBP", "VB") or prep not in ("", "to", "in"):
+        return None
+    papers = [s for s in draft.view.children(verb, "subj") if s.lemma_ in words("pacts") | _LAWS]
+    return Reading("possible", verb) if papers else None
 
 
 def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
@@ -150,6 +171,7 @@ def _verb(draft: Draft, verb: Token) -> Reading:
     """Own auxiliaries and negation first, then the clauses above."""
     view = draft.view
     negation = view.negated(verb)
+    negation = negation if negation is not None else _done_by_nobody(draft, verb)
     if negation is not None:
         return Reading("negated", negation)
     conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in _CONDITIONAL), None)
@@ -169,6 +191,16 @@ def _verb(draft: Draft, verb: Token) -> Reading:
             return Reading("possible" if past else "planned", aux)
     going = next((a for a in auxes if a.lower_ == "going"), None)
     return Reading("planned", going) if going is not None else _above_verb(draft, verb)
+
+
+def _done_by_nobody(draft: Draft, verb: Token) -> Token | None:
+    """ "neither side is ready", "no group claimed it", "nobody was hurt"."""
+    for subject in draft.view.children(verb, "subj", "subjpass"):
+        words_here = [subject, *draft.view.children(subject, "det", "neg")]
+        found = next((t for t in words_here if t.lower_ in _NOBODY), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _doubtful(draft: Draft, verb: Token) -> Reading | None:
@@ -224,10 +256,27 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
         return _infinitive_of_noun(draft, above, to)
     if rel == "acl" and not view.passive(top) and above.lemma_ in words("doubt"):
         return Reading("possible", above)
+    found = _gerund(draft, top, above) if rel == "advcl" and top.tag_ == "VBG" else None
+    if found is not None:
+        return found
     without = any(m.lower_ in ("without", "instead") for m in view.children(top, "mark", "case"))
     if rel == "advcl" and view.prep(top) in ("", "before") and without:
         return Reading("negated", top)
     return Reading("actual")
+
+
+def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
+    """ "split over sending troops", "failed to agree on extending it", "stopped short of offering soldiers"."""
+    marks = {m.lower_ for m in draft.view.children(verb, "mark", "case")}
+    lemma = above.lemma_.lower()
+    if (marks & {"of"} and lemma == "short") or (marks & {"from"} and lemma in _KEPT_FROM):
+        return Reading("negated", above)
+    if marks & {"over", "about", "on"} and lemma in _UNSETTLED:
+        return Reading("possible", above)
+    if marks & {"on", "to", "about"} and (lemma in words("intent")):
+        upper = _verb(draft, above)
+        return upper if upper.status in ("possible", "negated") else Reading("planned", above)
+    return None
 
 
 def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
@@ -255,7 +304,8 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
             return Reading("possible", above)
         demanded = lemma in _DEMANDING and verb.tag_ in ("VB", "VBP")
         return Reading("planned", above) if demanded else None
-    if draft.view.negated(above) is not None and lemma not in ("stop", "hesitate"):
+    denied = draft.view.negated(above) is not None or (_done_by_nobody(draft, above) is not None and rel == "xcomp")
+    if denied and lemma not in ("stop", "hesitate"):
         return Reading("negated", above)
     if lemma in _DISCUSSING and verb.tag_ == "VBG":  # "would consider reopening the border"
         return Reading("possible", above)

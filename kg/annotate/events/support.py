@@ -14,13 +14,21 @@ _CALLED = frozenset(
     "ceasefire cease-fire truce halt boycott talk talks gathering assembly sit-in walkout plebiscite".split()
 )
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
-_COUNTING = frozenset("series wave spate round string number rounds dozens hundreds days list barrage flurry".split())
+_COUNTING = frozenset(
+    "series wave spate round string number rounds dozens hundreds days list barrage flurry start beginning launch "
+    "resumption opening wave".split()
+)
 
 
-def support_verb(draft: Draft, noun: Token) -> Token | None:
-    """The light verb whose object (or passive subject) a noun is: "launched" of "launched a series of attacks"."""
+def support_verb(draft: Draft, noun: Token, first: Token) -> Token | None:
+    """The light verb whose object (or passive subject) a noun is: "launched" of "launched a series of attacks".
+
+    ``first`` is the first word of its term: "declared" of "declared a state of emergency".
+    """
     view = draft.view
     top = view.first_conjunct(noun)
+    while view.rel(top) == "nmod" and (whole := view.head(top)) is not None and first.i <= whole.i < top.i:
+        top = whole
     above = view.head(top)
     counted = view.rel(top) == "nmod" and view.prep(top) == "of"
     if counted and above is not None and above.pos_ == "NOUN" and above.lower_ in _COUNTING:

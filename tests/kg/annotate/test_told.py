@@ -26,7 +26,37 @@ EQUIPMENT = [  # aircraft, ships and missiles do not act: whose they are does, a
     ("Two Typhoons attacked a convoy near Mosul.", "Attack actual | - | convoy | Mosul"),
     ("The rebels were shelled by artillery in Kunar.", "Shelling actual | - | rebels | Kunar"),
 ]
-TOLD = [*EQUIPMENT]
+SETTLED = [  # whether it happened at all
+    ("The rebels are not ready to surrender.", "Offer negated | rebels | - | -"),
+    ("Diplomats said neither army appeared willing to withdraw.", "Offer negated | - | - | -"),
+    ("No soldiers attacked the village.", "Attack negated | - | village | -"),
+    ("Kenya stopped short of sending troops to Goma.", "Deployment negated | Kenya | - | Goma"),
+    ("The rebels refrained from attacking the convoy.", "Attack negated | rebels | convoy | -"),
+    ("European leaders are split over sending troops to Mali.", "Deployment possible | European leaders | Mali | -"),
+    ("Sudan and the rebels failed to agree on extending the truce.", "Agreement negated | Sudan; rebels | - | -"),
+    (
+        "Sudan and the rebels failed to agree on extending the truce.",
+        "CeasefireDeclaration negated | Sudan; rebels | - | -",
+    ),
+    ("The treaty extends to attacks on the coast guard.", "Attack possible | - | coast guard | -"),
+]
+WHERE = [  # a place belongs to its own clause
+    ("The court ruled in favor of Somalia, but Kenya rejected the ruling.", "Rejection actual | Kenya | - | -"),
+    (
+        "The group killed 20 people at Garissa University and stormed a mall in Nairobi.",
+        "Killing actual | group | 20 people | -",
+    ),
+    ("Rebels attacked a patrol and killed two soldiers in Goma.", "Killing actual | Rebels | two soldiers | Goma"),
+    ("Kenya deployed troops and Uganda shelled rebels in Ituri.", "Deployment actual | Kenya | - | -"),
+]
+NOUNS = [  # terms of several words and what introduces them
+    ("The army announced the start of a ground offensive in Sirte.", "Offensive actual | army | - | Sirte"),
+    ("A state of emergency was declared in Tigray on Friday.", "Curfew actual | - | - | Tigray"),
+    ("The minister handed the ambassador a note of protest.", "Criticism actual | minister | ambassador | -"),
+    ("The armed forces held joint patrols with Japan.", "JointExercise actual | Japan; armed forces | - | -"),
+    ("Jets attacked trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
+]
+TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS]
 
 ILLNESS = [
     ("Cholera has killed 33 people in the camps.", "Killing Death"),
