@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
+from kg.annotate.past import in_past
 from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
 from kg.model import Article, Span
@@ -171,7 +172,7 @@ def parse(
     for article in articles:
         spans = blocks(article.text)
         pieces = [_tokens(nlp, article.text, span, stand_ins or {}, truecase) for span in spans]
-        docs = list(nlp.pipe([doc for doc, _ in pieces], batch_size=64))
+        docs = in_past(nlp, list(nlp.pipe([doc for doc, _ in pieces], batch_size=64)))
         starts = [start for _, offsets in pieces for start, _ in offsets]
         ends = [end for _, offsets in pieces for _, end in offsets]
         doc = Doc.from_docs([d for d in docs if len(d)], ensure_whitespace=False) if any(len(d) for d in docs) else None
