@@ -16,6 +16,8 @@ from kg.model import EntityType
 # Modifiers that belong to a description wherever the parser hangs them.
 _ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+# "36 people, including nine children": these begin a list, they describe nobody.
+_LISTING = frozenset("including excluding involving following concerning regarding".split())
 _LEFT_ADVERBS = frozenset(
     "more less about around nearly some recently internationally self at least almost newly heavily most".split()
 )
@@ -119,7 +121,7 @@ def _may_stand_left(left: Token, first: int) -> bool:
     if left.text == "-":
         return first == left.i + 1 and not left.whitespace_
     if left.pos_ == "VERB":
-        return left.tag_ in ("VBN", "VBG")
+        return left.tag_ in ("VBN", "VBG") and left.lower_ not in _LISTING
     if left.lower_ in ("than", "to") and left.i and left.nbor(-1).lower_ in ("more", "less", "fewer", "up"):
         return True
     if left.pos_ == "ADV":

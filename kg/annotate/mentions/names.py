@@ -11,8 +11,16 @@ from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.descriptions import DAYS, described
+from kg.annotate.mentions.extents import (
+    before_office,
+    common_elsewhere,
+    is_thing,
+    nicknamed,
+    with_ordinal,
+    with_particles,
+)
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
-from kg.annotate.mentions.overlooked import overlooked, person_phrase
+from kg.annotate.mentions.overlooked import nationalities, overlooked, person_phrase
 from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
@@ -30,6 +38,9 @@ _PART_OF_NAMES = frozenset(
     "Sheikh Prince Princess King Queen Pope Sir Lord Lady Mullah Imam Emir Sultan Justice".split()
 )
 _FOREIGN = frozenset({"Group", "Person", "Place"})
+# Words that end the names of bodies and places, and no person's.
+_NO_SURNAMES = frozenset("Ministry Army Forces Party Shoal Reef Atoll Archipelago Airport Islands Province".split())
+_PERSONAL = frozenset("administration presidency cabinet".split())
 
 
 def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
@@ -48,6 +59,17 @@ def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
                 yield Raw(span.first, span.last, span.last, "name", kind, kinds_of(kind), True, bare)
 
 
+def _governs(doc: Doc, last: int) -> bool:
+    """Whether the noun behind a name is an administration, which is called after a person."""
+    behind = doc[last + 1] if last + 1 < len(doc) else None
+    return behind is not None and behind.is_lower and behind.lemma_ in _PERSONAL
+
+
+def _seat(gazetteer: Gazetteer, name: str) -> bool:
+    """Whether a name is that of a capital or of a state, whose administration is its government."""
+    return any(r.capital_of or r.type == "State" for r in gazetteer.records(name))
+
+
 def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     doc = text.doc
     yield from numbered_units(text)
@@ -56,20 +78,30 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from overlooked(text, gazetteer)
     yield from regions(text, gazetteer)
     yield from bodies(text)
+    yield from nicknamed(doc)
+    yield from nationalities(text, gazetteer)
     for hit in gazetteer.find(doc):
-        if credible(doc[hit.first], doc[hit.last]):
+        if credible(doc[hit.first], doc[hit.last]) and not _is_title(doc, hit.first, hit.last):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
         first, last = trimmed(doc[ent.start], doc[_before_title(ent)])
-        last = _before_common(doc, gazetteer, first, last)
+        last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
         label = _SAME.get(ent.label_)
         if label == "PERSON" and first <= last:
             first, last = whole(first, last, doc)
             first = _past_titles(doc, first, last)
+        if first <= last and label in _LABELS:
+            first, last = with_particles(doc, first, last)
         # "Operation Steel Curtain" is what forces do, none of them.
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation:
             yield Candidate(first, last, label, None)
+
+
+def _is_title(doc: Doc, first: int, last: int) -> bool:
+    """ "Sir Tom Reed": a title before a word in capitals is no name, whatever the catalogue has under it."""
+    following = doc[last + 1] if last + 1 < len(doc) else None
+    return first == last and doc[first].text in name_words("title") and following is not None and following.is_title
 
 
 def _past_titles(doc: Doc, first: int, last: int) -> int:
@@ -102,24 +134,21 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     bare = doc[first] if first == last and span.known is None else None  # one word that the catalogue does not know
     if bare is not None and bare.text in DAYS:
         return None
-    if bare is not None and bare.is_sent_start and descriptions().get(bare.lemma_.lower()):
+    if bare is not None and bare.is_sent_start and (descriptions().get(bare.lemma_.lower()) or common_elsewhere(bare)):
         return None
-    if span.label == "NORP" or (bare is not None and _names_people(gazetteer, bare, span.label)):
+    if span.known is None and is_thing(doc, first, last):
+        return None
+    body = first < last and name_words("last").get(doc[last].text) is not None
+    if (span.label == "NORP" and not body) or (bare is not None and _names_people(gazetteer, bare, span.label)):
         return _people(text, gazetteer, first, last)
     parts = _parts(text, span)
     if first < last and span.known is None and gazetteer.demonym(" ".join(parts)) is not None:
         return _people(text, gazetteer, first, last)
-    placed_in = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
-    known = span.known if span.known is not None else " ".join(parts)
-    kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
-    if kind in ("Person", "Organization") and _after_settlement(text, first):
-        kind = "Place"
-    elif kind == "Person" and span.known is None:
-        kind = _after_body(doc, first) or kind
-    elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first, last):
-        kind = "Person"
+    kind = _kind_of(text, gazetteer, span)
     if kind is None:
         return None
+    if kind == "Place" and span.known is None:
+        first = with_ordinal(doc, first)
     head = head_of(doc[first : last + 1])
     # "Iraqi Sunni" before a noun: adjectives, not a name.
     if first < last and last != head and doc[last].tag_ == "JJ" and text.view.rel(doc[last]) == "amod":
@@ -131,6 +160,23 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     if raw.type == "Person":
         raw.cover = (title_start(text, raw.first), raw.last)
     return raw
+
+
+def _kind_of(text: Text, gazetteer: Gazetteer, span: Candidate) -> EntityType | None:
+    """The type of a name by its own words and by those right before and behind it."""
+    doc, first, last, parts = text.doc, span.first, span.last, _parts(text, span)
+    placed_in = first > 1 and doc[first - 1].text == "," and doc[first - 2].pos_ == "PROPN"  # "Atlanta, Georgia"
+    known = span.known if span.known is not None else " ".join(parts)
+    kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
+    if kind in ("Person", "Organization") and _after_settlement(text, first):
+        kind = "Place"
+    elif kind == "Person" and span.known is None:
+        kind = _after_body(doc, first) or kind
+    elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first, last):
+        kind = "Person"
+    elif kind == "Place" and _governs(doc, last) and not _seat(gazetteer, known):
+        kind = "Person"  # "the Lind administration", whatever town is called Lind
+    return kind
 
 
 def _names_people(gazetteer: Gazetteer, token: Token, label: str) -> bool:
@@ -200,10 +246,16 @@ def _type_of(
             return types[0]
         fitting = [t for t in types if _compatible(t, expected)]
         return (fitting or types)[0] if expected is None or fitting or len(parts) > 1 else expected
-    told = name_words("last").get(parts[-1]) or name_words("first").get(parts[0])
-    if told and (expected != "Person" or len(parts) > 2 or parts[-1] in ("Ministry", "Army", "Forces", "Party")):
+    told = _headed(parts) or name_words("last").get(parts[-1]) or name_words("first").get(parts[0])
+    if told and (expected != "Person" or len(parts) > 2 or parts[-1] in _NO_SURNAMES):
         return cast(EntityType, told)
     return expected
+
+
+def _headed(parts: list[str]) -> str | None:
+    """What the noun before "of" or "for" says of a name: "School" of "the Lind School of International Studies"."""
+    at = next((i for i, part in enumerate(parts) if part in ("of", "for")), 0)
+    return name_words("last").get(parts[at - 1]) if at > 1 else None
 
 
 def _compatible(kind: EntityType, expected: EntityType | None) -> bool:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.descriptions import described
+from kg.annotate.mentions.extents import departments
 from kg.annotate.mentions.spans import Candidate
 from kg.annotate.text import Text
 
@@ -26,9 +27,10 @@ _INNER = frozenset({"-", "'"})
 def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """Runs of words in capitals without a label that a noun, a verb of speech or a dateline shows to be a name."""
     yield from datelines(text)
-    taken = {i for hit in gazetteer.find(text.doc) for i in range(hit.first, hit.last + 1)}
+    offices = departments(text.doc)
+    taken = {i for hit in gazetteer.find(text.doc) for i in range(hit.first, hit.last + 1)} | offices
     for first, last in _runs(text.doc, taken):
-        label = _label(text.doc, first, last)
+        label = "PERSON" if first - 1 in offices and first < last else _label(text.doc, first, last)
         if label:
             yield Candidate(first, last, label, None)
 
@@ -44,6 +46,21 @@ def datelines(text: Text) -> Iterator[Candidate]:
             yield Candidate(tokens[0].i, tokens[-1].i, "LOC", None)
 
 
+def nationalities(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "Kyrgyz President X", "his Tajik counterpart": names of peoples that the parser's names miss."""
+    for token in text.doc:
+        known = token.tag_ in ("JJ", "NNP", "NNPS") and not token.ent_type_ and token.is_title
+        if known and gazetteer.demonym(token.text) is not None and _modifies(text, token):
+            yield Candidate(token.i, token.i, "NORP", None)
+
+
+def _modifies(text: Text, token: Token) -> bool:
+    """Whether a word stands before a noun that it describes, or right before a title."""
+    above = text.view.head(token)
+    described = above is not None and above.i > token.i and text.view.rel(token) in ("amod", "compound", "flat")
+    return described or text.doc[token.i + 1 : token.i + 2].text in name_words("title")
+
+
 # -- runs of capitals --------------------------------------------------------------------------------------------------
 
 
@@ -55,8 +72,14 @@ def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         last = _run_end(doc, i, taken)
-        yield _run_start(doc, i, taken), last
+        yield _behind_titles(doc, _run_start(doc, i, taken), last), last
         i = last + 1
+
+
+def _behind_titles(doc: Doc, first: int, last: int) -> int:
+    """Where a person's name begins in a run with a title inside: "Kyrgyz Defence Minister Marat Lindov"."""
+    titles = [i for i in range(first, last) if doc[i].text in name_words("title")]
+    return titles[-1] + 1 if titles and doc[last].text not in name_words("last") else first
 
 
 def _run_end(doc: Doc, first: int, taken: set[int]) -> int:

@@ -28,7 +28,8 @@ _OFFICES = frozenset(
     "Assembly Staff Council Directorate Security Intelligence Secretary Secretariat Prosecutor Election Elections "
     "Strike Hospital Union Confederation People Congress Motors Electric Headquarters Office Court Chief League".split()
 )
-_AROUND = frozenset({"near", "outside", "around"})
+_AROUND = frozenset({"near", "outside", "around", "toward", "towards"})
+_INTO = frozenset({"in", "into"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 _HELD = frozenset({"held", "controlled", "occupied", "besieged"})
 _LONGEST = 7
@@ -122,8 +123,15 @@ def located(first: Token, label: str) -> bool:
     if first.i == 0 or first.is_sent_start or label not in ("PERSON", "ORG"):
         return False
     before = first.nbor(-1)
-    if before.lower_ in _AROUND or (before.lower_ == "in" and label == "PERSON"):
+    if before.lower_ in _AROUND or (before.lower_ in _INTO and label == "PERSON"):
         return True
+    if first.i > 1 and before.lower_ == "of" and first.nbor(-2).lower_ == "out" and label == "PERSON":
+        return True
+    if before.lower_ == "and" and first.i > 2 and before.nbor(-1).tag_ == "NNP":  # "out of Jarablus and al-Rai"
+        other = before.nbor(-1)
+        while other.i > first.sent.start and other.nbor(-1).tag_ == "NNP":
+            other = other.nbor(-1)
+        return located(other, label) if label == "PERSON" else False
     if first.i > 1 and before.lower_ == "of" and first.nbor(-2).lower_ in _SIDES:
         return True
     return first.i > 1 and before.lower_ in _HELD and first.nbor(-2).text == "-"

@@ -28,10 +28,18 @@ def find_pronouns(text: Text) -> Iterator[Raw]:
         kind = _PRONOUNS.get(token.lower_)
         if kind is None or token.tag_ not in ("PRP", "PRP$", "NNP", "NN") or token.text == "US":
             continue
+        if _glued(token):
+            continue
         # "it is said that": nobody.
         if token.lower_ in ("it", "its") and text.view.rel(token) in ("dep", "expl"):
             continue
         yield _pronoun(token, kind)
+
+
+def _glued(token: Token) -> bool:
+    """Whether a word is a part of another: "i" of "Mazar-i-Sharif"."""
+    behind = token.i + 1 < len(token.doc) and not token.whitespace_ and token.nbor(1).text == "-"
+    return behind and token.i > 0 and token.nbor(-1).text == "-"
 
 
 def _is_pair(text: Text, token: Token) -> bool:

@@ -52,7 +52,7 @@ def trimmed(first: Token, last: Token) -> tuple[int, int]:
 
 def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
     """A person's name with the parts that a hyphen ties to it and the parser leaves out: "al-Bashir", "Mir-Hossein"."""
-    while doc[last].lower_ in _ARTICLES and (end := _tied(last, 1, doc)) != last:
+    while doc[last].lower_ in ARTICLES and (end := _tied(last, 1, doc)) != last:
         last = end
     if (start := _tied(first, -1, doc)) != first:
         return start, last
@@ -63,7 +63,7 @@ def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
     return first, last
 
 
-_ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar"})
+ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar"})
 
 
 def _tied(at: int, step: int, doc: Doc) -> int:

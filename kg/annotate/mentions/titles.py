@@ -18,6 +18,8 @@ def title_start(text: Text, first: int) -> int:
         token = doc[i]
         if _is_border(token) or _is_owner(doc, i):
             break
+        if i == first - 1 and token.lower_ in ("of", "for"):
+            break  # "a spokesman for Lind": another's office
         leader = _is_title(token)
         modifier = token.pos_ in ("ADJ", "PROPN", "NOUN") and (titled or leader or token.text[:1].isupper())
         if leader:

@@ -54,7 +54,11 @@ TIES = [
         "Senator John Miller, a Republican who chairs the Armed Services Committee, called for sanctions.",
         ("heads", "John Miller", "Armed Services Committee"),
     ),
-    ("The Saudi-led coalition and the NATO-led KFOR mission left.", ("heads", "NATO", "KFOR")),
+    (
+        "The Saudi-led coalition and the NATO-led KFOR mission left.",
+        ("heads", "Saudi", "Saudi-led coalition"),
+        ("heads", "NATO", "KFOR"),
+    ),
     ("The Desert Brigade is part of the Libyan National Army.", ("partOf", "Desert Brigade", "Libyan National Army")),
     ("The Desert Brigade, an offshoot of Al-Qaeda, split.", ("affiliatedWith", "Desert Brigade", "Al-Qaeda")),
     ("The Al-Qaeda-linked Desert Brigade split.", ("affiliatedWith", "Desert Brigade", "Al-Qaeda")),

@@ -1,0 +1,109 @@
+"""Where names begin and end: titles before them, nicknames within them, particles and ordinals that belong to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.lexicon import name_words
+from kg.annotate.mentions.spans import ARTICLES, Candidate
+
+# What a minister or secretary is of, so that no name begins with it: "Secretary of State Eva Lind".
+_DEPARTMENTS = frozenset(
+    "State Defense Defence Energy Health Commerce Labor Labour Treasury Interior Education Justice Agriculture "
+    "Transportation Transport Finance Trade Housing Veterans Homeland Security Foreign Home Affairs Information "
+    "Culture Europe Planning Environment Industry Development Economy War Police".split()
+)
+# What such an office is called by before its noun: "Foreign" Minister, "National Security" Adviser.
+_FIELDS = _DEPARTMENTS | frozenset("Prime National Vice Deputy Social Economic Political Press Chief General".split())
+_OFFICES = frozenset(
+    "Minister Secretary Adviser Advisor Ministry Undersecretary Spokesman Spokeswoman Commissioner President".split()
+)
+_ORDINALS = frozenset("First Second Third Upper Lower Greater Outer Inner".split())
+_SHIPS = frozenset("USS HMS BRP MV M/V MT INS KRI ROKS HMAS HMCS TCG USNS RMS HNLMS USCGC".split())
+_WEAPONS = frozenset("missile rifle howitzer launcher torpedo bomb grenade".split())
+_NICKNAME = 4  # tokens between the marks of a nickname, at most
+_SHORTEST = 4  # letters of a word that tells something when it stands in lower case elsewhere
+_MARKS = frozenset({'"', "``", "''", "'"})
+
+
+def departments(doc: Doc) -> frozenset[int]:
+    """Tokens that say what an office is of, so that no name begins with them: "State" of "Secretary of State Eva"."""
+    found: set[int] = set()
+    for token in doc[2:]:
+        if token.lower_ in ("of", "for") and token.nbor(-1).text in name_words("title"):
+            at = token.i + 1
+            while at < len(doc) and (doc[at].text in _DEPARTMENTS or (at - 1 in found and doc[at].lower_ == "and")):
+                found.add(at)
+                at += 1
+    return frozenset(found)
+
+
+def before_office(doc: Doc, first: int, last: int) -> int:
+    """Where a name ends that the parser took together with the words of an office behind it: "Omani" of "Omani Foreign
+    Minister"; before ``first`` when all of it belongs to the office ("National Security Adviser")."""
+    if last + 1 >= len(doc) or doc[last + 1].text not in _OFFICES:
+        return last
+    while last >= first and doc[last].text in _FIELDS:
+        last -= 1
+    return last
+
+
+def nicknamed(doc: Doc) -> Iterator[Candidate]:
+    """'Karl "Ghost" Lind': a name in marks between two words in capitals is in the middle of somebody's name."""
+    for mark in doc:
+        if mark.text not in _MARKS or mark.i == 0 or not _named(doc[mark.i - 1]):
+            continue
+        inside = [t for t in doc[mark.i + 1 : mark.i + 2 + _NICKNAME] if t.text in _MARKS]
+        close = inside[0].i if inside else 0
+        if not mark.i + 1 < close < len(doc) - 1 or not doc[mark.i + 1].text[:1].isupper() or mark.is_sent_end:
+            continue
+        if _named(doc[close + 1]) and not doc[close + 1].is_sent_start and not doc[mark.i].whitespace_:
+            first, last = mark.i - 1, close + 1
+            while first and _named(doc[first - 1]) and not doc[first].is_sent_start:
+                first -= 1
+            while last + 1 < len(doc) and _named(doc[last + 1]) and not doc[last + 1].is_sent_start:
+                last += 1
+            yield Candidate(first, last, "PERSON", None)
+
+
+def _named(token: Token) -> bool:
+    return token.tag_ in ("NNP", "NNPS") and token.is_title and token.text not in name_words("title")
+
+
+def with_particles(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """A name with an Arabic article tied to it by a hyphen, before it ("al-Rai") or behind ("Jabhat Fatah al-Sham")."""
+    while last + 3 < len(doc) and _article(doc, last + 1) and doc[last + 3].text[:1].isupper():
+        last += 3
+    while first > 1 and _article(doc, first - 2):
+        first -= 2
+    return first, last
+
+
+def _article(doc: Doc, at: int) -> bool:
+    """Whether an article and a hyphen begin at a token, with no blank between them and what follows."""
+    tied = not doc[at].whitespace_ and not doc[at + 1].whitespace_
+    return tied and doc[at].lower_ in ARTICLES and doc[at + 1].text == "-"
+
+
+def with_ordinal(doc: Doc, first: int) -> int:
+    """Where the name of a place begins with an ordinal that the parser leaves out: "Second Thomas Shoal"."""
+    before = doc[first - 1] if first else None
+    inner = before is not None and before.text in _ORDINALS and not before.is_sent_start
+    return first - 1 if inner else first
+
+
+def is_thing(doc: Doc, first: int, last: int) -> bool:
+    """Whether a name is a ship's or a weapon's: "BRP Sierra Madre", "Brimstone missiles"."""
+    behind = doc[last + 1] if last + 1 < len(doc) else None
+    make = first == last and behind is not None and behind.is_lower and behind.lemma_ in _WEAPONS
+    return doc[first].text in _SHIPS or make
+
+
+def common_elsewhere(token: Token) -> bool:
+    """Whether a word that begins a sentence stands in lower case elsewhere in the article: "Cholera has killed", "a
+    cholera outbreak"."""
+    if not token.is_sent_start or not token.is_title or len(token) < _SHORTEST:
+        return False
+    return any(t.text == token.lower_ and t.i != token.i for t in token.doc)

@@ -1,0 +1,67 @@
+"""Where names begin and end, and what kind of thing they are names of."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article
+
+NAMED = [
+    # text, type and name of each entity that it must have
+    ("Talks were chaired by U.S. Secretary of State Eva Lind in Oslo.", ("Person", "Eva Lind")),
+    ("Minister of Foreign Affairs Paul Okoro met envoys in Oslo.", ("Person", "Paul Okoro")),
+    ("The Defence Secretary, Sir Tom Reed, flew to Oslo.", ("Person", "Tom Reed")),
+    ("Jaysh Fatah al-Khalil attacked a village.", ("ArmedGroup", "Jaysh Fatah al-Khalil")),
+    ('Gangs led by Karl "Ghost" Lind burned a market.', ("Person", 'Karl "Ghost" Lind')),
+    ("Sailors were stationed at Second Lind Shoal in the South China Sea.", ("Place", "Second Lind Shoal")),
+    ("The army drove Daesh out of Jarablus and al-Rai and is advancing.", ("Place", "al-Rai")),
+    ("Troops are advancing towards Tarib, a village in the north.", ("Place", "Tarib")),
+    (
+        "The Lind School of Maritime Studies criticised the minister.",
+        ("Organization", "Lind School of Maritime Studies"),
+    ),
+    ("The Greek General Staff said that a jet was lost.", ("MilitaryForce", "Greek General Staff")),
+    ("Kyrgyz Defence Minister Marat Bekov met envoys in Oslo.", ("Person", "Marat Bekov")),
+    ("The Obama administration condemned the coup.", ("Government", "Obama administration")),
+]
+
+
+def entities(reader: Reader, text: str) -> set[tuple[str, str]]:
+    return {(e.type, e.name) for e in reader.read(Article("a", text, "2016-09-20")).entities}
+
+
+@pytest.mark.parametrize(("text", "entity"), NAMED, ids=[n for _, (_, n) in NAMED])
+def test_names_are_whole_and_of_their_kind(reader: Reader, text: str, entity: tuple[str, str]) -> None:
+    assert entity in entities(reader, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Sir Tom Reed flew to Oslo.", "Sir"),
+        ("The army used Brimstone missiles near Raqqa.", "Brimstone"),
+        ("Manila grounded the warship BRP Sierra Nova on the shoal.", "BRP Sierra Nova"),
+        ("Rebels attacked Mazar-i-Sharif.", "i"),
+        ("The Obama administration condemned the coup.", "Obama"),
+        ("Typhoid killed 30 people in Oslo. The typhoid spread to Bergen.", "Typhoid"),
+        ("Omani Foreign Minister Salim al-Amri called for restraint.", "Omani Foreign"),
+        ("National Security Adviser Eva Lind called for restraint.", "National Security"),
+        ("At least 36 people, including nine children, were killed in Oslo.", "including nine children"),
+    ],
+)
+def test_parts_of_names_and_names_of_things_are_nobody(reader: Reader, text: str, word: str) -> None:
+    assert word not in {name for _, name in entities(reader, text)}
+
+
+def test_an_adjective_of_a_people_that_no_label_marks_is_its_state(reader: Reader) -> None:
+    document = reader.read(Article("a", "Kyrgyz President Marat Lindov met envoys in Oslo.", "2016-09-20"))
+    names = {e.id: e.name for e in document.entities}
+    assert [(names[r.subject], names[r.object or ""]) for r in document.relations] == [("Marat Lindov", "Kyrgyz")]
+
+
+def test_a_spokesman_for_somebody_speaks_and_not_who_he_speaks_for(reader: Reader) -> None:
+    text = "A spokesman for Yildiz, Fahri Demir, said that the army had shelled a town."
+    document = reader.read(Article("a", text, "2016-09-20"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == ["Fahri Demir"]
