@@ -116,7 +116,7 @@ class Clock:
         if self._of_other_noun(placed, anchor, trigger):
             return 9
         if trigger.i in {t.i for t in self._upwards(anchor)}:
-            return 1
+            return 9 if self._opens_conjunct(placed, anchor) else 1
         chain = self._upwards(trigger, placed.tokens[0].i)
         if anchor.i in {t.i for t in chain}:
             return 2
@@ -125,6 +125,11 @@ class Clock:
         if shared is not None and shared.lemma_ not in words("speech"):
             return 3
         return 9
+
+    def _opens_conjunct(self, placed: _Placed, anchor: Token) -> bool:
+        """ "and last month said that": a time between "and" and its verb is that of no verb before."""
+        links = self._draft.view.children(anchor, "cc")
+        return any(link.i < placed.tokens[0].i < anchor.i for link in links)
 
     def _of_other_noun(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
         """ "to accept the July 28 vote", "after last week's coup": the time before a noun is that noun's, and nobody

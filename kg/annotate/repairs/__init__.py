@@ -5,11 +5,23 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import verbs, words
+from kg.annotate.repairs.appositions import (
+    generals,
+    holders,
+    joined,
+    presented,
+    related,
+    second,
+    titled,
+    whole,
+)
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
+from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
+from kg.annotate.repairs.tops import clad, dated, fronted, introduced, once, shared
 from kg.annotate.repairs.verbless import (
     adjectives,
     adjectives_that_act,
@@ -132,7 +144,9 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 
 _REPAIRS = (
+    *(days, generals, named, clad, introduced, fronted, dated, once),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
-    *(names, with_parts, _up_to, _due, verbal, past, temporal, led, headless, resumed, described),
+    *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, led, headless, resumed, described),
+    *(joined, holders, presented, second, related, titled, whole, shared, lone, made, told),
     *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

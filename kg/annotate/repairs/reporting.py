@@ -32,9 +32,12 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "accused the army of bombing a district": what they are accused of hangs on the verb, not on their name."""
+    """ "accused the army of bombing a district", "accused by the envoy of lying": what they are accused of hangs on the
+    verb, not on a name."""
     objects = {
-        e.child: e.head for e in edges if e.rel in ("obj", "subjpass") and doc[e.head].lemma_ in words("accusing")
+        e.child: e.head
+        for e in edges
+        if e.rel in ("obj", "subjpass", "agent") and doc[e.head].lemma_ in words("accusing")
     }
     marked = {e.head for e in edges if e.rel in ("mark", "case") and doc[e.child].lower_ == "of"}
     return [

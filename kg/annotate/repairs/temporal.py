@@ -17,7 +17,8 @@ def temporal(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "after a car bomb killed 22 cadets", "a day after the government blamed it": the noun behind the preposition is
     the subject of a verb that follows it, has no subject of its own and is finite or has an object."""
     edges = _two_tops(doc, edges)
-    for opener in [e for e in edges if e.rel == "case" and e.child < e.head and doc[e.child].lower_ in _OPENERS]:
+    openers = [e for e in edges if e.rel == "case" and e.child < e.head and doc[e.child].lower_ in _OPENERS]
+    for opener in sorted(openers, key=lambda e: -e.child):  # the one nearest to a verb opens its clause
         noun = next((e for e in edges if e.child == opener.head and e.rel in ("obl", "nmod")), None)
         if noun is None or doc[noun.child].pos_ not in ("NOUN", "PROPN", "PRON"):
             continue

@@ -1,0 +1,160 @@
+"""Names and the descriptions beside them: which noun a description belongs to, and who of the two a verb speaks of."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge
+
+_RANKS = frozenset("secretary attorney director consul governor solicitor inspector auditor surgeon prosecutor".split())
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_PERSONS = frozenset({"PERSON", "PER"})
+_AND = frozenset({"and", "or", "nor", "but", "&"})
+_SPOKESMEN = frozenset("spokesman spokeswoman spokesperson adviser advisor deputy lawyer attorney".split())
+
+
+def generals(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Its secretary-general said", "the attorney general": the "general" behind an office is no adjective."""
+    for i in {i for e in edges for i in (e.child, e.head)}:
+        word = doc[i]
+        before = i - 2 if i > 1 and doc[i - 1].text == "-" else i - 1
+        if word.lower_ == "general" and word.pos_ == "ADJ" and before >= 0 and doc[before].lower_ in _RANKS:
+            word.tag_, word.pos_ = "NN", "NOUN"
+    return edges
+
+
+def joined(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Hassan Nur, spokesman for the front, said", "the secretary, Ana Sousa, said": of a person and a noun joined by
+    a comma, with no "and" anywhere, the second describes or names the first."""
+    linked = {e.head for e in edges if e.rel == "cc"}
+    articles = {e.head for e in edges if e.rel in ("det", "nummod")}
+    more = {e.head for e in edges if e.rel == "conj" and e.child in linked}
+    out = []
+    for e in edges:
+        alone = e.rel == "conj" and e.child not in linked | articles and e.head not in more
+        one, other = doc[e.head], doc[e.child]
+        described = one.ent_type_ in _PERSONS and other.tag_ == "NN"
+        called = one.tag_ == "NN" and other.ent_type_ in _PERSONS and other.i > 0 and doc[other.i - 1].text == ","
+        paired = alone and (described or called) and _comma_between(doc, e)
+        out.append(Edge("appos", e.head, e.child) if paired else e)
+    return out
+
+
+def _comma_between(doc: Doc, edge: Edge) -> bool:
+    between = [t.lower_ for t in doc[edge.head + 1 : edge.child]]
+    return "," in between and not _AND & set(between)
+
+
+def holders(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "A spokesman for Yilmaz, Kemal Aydin, called it": a person named between commas behind another name is the one
+    whose office stands before that name."""
+    above = {e.child: e for e in edges}
+    out = []
+    for e in edges:
+        up = above.get(e.head) if e.rel == "appos" else None
+        office = doc[up.head].lemma_ if up is not None and up.rel == "nmod" and up.prep in ("for", "of", "to") else ""
+        beside = doc[e.head].ent_type_ in _PERSONS and doc[e.child].ent_type_ in _PERSONS
+        person = office in words("leader") | words("staff") | _SPOKESMEN
+        out.append(Edge("appos", up.head, e.child) if up is not None and beside and person else e)
+    return out
+
+
+def presented(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Sahal, a former premier who was elected in May, thanked Kenya": of a name that hangs loosely on the verb and a
+    subject with an article right behind the comma, the name is the subject and the other describes it."""
+    for e in [e for e in edges if e.rel in ("subj", "subjpass")]:
+        first = next((x for x in edges if x.head == e.head and x.rel == "dep" and x.child < e.child), None)
+        if first is None or not doc[first.child].ent_type_ or doc[first.child].sent.start != first.child:
+            continue
+        after = _past_name(edges, first.child)
+        closed = doc[e.head - 1].text == "," and doc[after].text == ","
+        if closed and doc[after + 1].lower_ in ("a", "an", "the") and after + 1 < e.child:
+            doc[first.child].tag_, doc[first.child].pos_ = "NNP", "PROPN"
+            kept = [x for x in edges if x not in (e, first)]
+            return [*kept, Edge(e.rel, e.head, first.child), Edge("appos", first.child, e.child)]
+    return edges
+
+
+def _past_name(edges: list[Edge], first: int) -> int:
+    """The position behind a name that begins with a token."""
+    return max([first, *(e.child for e in edges if e.head == first and e.rel in ("flat", "compound"))]) + 1
+
+
+def related(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "the office, whose head, Ana Silva, urged restraint", "militants of the front, a branch of the league, who took
+    the town": a clause about somebody described twice is about the first of the two."""
+    above = {e.child: e for e in edges}
+    out = []
+    for e in edges:
+        up = above.get(e.head)
+        who = e.rel == "relcl" and up is not None and up.rel == "appos" and _opened_by_who(doc, edges, e)
+        out.append(Edge("relcl", up.head, e.child) if who and up is not None and up.head < e.head else e)
+    return _whose(doc, out)
+
+
+def _opened_by_who(doc: Doc, edges: list[Edge], clause: Edge) -> bool:
+    """Whether "who" behind a comma, or behind what stands between commas, opens a clause."""
+    who = next((x.child for x in edges if x.head == clause.child and doc[x.child].lower_ == "who"), 0)
+    return who > clause.head and doc[who - 1].text == ","
+
+
+def _whose(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """The noun behind "whose" as the subject of the verb behind the comma, below the noun that "whose" stands for."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "aux", "auxpass")}
+    for e in [e for e in edges if e.rel == "poss" and doc[e.child].lower_ == "whose"]:
+        up = next((x for x in edges if x.child == e.head), None)
+        if up is None or up.rel not in ("appos", "conj", "dep", "nmod") or doc[up.head].pos_ not in _NOMINAL:
+            continue
+        verb = next((x for x in edges if x.child > e.head and x.rel in ("conj", "acl", "parataxis", "advcl", "ccomp")
+                     and doc[x.child].tag_ in ("VBD", "VBZ", "VBP") and doc[x.child].pos_ == "VERB"), None)  # fmt: skip
+        if verb is None or verb.child in served or any(x.rel == "cc" and x.head == verb.child for x in edges):
+            continue
+        kept = [x for x in edges if x not in (up, verb)]
+        return [*kept, Edge("subj", verb.child, e.head), Edge("relcl", up.head, verb.child)]
+    return edges
+
+
+def second(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ 'led by a former officer, Jean "Rex" Moise, dug trenches': of two subjects of a verb the second, between the
+    commas that set it off from the first, goes on with the name before it."""
+    for later in [e for e in edges if e.rel in ("subj", "subjpass")]:
+        first = next((e for e in edges if e.head == later.head and e.rel == later.rel and e.child < later.child), None)
+        if first is None or later.child >= later.head or doc[later.head - 1].text != ",":
+            continue
+        before = [t for t in doc[first.child + 1 : later.child] if not t.is_punct or t.text == ","]
+        if not before or all(t.text != "," for t in before) or before[-1].pos_ not in _NOMINAL:
+            continue
+        if doc[later.child].pos_ == "PROPN":
+            return [Edge("flat", before[-1].i, e.child) if e is later else e for e in edges]
+    return edges
+
+
+def titled(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Secretary of State Ann Marsh and Foreign Minister Paul Sorin": who is joined to a name that hangs on the last
+    word of an office is joined to the office."""
+    above = {e.child: e for e in edges}
+    out = []
+    for e in edges:
+        head = e.head
+        while e.rel == "conj" and (up := above.get(head)) is not None and up.rel == "flat":
+            head = up.head
+        office = above.get(head) if head != e.head else None
+        titled = office is not None and office.rel == "nmod" and office.prep == "of" and doc[head].pos_ == "PROPN"
+        person = doc[e.child].ent_type_ in _PERSONS
+        out.append(Edge("conj", office.head, e.child) if titled and person and office is not None else e)
+    return out
+
+
+def whole(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "accused by Hope Aid Watch of beating men": the last word of a name, hung on the verb beside the name, belongs
+    to the name; so does what it governs."""
+    above = {e.child: e for e in edges}
+    found: dict[int, int] = {}
+    for e in edges:
+        before = above.get(e.child - 1)
+        same = doc[e.child].ent_iob_ == "I" and e.rel in ("xcomp", "dep", "obl") and not e.prep
+        if same and before is not None and before.head == e.head and before.rel in ("agent", "obl", "obj", "subj"):
+            found[e.child] = before.child
+    edges = [Edge("flat", found[e.child], e.child) if e.child in found else e for e in edges]
+    return [Edge(e.rel, found[e.head], e.child, e.prep) if e.head in found else e for e in edges]

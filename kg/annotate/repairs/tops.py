@@ -1,0 +1,180 @@
+"""Sentences whose top is a clause or a time set before the main clause, or a participle of the subject."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.schemes import Edge
+
+_OPENERS = frozenset({"after", "before", "since", "until", "as", "because", "while", "once", "when", "although", "if"})
+_FORMERLY = frozenset({"formerly", "previously", "originally", "once", "also", "now", "then"})
+_CLAD = frozenset({"disguise", "dress", "clothe", "mask"})
+_PREPOSITIONS = frozenset({"to", "for", "of"})
+_SUBJECTS = frozenset({"subj", "subjpass"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+
+
+def _top(doc: Doc, edges: list[Edge]) -> int | None:
+    """The one token that governs others and has nothing above it."""
+    below = {e.child for e in edges}
+    tops = {e.head for e in edges} - below
+    return tops.pop() if len(tops) == 1 else None
+
+
+def fronted(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Hours before the leader landed, a bomb struck a bus", with the clause of time for the top and the bomb for a
+    description of the place where he landed: behind the comma the main clause begins."""
+    top = _top(doc, edges)
+    opened = top is not None and any(
+        e.rel == "mark" and e.head == top and doc[e.child].lower_ in _OPENERS for e in edges
+    )
+    if top is None or not opened or doc[top].tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return edges
+    above = {e.child: e for e in edges}
+    clause = next((e for e in edges if e.rel == "acl" and e.head > top and _main_verb(doc, edges, e)), None)
+    if clause is None or clause.head not in above or above[clause.head].rel not in ("appos", "conj", "dep", "nmod"):
+        return edges
+    start = _first(edges, clause.head)
+    if start == 0 or doc[start - 1].text != "," or above[clause.head].prep:
+        return edges
+    verb, noun = clause.child, clause.head
+    doc[verb].tag_ = "VBD" if doc[verb].tag_ == "VBN" else doc[verb].tag_
+    opener = min(e.child for e in edges if e.rel == "mark" and e.head == top)
+    kept = [e for e in edges if e is not clause and e.child != noun]
+    kept = [_whose_clause(e, top, verb, opener) for e in kept]
+    return [*kept, Edge("subj", verb, noun), Edge("advcl", verb, top)]
+
+
+def _whose_clause(edge: Edge, old: int, verb: int, opener: int) -> Edge:
+    """What stands before the opener of the first clause, or behind the verb of the main one, is of the main clause."""
+    moved = edge.head == old and (edge.child > verb or (edge.child < opener and edge.rel in ("obl", "advmod")))
+    return Edge(edge.rel, verb, edge.child, edge.prep) if moved else edge
+
+
+def _main_verb(doc: Doc, edges: list[Edge], clause: Edge) -> bool:
+    """Whether a participle behind a noun can be the verb of a main clause: it has an object, or the form of a past."""
+    verb, below = doc[clause.child], {e.rel for e in edges if e.head == clause.child}
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and "obj" in below)
+    return past and clause.child > clause.head and not below & {"agent", "auxpass", "subj", "mark"}
+
+
+def _first(edges: list[Edge], noun: int) -> int:
+    """Where the words before a noun that belong to it begin."""
+    near = [e.child for e in edges if e.head == noun and e.child < noun and e.rel not in ("punct", "cc")]
+    return min([noun, *(_first(edges, i) for i in near)])
+
+
+def dated(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "On Monday France, Spain and two other states voiced concern", with the day for the top: the states did it, and
+    the day is when."""
+    top = _top(doc, edges)
+    if top is None or doc[top].pos_ != "PROPN" or doc[top].ent_type_ or top > doc[top].sent.start + 2:
+        return edges
+    if not any(e.rel == "case" and e.head == top for e in edges):
+        return edges
+    first = next((e for e in edges if e.head == top and e.rel in ("nmod", "appos", "conj", "dep") and not e.prep), None)
+    if first is None or doc[first.child].pos_ not in _NOMINAL:
+        return edges
+    nouns = {first.child} | {e.child for e in edges if e.rel == "conj" and e.head == first.child}
+    clause = next((e for e in edges if e.rel == "acl" and e.head in nouns and _main_verb(doc, edges, e)), None)
+    if clause is None:
+        return edges
+    verb = clause.child
+    doc[verb].tag_ = "VBD" if doc[verb].tag_ == "VBN" else doc[verb].tag_
+    prep = next(doc[e.child].lower_ for e in edges if e.rel == "case" and e.head == top)
+    kept = [e for e in edges if e not in (first, clause)]
+    kept = [Edge(e.rel, verb, e.child, e.prep) if e.head == top and e.child > verb else e for e in kept]
+    return [*kept, Edge("subj", verb, first.child), Edge("obl", verb, top, prep)]
+
+
+def clad(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Fighters dressed as soldiers stormed a base": what they are dressed as does not storm it."""
+    for e in edges:
+        verb = e.head
+        if e.rel != "advcl" or doc[verb].lemma_ not in _CLAD or doc[e.child].tag_ not in ("VBD", "VBZ", "VBP"):
+            continue
+        mark = next((x for x in edges if x.rel == "mark" and x.head == e.child and x.child == verb + 1), None)
+        worn = next((x for x in edges if x.rel == "subj" and x.head == e.child), None)
+        who = next((x for x in edges if x.rel in _SUBJECTS and x.head == verb and x.child == verb - 1), None)
+        who = who or next((x for x in edges if x.rel == "acl" and x.child == verb and x.head == verb - 1), None)
+        if mark is None or worn is None or who is None or doc[mark.child].lower_ != "as":
+            continue
+        doc[verb].tag_ = "VBN"
+        noun = verb - 1
+        kept = [x for x in edges if x not in (e, mark, worn, who)]
+        kept = [Edge(x.rel, x.head, e.child, x.prep) if x.child in (verb, noun) else x for x in kept]
+        kept = [Edge(x.rel, e.child, x.child, x.prep) if x.head == verb else x for x in kept]
+        new = (Edge("acl", noun, verb), Edge("obl", verb, worn.child, "as"), Edge("subj", e.child, noun))
+        return [*kept, *new]
+    return edges
+
+
+def _aide(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "An aide to President Omar rejected it", with both for subjects: who stands behind the preposition is no
+    subject."""
+    for later in [e for e in edges if e.rel in _SUBJECTS and doc[e.child].pos_ in _NOMINAL]:
+        first = next((e for e in edges if e.head == later.head and e.rel == later.rel and e.child < later.child), None)
+        start = _first(edges, later.child)
+        prep = next((e for e in edges if e.rel == "case" and e.child == start and start != later.child), None)
+        if first is None or later.child > later.head or prep is None or start != first.child + 1:
+            continue
+        if doc[start].lower_ in _PREPOSITIONS:
+            return [Edge("nmod", first.child, e.child, doc[start].lower_) if e is later else e for e in edges]
+    return edges
+
+
+def introduced(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "An adviser to Prime Minister Omar offered help": no finite verb has "to" before its subject; the person behind
+    it belongs to the adviser, who is the subject."""
+    edges = _aide(doc, edges)
+    for e in [e for e in edges if e.rel in ("acl", "relcl") and doc[e.child].tag_ in ("VBD", "VBZ")]:
+        mark = next((x for x in edges if x.rel == "mark" and x.head == e.child and x.child > e.head), None)
+        inner = next((x for x in edges if x.rel in _SUBJECTS and x.head == e.child), None)
+        if mark is None or inner is None or doc[mark.child].lower_ not in _PREPOSITIONS:
+            continue
+        if not e.head < mark.child < inner.child < e.child or doc[inner.child].pos_ not in _NOMINAL:
+            continue
+        prep = doc[mark.child].lower_
+        up = next((x for x in edges if x.child == e.head), None)
+        kept = [x for x in edges if x not in (e, mark, inner, up)]
+        kept = [Edge(x.rel, e.child, x.child, x.prep) if x.head == e.head and x.child > e.child else x for x in kept]
+        kept += [Edge(up.rel, up.head, e.child, up.prep)] if up is not None else []
+        return [*kept, Edge(inner.rel, e.child, e.head), Edge("nmod", e.head, inner.child, prep)]
+    return edges
+
+
+def once(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The League, formerly the Northern Front, appointed a commander": an adverb with a subject and an object is no
+    verb; it describes the subject, and the verb behind the comma is the top."""
+    top = _top(doc, edges)
+    if top is None or doc[top].pos_ != "ADV" or doc[top].lower_ not in _FORMERLY:
+        return edges
+    who = next((e for e in edges if e.head == top and e.rel == "subj"), None)
+    verb = next((e for e in edges if e.head == top and e.child > top and doc[e.child].tag_ in ("VBD", "VBZ")), None)
+    if who is None or verb is None or doc[verb.child - 1].text != ",":
+        return edges
+    out = []
+    for e in edges:
+        if e is verb:
+            continue
+        if e.head == top and e is not who:
+            side = who.child if e.child < verb.child else verb.child
+            e = Edge("appos" if e.rel == "obj" else e.rel, side, e.child, e.prep)
+        out.append(Edge("subj", verb.child, who.child) if e is who else e)
+    return [*out, Edge("advmod", who.child, top)]
+
+
+def shared(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "A spokesman, Kemal Aydin, called it shameful and said": a past tense behind the comma that closes what is said
+    of the subject, with an "and" before the next verb, is the first of two verbs and no participle."""
+    for e in [e for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VBD" and doc[e.child - 1].text == ","]:
+        verb = next((x.head for x in edges if x.rel == "subj" and x.child == e.head and x.head > e.child), None)
+        if verb is None or not any(x.rel == "cc" and x.head == verb for x in edges):
+            continue
+        if any(x.head == e.child and x.rel in ("agent", "auxpass") for x in edges):
+            continue
+        subject = next(x for x in edges if x.rel == "subj" and x.child == e.head and x.head == verb)
+        kept = [x for x in edges if x not in (e, subject)]
+        kept = [Edge(x.rel, x.head, e.child, x.prep) if x.child == verb else x for x in kept]
+        return [*kept, Edge("subj", e.child, e.head), Edge("conj", e.child, verb)]
+    return edges

@@ -1,0 +1,84 @@
+"""Sentences that the parser takes apart wrongly: who does what to whom is told nonetheless."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document, Event
+
+
+def read(reader: Reader, text: str) -> Document:
+    return reader.read(Article("a", text, "2024-05-20"))
+
+
+def event(document: Document, trigger: str) -> Event:
+    return next(e for e in document.events if trigger in e.trigger.of(document.article.text))
+
+
+def names(document: Document, found: Event) -> tuple[list[str], list[str]]:
+    """Names of who does an event and of who undergoes it."""
+    one, other = ([document.entity(a.entity).name for a in role] for role in (found.actors, found.recipients))
+    return one, other
+
+
+SPOKE = [
+    ("Its secretary-general, Peter Otieno, said that the request would be considered.", "Peter Otieno"),
+    ("Idris Kone, deputy leader of the Northern Front, said his men had withdrawn.", "Idris Kone"),
+    ("A lawyer for Mansour, Leila Haddad, denounced the arrest and said she would appeal.", "Leila Haddad"),
+    ("A spokesman for Keller, Jonas Brandt, called the march an outrage and said it should end.", "Jonas Brandt"),
+    ("The Rift Observatory said 12 people, among them two nurses, were killed in the shelling.", "Rift Observatory"),
+    ("Chad has demanded an apology, and last month said that Niger had promised one.", "Chad"),
+]
+
+DID = [
+    # a time or clause set before the main clause
+    ("Hours before the French envoy landed in Lome, a car bomb hit a police bus, wounding two.", "hit", [], None),
+    ("On Tuesday France, Italy and two other states condemned the arrest of the journalist.", "condemned",
+     ["France", "Italy", "two other states"], None),
+    ("On Friday, a week before the premier flew to Doha, gunmen ambushed a convoy near Gao.", "ambushed",
+     ["gunmen"], ["convoy"]),
+    # a bare day
+    ("The rebels failed Monday to take the bridge.", "take", ["rebels"], None),
+    # names, descriptions and clauses about them
+    ("Moussa, a retired general who was ousted in April, accused France of arming the rebels.", "accused",
+     ["Moussa"], ["France"]),
+    ("Nigeria's attorney general, Musa Bello, dismissed the claim.", "dismissed", ["Musa Bello"], None),
+    ("The council's deputy secretary-general, Ana Souza, rejected the offer.", "rejected", ["Ana Souza"], None),
+    ("The raid was condemned by the mission of the African Union, whose envoy, Lamine Diallo, asked the army to spare "
+     "the hospital.", "asked", ["Lamine Diallo"], ["army"]),
+    ("An adviser to Prime Minister Omar Keita rejected the proposal.", "rejected", ["adviser"], None),
+    ("The Union, formerly the Patriotic Front, named a spokesman after a British drone killed its leader.", "killed",
+     ["British"], ["leader"]),
+    # participles
+    ("Gunmen dressed as policemen attacked a mosque in Zaria on Sunday.", "attacked", ["Gunmen"], ["mosque"]),
+    ("Fighters disguised as nurses stormed a clinic, killing two guards.", "killing", ["Fighters"], ["two guards"]),
+    ("The army was accused by Human Rights Watch of torturing prisoners.", "torturing", ["army"], ["prisoners"]),
+    ("Reports say that Togo had detained dozens of students.", "detained", ["Togo"], ["students"]),
+    # who is made to do something
+    ("The strike was meant to force President Amadou Bello to resign.", "resign", ["Amadou Bello"], []),
+    ("Gangs blocked roads to force Prime Minister Ariel Pierre to resign.", "resign", ["Ariel Pierre"], []),
+    ("The envoy urged the authorities to protect civilians caught in the fighting.", "urged", ["envoy"],
+     ["authorities"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speaker"), SPOKE)
+def test_who_speaks(reader: Reader, text: str, speaker: str) -> None:
+    document = read(reader, text)
+    assert {document.entity(s.speaker).name for s in document.statements} == {speaker}
+
+
+@pytest.mark.parametrize(("text", "trigger", "actors", "recipients"), DID)
+def test_who_does_it(
+    reader: Reader, text: str, trigger: str, actors: list[str], recipients: list[str] | None
+) -> None:
+    document = read(reader, text)
+    found = names(document, event(document, trigger))
+    assert found[0] == actors
+    assert recipients is None or found[1] == recipients
+
+
+def test_a_time_behind_and_is_that_of_the_second_verb(reader: Reader) -> None:
+    document = read(reader, "Mali has expelled the envoy, and last week said that Togo had promised aid.")
+    assert event(document, "expelled").time is None
