@@ -116,7 +116,7 @@ def _whose(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def second(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ 'led by a former officer, Jean "Rex" Moise, dug trenches': of two subjects of a verb the second, between the
+    """'led by a former officer, Jean "Rex" Moise, dug trenches': of two subjects of a verb the second, between the
     commas that set it off from the first, goes on with the name before it."""
     for later in [e for e in edges if e.rel in ("subj", "subjpass")]:
         first = next((e for e in edges if e.head == later.head and e.rel == later.rel and e.child < later.child), None)

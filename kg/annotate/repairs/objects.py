@@ -138,15 +138,8 @@ def perfect(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _main(doc: Doc, edges: list[Edge], pair: tuple[int, int], old: tuple[Edge, Edge]) -> list[Edge]:
     """The edges with the participle in the place of its auxiliary."""
     have, verb = pair
-    out = []
-    for e in edges:
-        if e in old:
-            continue
-        if e.child == have:
-            e = Edge(e.rel, e.head, verb, e.prep)
-        elif e.head == have:
-            e = Edge(e.rel, verb, e.child, e.prep)
-        out.append(e)
+    kept = [Edge(e.rel, e.head, verb, e.prep) if e.child == have else e for e in edges if e not in old]
+    out = [Edge(e.rel, verb, e.child, e.prep) if e.head == have else e for e in kept]
     doc[verb].pos_ = "VERB"
     return [*out, Edge("aux", verb, have), Edge("obj", verb, old[0].head)]
 

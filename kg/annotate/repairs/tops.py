@@ -153,14 +153,13 @@ def once(doc: Doc, edges: list[Edge]) -> list[Edge]:
     verb = next((e for e in edges if e.head == top and e.child > top and doc[e.child].tag_ in ("VBD", "VBZ")), None)
     if who is None or verb is None or doc[verb.child - 1].text != ",":
         return edges
-    out = []
-    for e in edges:
-        if e is verb:
-            continue
-        if e.head == top and e is not who:
-            side = who.child if e.child < verb.child else verb.child
-            e = Edge("appos" if e.rel == "obj" else e.rel, side, e.child, e.prep)
-        out.append(Edge("subj", verb.child, who.child) if e is who else e)
+    kept = [e for e in edges if e is not verb and e is not who]
+    sides = {e.child: who.child if e.child < verb.child else verb.child for e in kept if e.head == top}
+    out = [
+        Edge("appos" if e.rel == "obj" else e.rel, sides[e.child], e.child, e.prep) if e.child in sides else e
+        for e in kept
+    ]
+    out.append(Edge("subj", verb.child, who.child))
     return [*out, Edge("advmod", who.child, top)]
 
 

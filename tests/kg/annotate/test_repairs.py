@@ -70,9 +70,7 @@ def test_who_speaks(reader: Reader, text: str, speaker: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "trigger", "actors", "recipients"), DID)
-def test_who_does_it(
-    reader: Reader, text: str, trigger: str, actors: list[str], recipients: list[str] | None
-) -> None:
+def test_who_does_it(reader: Reader, text: str, trigger: str, actors: list[str], recipients: list[str] | None) -> None:
     document = read(reader, text)
     found = names(document, event(document, trigger))
     assert found[0] == actors
