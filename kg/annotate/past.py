@@ -2,9 +2,10 @@
 
 It learned from texts that hardly have a headline: "Mali junta expels French ambassador" is a noun phrase to it, "Mali
 junta expelled French ambassador" a sentence. On thirty headlines and entries of timelines of our own it found the main
-verb of 20 as they were, and of 29 in the past tense. So where a sentence has no main verb with a subject, a word that a
-frame knows as a verb is shown in the past tense, and that reading is kept if it makes a sentence of it. A word is
-exchanged for a word, so that offsets stay.
+verb of 20 as they were, and of 29 in the past tense; of 901 verbs of the frames it missed 291 in one or more of three
+short sentences in the present tense, and 41 where the past was tried. So where a sentence has no main verb with a
+subject, a word that a frame knows as a verb is shown in the past tense, and that reading is kept if it makes a sentence
+of it. A word is exchanged for a word, so that offsets stay.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from spacy.tokens import Doc, Span, Token
 from kg.annotate.lexicon import nouns, verbs, words
 from kg.lemmas import lemma_of
 
+STRANGE = {"retook": "recaptured"}
+"""Verbs of which the parser makes no verb in any sentence (of 901 in the past tense), and others of the same sense."""
 _LONGEST = 60
 """Tokens of a block: longer ones are no headlines."""
 _TRIED = 4
@@ -50,11 +53,15 @@ def _again(nlp: Language, doc: Doc) -> Doc:
 
 
 def _whole(sent: Span) -> bool:
-    """Whether a sentence has a main verb with a subject, or says what somebody is."""
-    root = sent.root
-    below = {child.dep_ for child in root.children}
+    """Whether a sentence has a main verb with a subject, or says what somebody is; what it reports must be one, too."""
+    told = (t for t in sent.root.children if t.dep_ in ("ccomp", "parataxis") and t.i < sent.root.i)
+    return _clause(sent.root) and all(_clause(t) for t in told)
+
+
+def _clause(top: Token) -> bool:
+    below = {child.dep_ for child in top.children}
     subject = any(dep.startswith(("nsubj", "csubj", "expl")) for dep in below)
-    return (subject and root.tag_.startswith(("VB", "MD"))) or "cop" in below
+    return (subject and top.tag_.startswith(("VB", "MD"))) or "cop" in below
 
 
 def _candidates(sent: Span) -> Iterator[int]:

@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
-from kg.annotate.past import in_past
+from kg.annotate.past import STRANGE, in_past
 from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
 from kg.model import Article, Span
@@ -199,7 +199,7 @@ def _tokens(
     kept = [t for t in raw if not t.is_space]
     shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
     offsets = [(span.start + places[t.idx], span.start + places[t.idx + len(t.text) - 1] + 1) for t in kept]
-    words = [t.text if shouted else stand_ins.get(t.text, t.text) for t in kept]
+    words = [t.text if shouted else STRANGE.get(t.text) or stand_ins.get(t.text, t.text) for t in kept]
     words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
     doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
     _bound(doc, [text[end:start] for (_, end), (start, _) in pairwise(offsets)])

@@ -12,6 +12,8 @@ TOLD = [
     ("Mali junta expels French ambassador as row deepens", "expels", "SANCTION", "Mali junta"),
     ("Police fire tear gas at Nairobi protesters", "fire tear", "ASSAULT", "Police"),
     ("South Korea, Japan hold talks on trade row", "hold talks", "CONSULT", "South Korea"),
+    ("The army ousts the president, officials say.", "ousts", "COERCE", "army"),
+    ("Iraqi forces retook the town on Monday.", "retook", "ASSAULT", "Iraqi forces"),
     ("Soldiers arrest Osei and most of his ministers.", "arrest", "COERCE", "Soldiers"),
     ("The army overthrows and detains President Kofi Osei after 30 years in power.", "detains", "COERCE", "army"),
 ]
@@ -34,7 +36,7 @@ def test_nouns_stay_nouns(reader: Reader, text: str) -> None:
 
 
 def test_two_sentences_of_one_entry(reader: Reader) -> None:
-    text = "Oct. 25, 2015 - The general dissolves the government and declares a state of emergency. Soldiers arrest ministers."
+    text = "Oct. 25, 2015 - The general dissolves the government and declares an emergency. Soldiers arrest ministers."
     assert {e.trigger.of(text) for e in events(reader, text)} >= {"dissolves", "declares", "arrest"}
 
 
