@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
 from kg.annotate.past import STRANGE, in_past
+from kg.annotate.tags import mended
 from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
 from kg.model import Article, Span
@@ -178,6 +179,7 @@ def parse(
         doc = Doc.from_docs([d for d in docs if len(d)], ensure_whitespace=False) if any(len(d) for d in docs) else None
         if doc is None:
             doc = Doc(nlp.vocab)
+        doc = mended(doc)
         yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 

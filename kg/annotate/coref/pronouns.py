@@ -8,12 +8,16 @@ from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of, person_before, prominence, top_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
+from kg.annotate.mentions.descriptions import described
 from kg.annotate.quotes import quoted_tokens
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
 _NEAR, _FAR = 40, 120
 """Tokens back to an antecedent: always looked at, and at most, where the sentence before is long."""
+_LEADING = frozenset({"leader", "negotiator", "representative", "envoy", "deputy"})
+_OPENING, _OPENING_PHRASE = 4, 10
+"""Tokens at the start of a sentence in which its topic begins; and in which a phrase before that ends."""
 _PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
 
 
@@ -37,6 +41,8 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
         elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
             bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
             antecedent = _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
+        if antecedent is None and not mention.members and word in ("its", "their"):
+            antecedent = _topic(draft, groups, mention)
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -55,6 +61,23 @@ def _what_is_said(draft: Draft, token: Token) -> bool:
     """ "officials denied it": no body but what was said."""
     above = draft.view.head(token)
     return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("saying") | {"know"}
+
+
+def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:
+    """ "Its leader", "their spokesman": the body that the sentence before began with, whatever the parse made of it."""
+    doc = draft.text.doc
+    owned, start = draft.view.head(doc[mention.head]), doc[mention.head].sent.start
+    office = described(owned) if owned is not None and owned.tag_ == "NN" else None
+    leads = office is not None and ("leader" in office.kinds or (owned is not None and owned.lemma_ in _LEADING))
+    if not leads or mention.head != start or not start:
+        return None
+    before = doc[start - 1].sent
+    opens = before.start
+    if before[0].tag_ == "IN":  # "In a statement, the council welcomed"
+        opens = next((t.i + 1 for t in before[:_OPENING_PHRASE] if t.text == ","), opens)
+    first = [m for m in groups.before(mention, _FAR) if opens <= m.first < opens + _OPENING]
+    named = (m for m in first if m.used and m.type in ORGANIZED and m.kind == "name")
+    return next(named, None)
 
 
 def _several_of_them(noun: Token, mention: Raw) -> bool:

@@ -78,7 +78,7 @@ def _of_official(text: Text, first: int) -> bool:
 def _as_a_noun(text: Text, token: Token) -> bool:
     """ "The general surrendered", "the dissident": an adjective by its tag that stands where only a noun can."""
     plain = text.view.rel(token) in ("subj", "subjpass", "obj", "poss", "obl", "agent") and _determined(token)
-    owned = token.i > 0 and token.nbor(-1).tag_ == "POS"
+    owned = token.i > 0 and token.nbor(-1).tag_ in ("POS", "PRP$")
     return (plain or (owned and text.view.rel(token) in ("subj", "subjpass"))) and token.lower_ in descriptions()
 
 

@@ -14,6 +14,16 @@ from kg.model import EntityType
 _OF = ("of", "at", "in", "from", "with")
 _HELPERS = frozenset("adviser advisor aide assistant deputy".split())
 _BEHIND = frozenset({"of", "with", "at", "from"})
+_PARTS = {
+    "provincial": frozenset({"province"}),
+    "regional": frozenset({"region", "province", "state"}),
+    "district": frozenset({"district"}),
+    "state": frozenset({"state"}),
+    "county": frozenset({"county"}),
+}
+"""Adjectives of offices, and the parts of a country that they are of."""
+_BACK = 60
+"""Tokens before an office in which such a part is named."""
 _REACH = 8
 """Tokens behind an office in which the body it belongs to is named, where the parse hangs its phrase elsewhere."""
 _WITHIN_STATES: frozenset[EntityType] = frozenset({"Organization", "MilitaryForce", "ArmedGroup"})
@@ -68,7 +78,18 @@ def _ruled(draft: Draft, noun: Token) -> Raw | None:
     if noun.lemma_.lower() not in words("offices-of-places"):
         return None
     near = [*phrases(draft, noun, "of", "in"), *draft.view.children(noun, "poss", "compound", "amod")]
-    return next((m for t in near if (m := draft.at(t)) is not None and m.named and m.type == "Place"), None)
+    named = (m for t in near if (m := draft.at(t)) is not None and m.named and m.type == "Place")
+    return next(named, None) or _part_before(draft, noun)
+
+
+def _part_before(draft: Draft, noun: Token) -> Raw | None:
+    """ "in Helmand province, the provincial governor, X, said": the part of a country that the adjective points to."""
+    before = noun.nbor(-1).lower_ if noun.i else ""
+    if before not in _PARTS:
+        return None
+    near = [m for m in draft.starting(max(0, noun.i - _BACK), noun.i) if m.kind == "name" and m.type == "Place"]
+    like = [m for m in near if draft.text.doc[m.last].lemma_.lower() in _PARTS[before]]
+    return like[-1] if like else None
 
 
 def body_after(draft: Draft, person: Raw) -> Raw | None:

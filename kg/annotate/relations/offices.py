@@ -13,6 +13,7 @@ from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe
 from kg.annotate.relations.bodies import body_after, body_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.annotate.tags import GENERAL
 from kg.model import EntityType
 
 _PAST = frozenset(
@@ -22,9 +23,6 @@ _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
 _HEADS = frozenset("head leader chief chairman commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
-_GENERAL = frozenset(
-    "secretary attorney governor consul director inspector solicitor prosecutor auditor surgeon".split()
-)
 _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
 )
@@ -63,7 +61,7 @@ def _of_all(rank: Token) -> bool:
     """ "Secretary-General", "Attorney General": no rank, but how far the office goes."""
     near = list(rank.doc[max(rank.sent.start, rank.i - 2) : rank.i])
     before = next((t for t in reversed(near) if t.text != "-"), None)
-    return rank.lower_ == "general" and before is not None and before.lower_ in _GENERAL
+    return rank.lower_ == "general" and before is not None and before.lower_ in GENERAL
 
 
 def _of_state(noun: Token) -> bool:
@@ -71,7 +69,7 @@ def _of_state(noun: Token) -> bool:
     known = descriptions().get(noun.lower_) or descriptions().get(noun.lemma_.lower())
     lemma = noun.lemma_.lower()
     if lemma in words("ranks"):
-        return False
+        return _of_all(noun)
     leads = known is not None and "leader" in known.kinds
     return leads or lemma in words("offices-of-states") or noun.text in name_words("title")
 

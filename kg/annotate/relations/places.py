@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
-from kg.annotate.relations.tie import Tie, first_of, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, first_of, phrases
 from kg.model import RelationType
 
 _SETTLEMENTS = frozenset(
@@ -33,10 +33,18 @@ def based(draft: Draft, token: Token) -> Iterator[Tie]:
 def _bearer(draft: Draft, token: Token) -> Raw | None:
     """Who is based somewhere: the subject, else the nearest noun above."""
     view = draft.view
-    nouns = (t for t in view.ancestors(token) if t.pos_ in ("NOUN", "PROPN"))
+    nouns = (_whole(draft, t) for t in view.ancestors(token) if t.pos_ in ("NOUN", "PROPN"))
     above = next((m for t in nouns if (m := mention_of(draft, t)) is not None), None)
     subjects = view.subjects(token)
-    return (mention_of(draft, subjects[0].token) if subjects else None) or above
+    return (mention_of(draft, _whole(draft, subjects[0].token)) if subjects else None) or above
+
+
+def _whole(draft: Draft, noun: Token) -> Token:
+    """ "a bloc of seven countries based in Arusha": of several that make up one body, that body is based somewhere."""
+    above = draft.view.head(noun)
+    several = noun.tag_ in ("NNS", "NNPS") and draft.view.rel(noun) == "nmod" and draft.view.prep(noun) == "of"
+    body = draft.at(above) if several and above is not None else None
+    return above if body is not None and above is not None and body.type in ORGANIZED and above.tag_ == "NN" else noun
 
 
 def _seat(draft: Draft, token: Token) -> Raw | None:

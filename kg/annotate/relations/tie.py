@@ -52,6 +52,8 @@ def bearer_of(draft: Draft, noun: Token) -> Raw | None:
     above = view.head(noun)
     if above is not None and view.rel(noun) in ("appos", "compound"):
         beside.append(above)
+    if above is not None and _became(draft, noun, above):  # "became the alliance's 31st member"
+        beside += [f.token for f in view.subjects(above)]
     found = next((m for t in beside if (m := draft.at(t)) is not None and m.named), None)
     if found is None:
         found = _name_before(draft, noun)
@@ -59,6 +61,12 @@ def bearer_of(draft: Draft, noun: Token) -> Raw | None:
     if found is None and following is not None and following.named and following.kind == "name" and following.agent:
         return following
     return found
+
+
+def _became(draft: Draft, noun: Token, verb: Token) -> bool:
+    """Whether a noun is what somebody became, in fact."""
+    told = verb.lemma_ == "become" and verb.tag_ in ("VBD", "VBN", "VBZ") and not draft.view.negated(verb)
+    return told and draft.view.rel(noun) in ("xcomp", "attr", "obj") and not draft.view.children(verb, "aux", "mark")
 
 
 def _name_before(draft: Draft, noun: Token) -> Raw | None:

@@ -9,6 +9,32 @@ from kg.model import Article, Document
 
 TIES = [
     # text, then (type, subject, object) of each relation that it tells
+    ("Kenya's attorney general, Fred Okumu, resigned.", ("holdsOffice", "Fred Okumu", "Kenya")),
+    (
+        "In a statement, the Nile Community, a bloc of five states based in Arusha, welcomed it. Its "
+        "secretary-general, Peter Otieno, agreed.",
+        ("basedIn", "Nile Community", "Arusha"),
+        ("holdsOffice", "Peter Otieno", "Nile Community"),
+    ),
+    (
+        "The Lake Army denied on Monday that it had fled. Its chief, Major General Tun Aung, stayed.",
+        ("heads", "Tun Aung", "Lake Army"),
+    ),
+    (
+        "Taliban rebels control about 40 percent of the land, an agency says. Their leader, Mullah Omar Nur, resigned.",
+        ("heads", "Mullah Omar Nur", "Taliban"),
+    ),
+    ("Malta became NATO's 40th member in April.", ("memberOf", "Malta", "NATO")),
+    ("Malta could become a member of NATO in April.",),
+    (
+        "A bomb went off in Helmand province, the provincial governor, Karim Wafa, said.",
+        ("holdsOffice", "Karim Wafa", "Helmand province"),
+    ),
+    (
+        "Eva Lind, a security expert at the Lind School of Maritime Studies in Oslo, resigned.",
+        ("affiliatedWith", "Eva Lind", "Lind School of Maritime Studies"),
+    ),
+    ("Omani Foreign Minister Salim al-Amri resigned.", ("holdsOffice", "Salim al-Amri", "Omani")),
     (
         "Petra Lind, the UN humanitarian coordinator for Chad, praised Russia.",
         ("holdsOffice", "Petra Lind", "UN"),
