@@ -95,6 +95,9 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
             # "promised not to attack" threatens nobody
             return any(t.lemma_ in words(named) and draft.view.negated(t) is None for t in found)
         return any(t.lemma_ in wanted for t in found)
+    if slot == "clause":
+        told = [t for c in clauses(draft, verb) for t in (c, *(f.token for f in view.patients(c)))]
+        return any(_in(t, wanted) for t in told)
     if slot == "will":
         return any(t.lemma_ in words(next(iter(wanted))) for t in own_future(draft, verb))
     raise ValueError(f"unknown slot {slot!r} in a frame condition")

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import asserted, generic, struck_by
 from kg.annotate.events.candidate import Candidate, Filler, arguments
+from kg.annotate.events.claims import settle_claims
 from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
 from kg.annotate.events.realm import elsewhere
@@ -36,6 +37,7 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
     found = [c for token in draft.text.doc if (c := _candidate(draft, token)) is not None]
     here = [c for c in found if not elsewhere(draft, c)]
     kept = _merged(draft, here)
+    settle_claims(draft, kept)
     for candidate in kept:
         candidate.places += [
             p for p in places(draft, candidate) if all(p[0].group != m.group for m, _ in candidate.places)
@@ -112,9 +114,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         ):
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
-        elif (above is not None and candidate.trigger.tag_ == "VB" and above.type in _REFUSALS) or _aim(
-            draft, candidate, by_token, dropped
-        ):
+        elif _refused(draft, candidate, above, by_token) or _aim(draft, candidate, by_token, dropped):
             dropped.add(candidate.trigger.i)
     for candidate in found:
         dropped |= _struck(draft, candidate, by_token)
@@ -123,6 +123,17 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         _casualties(draft, candidate, by_token)
         _outcome(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _refused(draft: Draft, candidate: Candidate, above: Candidate | None, by_token: dict[int, Candidate]) -> bool:
+    """ "refused to withdraw", "refused to sign the 2016 accord": what is refused is no act of its own."""
+    if above is not None and candidate.trigger.tag_ == "VB" and above.type in _REFUSALS:
+        return True
+    verb = candidate.support
+    if verb is None or verb.tag_ != "VB":
+        return False
+    refusal = by_token.get(_purpose_of(draft, verb))
+    return refusal is not None and refusal.type in _REFUSALS
 
 
 def _aim(draft: Draft, verb: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:

@@ -15,11 +15,16 @@ _FORCES = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
 _UNIONS = frozenset({"coalition", "alliance"})
 
 
+def is_force(token: Token) -> bool:
+    """Whether a common noun names a force, a government or a union of states."""
+    known = described(token) if token.pos_ == "NOUN" else None
+    return known is not None and (known.type in _FORCES or token.lemma_ in _UNIONS)
+
+
 def make_force(draft: Draft, token: Token) -> None:
     """ "a rebel attack", "army shelling", "a coalition air strike": the noun before the event noun is who does it, the
     same as one told of before by that word."""
-    known = described(token) if token.pos_ == "NOUN" and draft.at(token) is None else None
-    if known is None or (known.type not in _FORCES and token.lemma_ not in _UNIONS):
+    if not is_force(token) or draft.at(token) is not None:
         return
     force = describe(draft.text, token, inside=True)
     if force is None:

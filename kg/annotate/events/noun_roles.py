@@ -135,7 +135,12 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
 
     def around(nouns: tuple[str, ...], verbs: tuple[str, ...]) -> list[Found]:
         further = [f for by in near.by for f in view.obliques(by.token, "against", "into")]
-        return view.obliques(noun, *nouns) + (view.obliques(verb, *verbs) if verb is not None else []) + further
+        return (
+            view.obliques(noun, *nouns)
+            + _right_behind(draft, noun, nouns)
+            + (view.obliques(verb, *verbs) if verb is not None else [])
+            + further
+        )
 
     above = view.head(noun)
     if verb is None and above is not None and view.rel(noun) == "subj" and above.lemma_ in words("occurrence"):
@@ -177,6 +182,15 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     # "meets at Britain's request": whose it is stands before it
     return own if near.possessor else [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _right_behind(draft: Draft, noun: Token, preps: tuple[str, ...]) -> list[Found]:
+    """ "killed in the attack on trucks": a phrase right behind the noun, but hung on the verb, is the noun's."""
+    view, above = draft.view, draft.view.head(noun)
+    if above is None or view.rel(noun) not in ("obl", "obj"):
+        return []
+    near = [t for prep, t in view.preps(above) if prep in preps and view.subtree(t)[0].i == noun.i + 1]
+    return [Found(c, "phrase right behind") for t in near for c in view.conjuncts(t)]
 
 
 def _subject_of_content(draft: Draft, candidate: Candidate) -> list[Found]:

@@ -65,8 +65,9 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     ):
         out.append(above)
     # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".
-    out += [draft.text.doc[m.head] for m, _ in candidate.recipients if m.kind == "nominal"]
-    return out
+    told = [draft.text.doc[m.head] for m, _ in candidate.recipients if m.kind == "nominal"]
+    # "hit a convoy carrying aid to an area near Aleppo"
+    return out + told + [clause for t in told for clause in view.children(t, "acl") if clause.tag_ == "VBG"]
 
 
 def _elsewhere(draft: Draft, trigger: Token) -> bool:
@@ -89,7 +90,7 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     phrases += [
         p
         for _, head in phrases
-        if (m := draft.at(head)) is None or m.type not in ("Place", "State")
+        if (m := draft.at(head)) is None or m.kind == "nominal" or m.type not in ("Place", "State")
         for p in draft.view.preps(head)
     ]
     for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):

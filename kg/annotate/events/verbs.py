@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
-from kg.annotate.events.forces import wielder
+from kg.annotate.events.forces import is_force, wielder
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.places import named_place
 from kg.annotate.events.status import Reading, status_of
@@ -38,7 +38,15 @@ def is_verb(draft: Draft, token: Token) -> bool:
 
 def reporting(draft: Draft, token: Token) -> bool:
     """Whether a token stands where a verb reports: as a main verb, or before whom it happened to."""
-    return is_verb(draft, token) or _attributive(draft, token)
+    return (is_verb(draft, token) or _attributive(draft, token)) and not _in_title(token)
+
+
+def _in_title(token: Token) -> bool:
+    """A verb with a capital amid small words is one of a name or title ("the film Gone With the Wind")."""
+    if not token.is_title or token.i == token.sent.start or not token.nbor(-1).is_alpha:
+        return False
+    small = [t for t in token.sent if t.is_alpha and t.is_lower and t.pos_ in ("VERB", "NOUN", "ADJ")]
+    return len(small) > 1
 
 
 def _attributive(draft: Draft, token: Token) -> bool:
@@ -60,6 +68,7 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     candidate.actors = _fill(draft, verb, frame.actor, many=True)
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
+    candidate.recipients = [f for f in candidate.recipients if not _matter(draft, verb, frame, f[0].head)]
     _territory(draft, candidate)
     if not candidate.actors and EVENT_TYPES[frame.type] == "MOBILIZE" and draft.view.passive(verb):
         candidate.actors = _deployed(draft, verb)
@@ -70,6 +79,17 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
         candidate.reading = _if(draft, verb) or candidate.reading
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
+
+
+def _matter(draft: Draft, verb: Token, frame: Frame, head: int) -> bool:
+    """Whether a token is what a verb is about and not whom it concerns: the force of "suggested a force", the giver of
+    "offered Islamabad's help"."""
+    view, token = draft.view, draft.text.doc[head]
+    objects = [f.token for f in view.patients(verb)]
+    if "o" not in frame.recipient and token in objects:
+        return any(c.startswith("o=") for c in frame.when)
+    giving = frame.type in ("Offer", "Pledge") and "om" not in frame.recipient
+    return giving and view.rel(token) == "poss" and view.head(token) in objects
 
 
 def _deployed(draft: Draft, verb: Token) -> list[Filler]:
@@ -127,6 +147,8 @@ def _territory(draft: Draft, candidate: Candidate) -> None:
     """What is taken or visited is the place; the name inside a description is better than the description."""
     if candidate.type in _TERRITORIAL:
         objects = [n for f in draft.view.patients(candidate.trigger) for n in named_place(draft, f)]
+        if candidate.type == "Visit":
+            objects += [n for f in draft.view.obliques(candidate.trigger, "to", "into") for n in named_place(draft, f)]
         candidate.places = [f for f in fillers(draft, objects, place=True) if f[0].group not in candidate.groups()]
         places = [f for f in candidate.recipients if f[0].type == "Place"]
         candidate.places += [p for p in places if all(p[0].group != m.group for m, _ in candidate.places)]
@@ -154,6 +176,8 @@ def _with_owner(draft: Draft, found: list[Filler]) -> list[Filler]:
     for mention, path in found:
         if mention.kind == "nominal" and mention.type == "Place":
             token = draft.text.doc[mention.head]
+            if any(is_force(t) for t in draft.view.children(token, "compound")):
+                continue  # the "Afghan army base" is the army's
             owners = [Found(t, f"owner, {path}") for t in _modifiers(draft, token)]
             out += [f for f in fillers(draft, owners) if f[0].agent]
     return out
@@ -176,7 +200,7 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
     if code == "x":
         return _complement_subject(draft, verb)
     if code == "sm":
-        subjects = [f.token for f in view.subjects(verb)]
+        subjects = [f.token for f in view.subjects(verb) if mention_of(draft, f.token) is None]
         return [Found(t, f"of {s.lower_}") for s in subjects for t in _modifiers(draft, s)]
     if code == "xo":
         return [f for x in infinitives(draft, verb) for f in view.patients(x)]

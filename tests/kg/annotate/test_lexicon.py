@@ -42,6 +42,8 @@ COLUMNS = {
 PATTERNS = {"probe", "report", "does", "undergo", "meet", "self", "bomb", "fight"}
 ROLE_CODES = {"sm", "out", "s", "subj", "o", "i", "om", "x", "xo", "deep"}
 PREPOSITIONS = {
+    "alongside",
+    "beside",
     "with",
     "on",
     "to",

@@ -372,7 +372,7 @@ EVENTS: list[tuple[str, list[Happens]]] = [
         "Gunmen freed 100 schoolchildren abducted last month from a school in Niger.",
         [
             Happens("Release", "freed", "Gunmen", "schoolchildren"),
-            Happens("Abduction", "abducted", "", "schoolchildren", time="2016-04"),
+            Happens("Abduction", "abducted", "", "schoolchildren", "Niger", time="2016-04"),
         ],
     ),
     (

@@ -56,13 +56,52 @@ NOUNS = [  # terms of several words and what introduces them
     ("The armed forces held joint patrols with Japan.", "JointExercise actual | Japan; armed forces | - | -"),
     ("Jets attacked trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
 ]
-TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS]
+CLAIMS = [  # who owns up to an attack did it
+    ("A bomb went off in Herat on Friday. The Taliban claimed responsibility.", "Bombing actual | Taliban | Herat | -"),
+    ("Bomb kills five in Gao; al-Shabab claims responsibility", "Bombing actual | al-Shabab | - | Gao"),
+    ("A blast hit a base in Gao. No group claimed responsibility.", "Bombing actual | - | base | Gao"),
+]
+CONCERNED = [  # whom it concerns, and what it is only about
+    ("Pakistan offered the army's help in the search.", "Offer actual | Pakistan | - | -"),
+    ("Kenya proposed a regional force at the summit.", "Request actual | Kenya | - | -"),
+    ("Turkey demanded the extradition of ten officers.", "Demand actual | Turkey | - | -"),
+    ("Russia closed Sweden's consulate in St Petersburg.", "SeveringOfRelations actual | Russia | Sweden | -"),
+    ("Rebels died in an attack on trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
+    ("Gunmen attacked an Afghan army base.", "Attack actual | Gunmen | Afghan army base | -"),
+    ("Shells struck a convoy carrying food to a village near Hama.", "Attack actual | - | convoy | Hama"),
+    ("Qatar may supply the rebels with rockets.", "MilitaryAid possible | Qatar | rebels | -"),
+    ("Canada delivered armored vehicles to the police in Haiti.", "MilitaryAid actual | Canada | police | Haiti"),
+    ("Chadian soldiers fought alongside the French army.", "Battle actual | Chadian soldiers; French army | - | -"),
+]
+WORDS = [  # further words of the types
+    ("Iran has sent thousands of militiamen to Syria.", "Deployment actual | Iran | Syria | -"),
+    (
+        "President Diallo, who traveled to Gao on Friday, spoke to mourners.",
+        "Visit actual | President Diallo | - | Gao",
+    ),
+    ("The coalition said it was looking into the deaths.", "Investigation actual | coalition | - | -"),
+    ("Finland applied to join NATO.", "Request actual | Finland | NATO | -"),
+    ("The ministry called the raid barbaric.", "Criticism actual | ministry | - | -"),
+    ("The senator described the sanctions as unlawful.", "Criticism actual | senator | - | -"),
+    ("Congress has blocked the sale of jets to Turkey.", "Rejection actual | Congress | Turkey | -"),
+    ("The government designated the militia as a terrorist group.", "Sanction actual | government | militia | -"),
+    ("Two million people were forced from their homes.", "Displacement actual | - | Two million people | -"),
+    ("War between Mali and the rebels broke out in 2012.", "Battle actual | Mali; rebels | - | -"),
+    ("A U.N. panel found that the army had committed abuses.", "Accusation actual | U.N. panel | army | -"),
+    ("A fishing boat's crew was rammed by pirates.", "Attack actual | pirates | crew | -"),
+]
+TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS, *CLAIMS, *CONCERNED, *WORDS]
 
 ILLNESS = [
     ("Cholera has killed 33 people in the camps.", "Killing Death"),
     ("Ebola killed hundreds of villagers in 2014.", "Killing Death"),
 ]
-NOT_TOLD = [*ILLNESS]
+ONE_ACT = [
+    ("The president ordered an investigation.", "Demand"),
+    ("The rebels refused to sign the 2016 accord.", "TreatySigning"),
+    ("A report by the network Gao Is Being Slaughtered Slowly reached diplomats.", "Killing"),
+]
+NOT_TOLD = [*ILLNESS, *ONE_ACT]
 
 
 def told(event: Event, text: str) -> str:
