@@ -22,6 +22,8 @@ __all__ = ["find_relations"]
 
 # No relation is told by one of these; they are half of all words.
 _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SYM"})
+# Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
+_SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
     *(roles, appointed, members, owned, employed, heads, based, seated, located, hometown, born),
     *(allied, loyal, associated, belonging, joined, linked, parts, colonial),
@@ -43,7 +45,8 @@ def _numbered(draft: Draft, ties: list[Tie], voices: Voices) -> list[Relation]:
     seen: set[tuple[str, int, int, int]] = set()
     for tie in ties:
         other = tie.object.group if tie.object else -1
-        key = (tie.type, tie.subject.group, other, tie.token.sent.start)
+        serving = "serves" if tie.type in _SERVING else tie.type
+        key = (serving, tie.subject.group, other, tie.token.sent.start)
         ends = (tie.subject, tie.object)
         unknown = any(m is not None and m.kind == "pronoun" and not m.used for m in ends)
         if key in seen or tie.subject.group == other or unknown:

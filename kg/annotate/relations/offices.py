@@ -111,7 +111,14 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
         owner = draft.at(doc[start - 2])
         if owner is not None and (owner.type in _BODIES or (owner.kind == "pronoun" and owner.used)):
             return owner
-    return None
+    return _possessing(draft, start)
+
+
+def _possessing(draft: Draft, start: int) -> Raw | None:
+    """ "said that its leader X had been arrested": the body that the pronoun before a title stands for."""
+    pronoun = draft.text.doc[start - 1] if start else None
+    owner = draft.at(pronoun) if pronoun is not None and pronoun.tag_ == "PRP$" else None
+    return owner if owner is not None and owner.used and owner.type in ORGANIZED else None
 
 
 def _around(draft: Draft, start: int) -> Raw | None:

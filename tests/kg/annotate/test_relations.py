@@ -24,6 +24,11 @@ TIES = [
         "Taliban rebels control about 40 percent of the land, an agency says. Their leader, Mullah Omar Nur, resigned.",
         ("heads", "Mullah Omar Nur", "Taliban"),
     ),
+    ("Hezbollah said on Monday that its leader Amin Daher had been arrested.", ("heads", "Amin Daher", "Hezbollah")),
+    (
+        "The raid was condemned by Amnesty International chairwoman Eva Lind.",
+        ("heads", "Eva Lind", "Amnesty International"),
+    ),
     ("Malta became NATO's 40th member in April.", ("memberOf", "Malta", "NATO")),
     ("Malta could become a member of NATO in April.",),
     (
