@@ -21,7 +21,7 @@ _PAST = frozenset(
 )
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
-_HEADS = frozenset("head leader chief chairman commander founder boss".split())
+_HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
