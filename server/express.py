@@ -104,15 +104,19 @@ class Express:
             limit = getattr(snapshot.settings, f"query_{answer.cut}")
             headers.append(("X-Dragoman-Truncated", f"query_{answer.cut}={limit}"))
         start("200 OK", headers)
-        self._figures.answered(cached, answer.rows, answer.cut)
         self._note(number, snapshot, begun, (answer, cached))
         return [answer.body]
 
     def _note(self, number: str, snapshot: Snapshot, begun: float, found: tuple[Answer, bool] | None) -> None:
         """Count and log, like the application does."""
-        seconds, status = time.perf_counter() - begun, 200 if found else 304
-        size, cached = (len(found[0].body), found[1]) if found else (None, None)
-        self._figures.note(status, seconds)
+        seconds = time.perf_counter() - begun
+        if found:
+            answer, cached = found
+            status, size = 200, len(answer.body)
+            self._figures.note(metrics.Noted(status, seconds, cached, answer.rows, answer.cut))
+        else:
+            status, size, cached = 304, None, None
+            self._figures.note(metrics.Noted(status, seconds))
         took = requestlog.milliseconds(seconds)
         requestlog.write(requestlog.Line(number, "GET", _PATH, status, took, size, None, cached, snapshot.release.id))
 

@@ -8,6 +8,7 @@ when the other side closes the socket. A fork shares the store copy-on-write, so
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import shutil
@@ -100,6 +101,8 @@ class Holder:
                 self._open = lambda: store
         except (OSError, SyntaxError, ValueError) as problem:
             return {"error": str(problem)}
+        # workers share it with this process as long as their collectors of garbage do not mark it
+        gc.freeze()
         return {"seconds": time.monotonic() - start}
 
     def _fork(self, channel: int) -> int:

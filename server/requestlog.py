@@ -7,6 +7,7 @@ import threading
 import time
 from collections import deque
 from datetime import UTC, datetime
+from itertools import starmap
 from multiprocessing.util import Finalize
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import orjson
 LOG = logging.getLogger("dragoman.request")
 _GATHER = 0.05
 """Seconds for which lines are gathered, to be written at once: each writing makes threads wait for each other."""
-_lines: deque[bytes] = deque()
+_lines: deque[tuple[float, Line]] = deque()
 _some = threading.Event()
 _started, _writing = threading.Lock(), threading.Lock()
 
@@ -40,8 +41,7 @@ _NAMES = ("time", *Line._fields)
 def write(line: Line) -> None:
     """Log a request that has been answered, within a moment."""
     if LOG.isEnabledFor(logging.INFO):
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        _lines.append(orjson.dumps(dict(zip(_NAMES, (now, *line), strict=True))))
+        _lines.append((time.time(), line))
         if not _some.is_set():
             _some.set()
         if not _started.locked() and _started.acquire(blocking=False):
@@ -54,7 +54,13 @@ def flush() -> None:
     with _writing:
         gathered = [_lines.popleft() for _ in range(len(_lines))]
         if gathered:
-            LOG.info(b"\n".join(gathered).decode())
+            LOG.info(b"\n".join(starmap(_text, gathered)).decode())
+
+
+def _text(at: float, line: Line) -> bytes:
+    """A line as JSON. Lines are made many at a time, which takes half of what it takes in the middle of a request."""
+    told = datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+    return orjson.dumps(dict(zip(_NAMES, (told, *line), strict=True)))
 
 
 def _write_on() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import logging
 import multiprocessing
 import os
@@ -153,6 +154,9 @@ def load(settings: Settings, place: Path, port: int, log: bool, tell: Tell) -> F
     except DragomanError as problem:
         tell(f"dragoman: {problem}")
         sys.exit(problem.exit_code)
+    # what is here by now stays: the collector of garbage need not look at it ever again
+    gc.collect()
+    gc.freeze()
     where = f"unix:{settings.socket}" if settings.socket else _url(settings.host, port)
     line = f"Serving release {app.extensions[RELEASES].current().id} on {where} (Ctrl-C ends it)"
     threading.Thread(target=_tell_once_open, args=(settings, port, tell, line), daemon=True).start()

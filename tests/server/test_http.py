@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -377,6 +378,28 @@ def test_figures_follow_what_happens(counted: Server) -> None:
     for part, count in (("web", 1), ("holder", 2), ("workers", 8)):
         assert after["dragoman_processes", frozenset({("process", part)})] == count
     assert after["dragoman_resident_bytes", frozenset({("process", "holder")})] > 1e6
+
+
+def test_all_requests_are_counted_however_many_come(counted: Server) -> None:
+    """They are counted many at a time, so more than that many, and of each kind."""
+    before = _figures(counted)
+    text = "SELECT ?s { ?s ?p ?o } LIMIT 3"
+    with ThreadPoolExecutor(4) as several:
+        replies = list(several.map(lambda _: counted.query(text), range(450)))
+    assert {reply.status for reply in replies} == {200}
+    tag = replies[0].headers["etag"]
+    sent = counted.get("/sparql?" + urlencode({"query": text}), If_None_Match=tag)
+    assert sent.status == 304
+    after = _figures(counted)
+    sparql = {("method", "GET"), ("route", "/sparql")}
+    for name, labels, count in (
+        ("dragoman_requests_total", {*sparql, ("status", "200")}, 450),
+        ("dragoman_requests_total", {*sparql, ("status", "304")}, 1),
+        ("dragoman_request_seconds_count", {("route", "/sparql")}, 451),
+        ("dragoman_query_rows_total", set(), 1350),
+    ):
+        key = (name, frozenset(labels))
+        assert after[key] - before.get(key, 0.0) == count
 
 
 def test_the_log_tells_nothing_of_who_asks_or_what(counted: Server) -> None:
