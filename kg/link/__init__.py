@@ -15,6 +15,7 @@ from kg.link.candidates import Candidate, Index, find, index
 from kg.link.choose import Choice, choose, rivalled
 from kg.link.context import Context, country_word, read
 from kg.link.described import addressed, capital, institution, metonym
+from kg.link.merged import merged
 from kg.link.wording import in_office
 from kg.model import Document, Entity, Link, LinkedDocument, Proposal
 
@@ -29,8 +30,8 @@ PROPOSALS = 5
 
 
 def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
-    """The document with one link for each entity. ``Link.qid`` is None where nothing was good enough; ``reason``
-    tells why."""
+    """The document with one entity for each item and type, and one link for each entity. ``Link.qid`` is None where
+    nothing was good enough; ``reason`` tells why."""
     idx = index(catalogue)
     context = read(document, catalogue)
     candidates = {e.id: find((e.name, *e.aliases), e.type, idx) for e in document.entities}
@@ -48,9 +49,7 @@ def link(document: Document, catalogue: Catalogue) -> LinkedDocument:
         if before == {key: choice.record for key, choice in choices.items()}:
             break
         context = _grown(context, document, choices, idx)
-    return LinkedDocument(
-        document, tuple(_link(e, choices[e.id], candidates[e.id], catalogue) for e in document.entities)
-    )
+    return merged(document, [_link(e, choices[e.id], candidates[e.id], catalogue) for e in document.entities])
 
 
 def _leads(candidates: tuple[Candidate, ...], context: Context) -> bool:

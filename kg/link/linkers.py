@@ -30,7 +30,7 @@ class Linker(Protocol):
     """
 
     def link(self, document: Document) -> LinkedDocument:
-        """The document with one link for each of its entities, in their order."""
+        """The document, one entity for each item and type, with a link for each of its entities, in their order."""
 
     def issues(self) -> tuple[Issue, ...]:
         """What a user must know of the work so far."""

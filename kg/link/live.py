@@ -17,6 +17,7 @@ from kg.link import link, proposals
 from kg.link.candidates import COMPATIBLE, Index, find, index, readings
 from kg.link.choose import Choice, choose
 from kg.link.context import Context, read
+from kg.link.merged import merged
 from kg.link.wording import FAMOUS, describe, in_office, supported
 from kg.model import Document, Entity, Issue, Link, LinkedDocument
 from kg.names import tokens, untitled
@@ -41,6 +42,7 @@ class LiveLinker:
     def link(self, document: Document) -> LinkedDocument:
         """See ``kg.link.linkers.Linker``."""
         linked = link(document, self._catalogue)
+        document = linked.document
         idx = index(self._catalogue)
         known = [r for x in linked.links if x.qid and (r := idx.catalogue.get(x.qid)) is not None]
         # what is found here does not weigh in the choice of other names: an outage must not change those
@@ -49,7 +51,7 @@ class LiveLinker:
         for entity, found in zip(document.entities, linked.links, strict=True):
             unknown = found.qid is None and _askable(entity) and not find(_names(entity), entity.type, idx)
             links.append(self._asked(entity, found, context, document.article.text) if unknown else found)
-        return LinkedDocument(document, tuple(links))
+        return merged(document, links)
 
     def issues(self) -> tuple[Issue, ...]:
         """One warning for each cause for which names could not be looked up."""
