@@ -23,6 +23,8 @@ _PAPERS = frozenset(
 _CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
 _TAIL = 12  # tokens from a verb of speech to the end of its sentence, when what is said stands before it
 _SUBORDINATE = frozenset({"if", "when", "while", "as", "although", "after", "before", "since", "but", "according"})
+_HOLDING = frozenset({"believe", "think", "expect", "know", "feel"})
+"""Not to hold something true is to say nothing of it."""
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
 
@@ -93,7 +95,7 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
     if verb.pos_ != "VERB" or lemma not in words("speech") or verb.i in hearing.quoted:
         return []
-    if lemma in _BARE | _CLOSING and hearing.draft.view.negated(verb) is not None:
+    if lemma in _BARE | _CLOSING | _HOLDING and hearing.draft.view.negated(verb) is not None:
         return []  # "did not say who was responsible" says nothing
     if (aside := _aside(hearing, verb)) is not None:
         return [aside]

@@ -13,6 +13,8 @@ from kg.model import EntityType
 
 _OF = ("of", "at", "in", "from", "with")
 _HELPERS = frozenset("adviser advisor aide assistant deputy".split())
+# Of others a state behind "for" is what they are concerned with: "the special representative for Venezuela".
+_SPEAKING_FOR = frozenset("spokesman spokeswoman spokesperson negotiator lawyer minister secretary ambassador".split())
 _BEHIND = frozenset({"of", "with", "at", "from"})
 _PARTS = {
     "provincial": frozenset({"province"}),
@@ -41,7 +43,8 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     purposes = phrases(draft, noun, "for")
     found = [*_below(draft, tops)] + [m for m in _below(draft, purposes) if m.type != "State"]
     if not found:
-        return _behind(draft, noun) or next(_below(draft, purposes), None) or _ruled(draft, noun)
+        concern = purposes if noun.lemma_.lower() in _SPEAKING_FOR else []
+        return _behind(draft, noun) or next(_below(draft, concern), None) or _ruled(draft, noun)
     direct = [m for top in tops if (m := draft.at(top)) is not None and m.type in ORGANIZED and m.type != "State"]
     if (whole := next((m for m in direct if m.named), None)) is not None:
         return whole  # "the UN mission in Mali", not the UN

@@ -78,7 +78,8 @@ def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
     """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
     kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s"]
     kept = [t for t in kept if body.named or not described_body(t)]
-    kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named]
+    behind = next((t.i for t in kept if t.lower_ == "for"), person.first)  # "special envoy for Syria" X
+    kept = [t for t in kept if t.i > behind or (m := draft.at(t)) is None or m is person or not m.named]
     while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
         kept.pop(0)
     runs = "".join(t.text + (" " if t.whitespace_ or t.i + 1 not in {k.i for k in kept} else "") for t in kept)
@@ -150,7 +151,8 @@ def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
     if lemma == "member":
         return Tie("memberOf", person, body, noun, rule)
     within = any(name_words("last").get(word) in ("Organization", "Government") for word in office.split())
-    if lemma in _HEADS and not within and body.type not in ("State", "Place"):
+    second = office.lower().startswith(("deputy", "vice", "assistant", "acting deputy"))
+    if lemma in _HEADS and not within and not second and body.type not in ("State", "Place"):
         return Tie("heads", person, body, noun, rule, office)
     return Tie("holdsOffice", person, body, noun, rule, office)
 

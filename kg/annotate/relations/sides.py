@@ -23,9 +23,18 @@ def allied(draft: Draft, token: Token) -> Iterator[Tie]:
     if lemma not in _SIDES or token.pos_ not in ("NOUN", "PROPN"):
         return
     other = first_agent(draft, [*draft.view.children(token, "poss"), *phrases(draft, token, "of", "to")])
-    bearer = bearer_of(draft, token)
-    if bearer is not None and other is not None and bearer.group != other.group:
-        yield Tie(_SIDES[lemma], bearer, other, token, lemma)
+    first = bearer_of(draft, token)
+    for bearer in _together(draft, token, first) if first is not None else ():
+        if other is not None and bearer.group != other.group:
+            yield Tie(_SIDES[lemma], bearer, other, token, lemma)
+
+
+def _together(draft: Draft, noun: Token, first: Raw) -> list[Raw]:
+    """ "China, Russia and Cuba are his allies": all who are called so, where the noun is one for several."""
+    if noun.tag_ not in ("NNS", "NNPS"):
+        return [first]
+    heads = draft.view.conjuncts(draft.text.doc[first.head])
+    return list(dict.fromkeys(m for t in heads if (m := draft.at(t)) is not None and m.agent)) or [first]
 
 
 def loyal(draft: Draft, token: Token) -> Iterator[Tie]:

@@ -9,6 +9,7 @@ from kg.annotate.repairs.appositions import (
     generals,
     holders,
     joined,
+    placed,
     presented,
     related,
     second,
@@ -147,6 +148,6 @@ _REPAIRS = (
     *(days, generals, named, clad, introduced, fronted, dated, once),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, led, headless, resumed, described),
-    *(joined, holders, presented, second, related, titled, whole, shared, lone, made, told),
+    *(joined, holders, presented, second, related, titled, whole, placed, shared, lone, made, told),
     *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
-from kg.annotate.lexicon import words
+from kg.annotate.lexicon import descriptions, words
 from kg.annotate.schemes import Edge
 
 _RANKS = frozenset("secretary attorney director consul governor solicitor inspector auditor surgeon prosecutor".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
+_IN = frozenset({"in", "at", "from"})
+_PLACES = frozenset({"LOC", "GPE"})
 _PERSONS = frozenset({"PERSON", "PER"})
 _AND = frozenset({"and", "or", "nor", "but", "&"})
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson adviser advisor deputy lawyer attorney".split())
@@ -158,3 +160,22 @@ def whole(doc: Doc, edges: list[Edge]) -> list[Edge]:
             found[e.child] = before.child
     edges = [Edge("flat", found[e.child], e.child) if e.child in found else e for e in edges]
     return [Edge(e.rel, found[e.head], e.child, e.prep) if e.head in found else e for e in edges]
+
+
+def placed(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "In Washington, the special envoy, X, said": a person behind the comma after a place describes no place, but is
+    the subject that the verb lacks."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj", "expl")}
+    for e in edges:
+        place = next((x for x in edges if x.child == e.head and x.rel == "obl" and x.prep in _IN), None)
+        if e.rel != "appos" or place is None or not e.head < e.child < place.head or place.head in served:
+            continue
+        if doc[place.head].pos_ == "VERB" and doc[e.head].ent_type_ in _PLACES and _is_person(doc[e.child]):
+            passive = any(x.head == place.head and x.rel == "auxpass" for x in edges)
+            return [Edge("subjpass" if passive else "subj", place.head, x.child) if x is e else x for x in edges]
+    return edges
+
+
+def _is_person(token: Token) -> bool:
+    known = descriptions().get(token.lemma_.lower())
+    return token.ent_type_ in ("PERSON", "PER") or (known is not None and "person" in known.kinds)

@@ -29,6 +29,17 @@ TIES = [
         "The raid was condemned by Amnesty International chairwoman Eva Lind.",
         ("heads", "Eva Lind", "Amnesty International"),
     ),
+    (
+        "Carlos Luna, the deputy head of the National Assembly, resigned.",
+        ("holdsOffice", "Carlos Luna", "National Assembly"),
+    ),
+    (
+        "China, Russia and Cuba are Omar Nur's main allies.",
+        ("alliedWith", "China", "Omar Nur"),
+        ("alliedWith", "Russia", "Omar Nur"),
+        ("alliedWith", "Cuba", "Omar Nur"),
+    ),
+    ("In Geneva, the special representative for Chad, Eva Lind, said the talks had failed.",),
     ("Malta became NATO's 40th member in April.", ("memberOf", "Malta", "NATO")),
     ("Malta could become a member of NATO in April.",),
     (

@@ -126,3 +126,9 @@ def test_what_is_told(reader: Reader, text: str, wanted: str) -> None:
 @pytest.mark.parametrize(("text", "types"), NOT_TOLD)
 def test_what_is_not_told(reader: Reader, text: str, types: str) -> None:
     assert not {e.type for e in events(reader, text)} & set(types.split())
+
+
+def test_a_person_behind_the_place_of_a_sentence_speaks(reader: Reader) -> None:
+    text = "In Washington, the special envoy for Chad, Eva Lind, said the army did not believe that it had won."
+    document = reader.read(Article("a", text, "2016-05-16"))
+    assert [document.entity(s.speaker).name for s in document.statements] == ["Eva Lind"]
