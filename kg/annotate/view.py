@@ -123,7 +123,7 @@ class View:
         if token.tag_ not in ("VBN", "VBD") and token.pos_ != "VERB":
             return False
         if self.children(token, "auxpass", "subjpass"):
-            return True
+            return not self._with_object(token)
         shared = self.rel(token) == "conj" and not self.children(token, "subj", "aux", "auxpass", "obj")
         if (
             shared
@@ -144,6 +144,11 @@ class View:
         if self.rel(token) == "conj" and above is not None and not self.children(token, "subj", "aux"):
             return self.passive(above)
         return self.rel(token) in ("advcl", "xcomp") and not self.children(token, "subj", "obj", "aux")
+
+    def _with_object(self, verb: Token) -> bool:
+        """ "the army seized power", with a subject of a passive: a bare verb with an object is active."""
+        helped = self.children(verb, "aux", "auxpass")
+        return not helped and bool(self.children(verb, "obj")) and verb.lemma_ not in words("double-object")
 
     # -- arguments of verbs --------------------------------------------------------------------------------------
 

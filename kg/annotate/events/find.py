@@ -241,12 +241,20 @@ def _balance(candidate: Candidate) -> None:
         candidate.recipients = []
     if plover_of(candidate.type) in ("PROTEST", "MOBILIZE"):
         _nobody_is_a_place(candidate)
+    _stand_where_it_was(candidate)
     places_here = {m.group for m, _ in candidate.places}
     candidate.actors = [
         f for f in candidate.actors if f[0].agent and not (f[0].type == "State" and f[0].group in places_here)
     ]
     groups = candidate.groups()
     candidate.places = [f for f in candidate.places if f[0].group not in groups]
+
+
+def _stand_where_it_was(candidate: Candidate) -> None:
+    """ "reopened the school in Bamako": a town that something happened in is its place and undergoes nothing."""
+    where = [f for f in candidate.recipients if f[0].type == "Place" and f[0].named and f[1].startswith("in-phrase")]
+    candidate.recipients = [f for f in candidate.recipients if f not in where]
+    candidate.places = candidate.places or where
 
 
 def _nobody_is_a_place(candidate: Candidate) -> None:

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft, Raw
-from kg.annotate.lexicon import words
+from kg.annotate.lexicon import Description, descriptions, words
 from kg.annotate.mentions import describe
 from kg.annotate.mentions.descriptions import described
 
@@ -61,7 +61,7 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
         return mention is None and token.pos_ in ("NOUN", "PROPN")
     if kind == "matter":  # a common noun for neither somebody nor a place nor a weapon: "a target", "tensions"
         return mention is None and token.pos_ == "NOUN" and described(token) is None
-    noun = described(token)
+    noun = _two_words(token) or described(token)
     if noun is not None and kind in noun.kinds:
         return True
     if kind in ("weapon", "aircraft") and mention is None and is_model(token):
@@ -75,6 +75,14 @@ def is_kind(draft: Draft, token: Token, kind: str) -> bool:
     if kind == "crowd" and mention is not None and mention.type == "Group":
         return token.tag_ in ("NNS", "NNPS")
     return mention is not None and kind in mention.kinds
+
+
+def _two_words(token: Token) -> Description | None:
+    """What a noun describes together with the word before it: "armored vehicles", "coast guard"."""
+    if token.i == token.sent.start:
+        return None
+    before = token.nbor(-1).lower_
+    return descriptions().get(f"{before} {token.lemma_.lower()}") or descriptions().get(f"{before} {token.lower_}")
 
 
 def is_model(token: Token) -> bool:

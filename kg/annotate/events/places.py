@@ -51,6 +51,9 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     out = [trigger]
     if candidate.support is not None:
         out.append(candidate.support)
+    # "reopened the schools in Bamako": hung on the thing, it is where it was done.
+    things = view.children(trigger, "obj") if trigger.pos_ == "VERB" else []
+    out += [t for t in things if (m := draft.at(t)) is None or (m.kind == "nominal" and m.type == "Organization")]
     if not _elsewhere(draft, trigger):
         others = [f for f in view.conjuncts(view.first_conjunct(trigger)) if f != trigger and f.pos_ == trigger.pos_]
         out += [f for f in others if _one_subject(draft, trigger, f)]

@@ -57,7 +57,7 @@ NOUNS = [  # terms of several words and what introduces them
     ("Jets attacked trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
 ]
 CLAIMS = [  # who owns up to an attack did it
-    ("A bomb went off in Herat on Friday. The Taliban claimed responsibility.", "Bombing actual | Taliban | Herat | -"),
+    ("A bomb went off in Herat on Friday. The Taliban claimed responsibility.", "Bombing actual | Taliban | - | Herat"),
     ("Bomb kills five in Gao; al-Shabab claims responsibility", "Bombing actual | al-Shabab | - | Gao"),
     ("A blast hit a base in Gao. No group claimed responsibility.", "Bombing actual | - | base | Gao"),
 ]
@@ -65,7 +65,10 @@ CONCERNED = [  # whom it concerns, and what it is only about
     ("Pakistan offered the army's help in the search.", "Offer actual | Pakistan | - | -"),
     ("Kenya proposed a regional force at the summit.", "Request actual | Kenya | - | -"),
     ("Turkey demanded the extradition of ten officers.", "Demand actual | Turkey | - | -"),
-    ("Russia closed Sweden's consulate in St Petersburg.", "SeveringOfRelations actual | Russia | Sweden | -"),
+    (
+        "Russia closed Sweden's consulate in St Petersburg.",
+        "SeveringOfRelations actual | Russia | Sweden | St Petersburg",
+    ),
     ("Rebels died in an attack on trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
     ("Gunmen attacked an Afghan army base.", "Attack actual | Gunmen | Afghan army base | -"),
     ("Shells struck a convoy carrying food to a village near Hama.", "Attack actual | - | convoy | Hama"),
@@ -90,7 +93,41 @@ WORDS = [  # further words of the types
     ("A U.N. panel found that the army had committed abuses.", "Accusation actual | U.N. panel | army | -"),
     ("A fishing boat's crew was rammed by pirates.", "Attack actual | pirates | crew | -"),
 ]
-TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS, *CLAIMS, *CONCERNED, *WORDS]
+MORE_WORDS = [  # words of the types that news use besides the plain ones
+    ("Egypt and Sudan put their signatures to the document.", "TreatySigning actual | Egypt; Sudan | - | -"),
+    ("The Houthis went along with the plan of Oman.", "Agreement actual | Houthis | Oman | -"),
+    ("Berlin described the peacekeepers as courageous.", "Praise actual | Berlin | peacekeepers | -"),
+    ("The junta reopened universities in Bamako.", "Concession actual | junta | - | Bamako"),
+    ("Bahrain and Oman formed a joint committee.", "Cooperation actual | Bahrain; Oman | - | -"),
+    ("Canada and Japan held a naval drill.", "JointExercise actual | Canada; Japan | - | -"),
+    ("Firefighters dug a boy out of the ruins.", "Rescue actual | Firefighters | boy | -"),
+    ("Germany is winding down its deployment in Mali.", "Withdrawal actual | Germany | Mali | -"),
+    ("A commission is examining the killing of two monks.", "Investigation actual | commission | two monks | -"),
+    ("The premier branded the vote a sham.", "Criticism actual | premier | - | -"),
+    ("Moscow warned Oslo of retaliation.", "Threat actual | Moscow | Oslo | -"),
+    ("Caracas vowed a harsh response.", "Threat actual | Caracas | - | -"),
+    ("Thousands turned out in Belgrade.", "Demonstration actual | Thousands | - | Belgrade"),
+    ("Ankara banned exports of steel to Israel.", "Sanction actual | Ankara | Israel | -"),
+    ("A judge imprisoned the editor for two years.", "Conviction actual | judge | editor | -"),
+    ("Poland sent home 45 Russian diplomats.", "DiplomaticExpulsion actual | Poland | 45 Russian diplomats | -"),
+    ("Armored vehicles rumbled into Harare.", "Deployment actual | - | - | Harare"),
+    ("Warsaw is erecting a barrier along the frontier.", "Fortification actual | Warsaw | - | frontier"),
+    ("Police pushed back migrants at the border.", "Deportation actual | Police | migrants | border"),
+    ("Guinea's army seized power.", "Toppling actual | army | - | -"),
+    ("The generals put the premier under house arrest.", "Arrest actual | generals | premier | -"),
+    ("Gunmen snatched two priests in Enugu.", "Abduction actual | Gunmen | two priests | Enugu"),
+    ("A mob beat a guard to death.", "Killing actual | mob | guard | -"),
+    ("Mortar shells landed in Donetsk.", "Shelling actual | - | - | Donetsk"),
+    ("Youths hurled stones at police in Dakar.", "Attack actual | Youths | police | Dakar"),
+]
+FIGURES = [
+    ("The chef called the sauce heroic.", "Praise"),
+    ("Critics described the film as a disgrace.", "Criticism"),
+    ("The teacher looked into the box.", "Investigation"),
+    ("The minister went to hospital for a check.", "Visit"),
+    ("The airline resumed flights between Oslo and Rome.", "Cooperation"),
+]
+TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
 
 ILLNESS = [
     ("Cholera has killed 33 people in the camps.", "Killing Death"),
@@ -101,7 +138,7 @@ ONE_ACT = [
     ("The rebels refused to sign the 2016 accord.", "TreatySigning"),
     ("A report by the network Gao Is Being Slaughtered Slowly reached diplomats.", "Killing"),
 ]
-NOT_TOLD = [*ILLNESS, *ONE_ACT]
+NOT_TOLD = [*ILLNESS, *ONE_ACT, *FIGURES]
 
 
 def told(event: Event, text: str) -> str:
