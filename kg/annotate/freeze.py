@@ -80,6 +80,7 @@ def _entity(draft: Draft, key: str, members: list[Raw], inner: set[int]) -> Enti
     used = [m for m in members if m.used]
     names = [m for m in used if m.named]
     names = [m for m in names if not m.metonym] or names
+    names = [m for m in names if draft.text.doc[m.head].tag_ != "JJ"] or names  # "the Philippines", not "Philippine"
     own = [m for m in used if draft.text.doc[m.head].tag_ != "PRP$"]
     pool = names or [m for m in used if m.kind != "pronoun"] or own or used
     counted = Counter(draft.core(m) if "(" in draft.words(m) else draft.words(m) for m in pool)

@@ -12,6 +12,7 @@ from kg.annotate.mentions import kinds_of
 # A state does these too, though they report no event.
 # With these a city is a place even after "with": "the road links Sirte with Tripoli".
 _LINKING = frozenset(
+    "shuttle travel fly commute "
     "link connect join road railway line flight route train border highway corridor share together compare".split()
 )
 _SIDED = frozenset({"ally", "enemy", "foe", "partner", "rival", "backer", "friend", "critic", "opponent"})
@@ -33,6 +34,10 @@ _MINDED = frozenset(
 _ADDRESSED = frozenset(
     "warn accuse urge ask tell thank blame criticize criticise rebuke assure reassure sanction persuade convince "
     "pressure anger irk irritate infuriate antagonize antagonise appease".split()
+)
+# Whom only states have: "Washington's ambassador in Pristina".
+_SENT = frozenset(
+    "ambassador envoy negotiator diplomat delegation chargé ally rival adversary neighbour neighbor".split()
 )
 _PRESSING = frozenset("sanction pressure embargo tariff".split())
 
@@ -81,6 +86,8 @@ def _acts(draft: Draft, token: Token) -> bool:
     if rel == "subj" and head.pos_ == "VERB" and not draft.view.passive(head):
         particle = draft.view.particle(head)
         return head.lemma_ in verbs() or head.lemma_ in _MINDED or f"{head.lemma_} {particle}" in verbs()
+    if rel == "poss" and head.lemma_.lower() in _SENT:
+        return True
     if rel in ("obj", "iobj") and head.lemma_ in _ADDRESSING:
         return True
     if rel == "nmod" and draft.view.prep(token) == "of" and head.lemma_.lower() in _SIDED:

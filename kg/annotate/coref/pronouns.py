@@ -41,8 +41,8 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
         elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
             bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
             antecedent = _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
-        if antecedent is None and not mention.members and word in ("its", "their"):
-            antecedent = _topic(draft, groups, mention)
+        if not mention.members and word in ("its", "their") and _is_far(draft, antecedent, mention):
+            antecedent = _topic(draft, groups, mention) or antecedent
         if antecedent is not None:
             groups.join(antecedent, mention)
             mention.type, mention.kinds, mention.used = antecedent.type, antecedent.kinds, True
@@ -61,6 +61,12 @@ def _what_is_said(draft: Draft, token: Token) -> bool:
     """ "officials denied it": no body but what was said."""
     above = draft.view.head(token)
     return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("saying") | {"know"}
+
+
+def _is_far(draft: Draft, antecedent: Raw | None, mention: Raw) -> bool:
+    """Whether an antecedent stands before the last sentence, or there is none."""
+    start = draft.text.doc[mention.head].sent.start
+    return antecedent is None or (start > 0 and antecedent.first < draft.text.doc[start - 1].sent.start)
 
 
 def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:

@@ -45,7 +45,9 @@ def trimmed(first: Token, last: Token) -> tuple[int, int]:
     start, end, doc = first.i, last.i, first.doc
     while start <= end and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "'s")):
         start += 1
-    while end >= start and (doc[end].lower_ in ("'s", "'") or (doc[end].is_punct and doc[end].text != ".")):
+    while end >= start and (
+        doc[end].lower_ in ("'s", "'", "of", "for", "and") or (doc[end].is_punct and doc[end].text != ".")
+    ):
         end -= 1
     return start, end
 

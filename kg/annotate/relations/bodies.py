@@ -44,7 +44,8 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     found = [*_below(draft, tops)] + [m for m in _below(draft, purposes) if m.type != "State"]
     if not found:
         concern = purposes if noun.lemma_.lower() in _SPEAKING_FOR else []
-        return _behind(draft, noun) or next(_below(draft, concern), None) or _ruled(draft, noun)
+        beside = _whose(draft, noun) or _behind(draft, noun)
+        return beside or next(_below(draft, concern), None) or _ruled(draft, noun)
     direct = [m for top in tops if (m := draft.at(top)) is not None and m.type in ORGANIZED and m.type != "State"]
     if (whole := next((m for m in direct if m.named), None)) is not None:
         return whole  # "the UN mission in Mali", not the UN
@@ -57,8 +58,18 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
 
 def _below(draft: Draft, tops: list[Token]) -> Iterator[Raw]:
     """Bodies and states headed by tokens below some others."""
-    inside = ((t, draft.at(t)) for top in tops for t in draft.view.subtree(top))
-    return (m for t, m in inside if m is not None and m.type in ORGANIZED and m.head == t.i)
+    inside = ((t, draft.at(t), t == top) for top in tops for t in draft.view.subtree(top))
+    found = ((m, t.i == m.head or (direct and m.kind == "name")) for t, m, direct in inside if m is not None)
+    return (m for m, heads in found if heads and m.type in ORGANIZED)
+
+
+def _whose(draft: Draft, noun: Token) -> Raw | None:
+    """The body before "whose": "the front, whose leader is X"."""
+    whose = next((t for t in draft.view.children(noun, "poss") if t.tag_ == "WP$"), None)
+    at = whose.i - 1 if whose is not None else -1
+    at -= at > 0 and noun.doc[at].text == ","
+    body = draft.at_token.get(at)
+    return body if body is not None and body.last == at and body.type in ORGANIZED else None
 
 
 def _behind(draft: Draft, noun: Token) -> Raw | None:
@@ -71,7 +82,8 @@ def _behind(draft: Draft, noun: Token) -> Raw | None:
         if mention is not None and mention.type in ORGANIZED and mention.kind != "pronoun" and mention.last >= i:
             return mention
         based = doc[i].text == "-" or doc[i].lower_ == "based"  # "at the Nairobi-based institute"
-        if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "ADP") and not based:
+        field = doc[i].lower_ == "at" and doc[at].lower_ == "of"  # "head of research at the institute"
+        if doc[i].pos_ in ("VERB", "AUX", "PUNCT", "ADP") and not (based or field):
             return None
     return None
 

@@ -14,7 +14,7 @@ from kg.model import EntityType, RelationType
 
 _FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
 _WHOLES: frozenset[EntityType] = frozenset(_FORCES)
-_OF_WHOLE = frozenset("branch wing faction arm subsidiary unit division brigade part".split())
+_OF_WHOLE = frozenset("branch wing faction arm subsidiary unit division brigade part component".split())
 _BESIDE = frozenset("affiliate offshoot successor splinter breakaway proxy".split())
 _ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
 _LINKED = frozenset({"linked", "affiliated", "tied", "connected"})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import cast
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.status import status_of
 from kg.annotate.lexicon import descriptions, name_words, words
-from kg.annotate.mentions import describe
+from kg.annotate.mentions import describe, kinds_of
 from kg.annotate.relations.bodies import body_after, body_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
 from kg.annotate.tags import GENERAL
@@ -21,6 +22,8 @@ _PAST = frozenset(
 )
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
+# What somebody does who comes into an office: "took over as head of", "was sworn in as".
+_TAKING = frozenset({"become", "take", "swear"})
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
@@ -39,7 +42,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start : person.first]
     if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
         return
-    body = _body_before(draft, person) or body_after(draft, person)
+    body = _body_before(draft, person) or body_after(draft, person) or _spoken_of(draft, person)
     offices = [t for t in title if _is_office(t)]
     if body is None or not offices:
         return
@@ -55,6 +58,16 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     office = _bare(draft, person, body, title)
     if office:
         yield _office(person, body, noun, office, "title")
+
+
+def _spoken_of(draft: Draft, person: Raw) -> Raw | None:
+    """ "NATO will send troops, Secretary General X said": only organizations have one, so it is the one spoken of."""
+    title = draft.text.doc[person.cover[0] : person.first]
+    if [t.lower_ for t in title if t.text != "-"] != ["secretary", "general"]:
+        return None
+    near = draft.starting(title[0].sent.start, person.first)
+    bodies = [m for m in near if m.named and m.kind == "name" and m.type == "Organization"]
+    return bodies[0] if len({m.group for m in bodies}) == 1 else None
 
 
 def _of_all(rank: Token) -> bool:
@@ -78,12 +91,16 @@ def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
     """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
     kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s"]
     kept = [t for t in kept if body.named or not described_body(t)]
-    behind = next((t.i for t in kept if t.lower_ == "for"), person.first)  # "special envoy for Syria" X
-    kept = [t for t in kept if t.i > behind or (m := draft.at(t)) is None or m is person or not m.named]
+    kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named or _purpose(t)]
     while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
         kept.pop(0)
     runs = "".join(t.text + (" " if t.whitespace_ or t.i + 1 not in {k.i for k in kept} else "") for t in kept)
     return " ".join(runs.split())
+
+
+def _purpose(token: Token) -> bool:
+    """Whether a name is what an office is for: "Special Envoy for Syria"."""
+    return token.i > token.sent.start and token.nbor(-1).lower_ in ("for", "to", "on")
 
 
 def _is_office(token: Token) -> bool:
@@ -102,8 +119,9 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
     if (around := _around(draft, start)) is not None:
         return around
     for i in range(person.first - 1, start - 1, -1):  # "army spokesman X"
-        body = describe(draft.text, doc[i], inside=True) if described_body(doc[i]) else None
+        body = _without_name(draft, doc[i]) if described_body(doc[i]) else None
         if body is not None and body.type in ORGANIZED:
+            body.first = min(body.first, _two_words(doc, i, start))
             return _same_body(draft, body)
     beside = draft.at_token.get(start - 1) if start else None
     if beside is not None and beside.kind == "name" and beside.last == start - 1 and beside.type in ORGANIZED:
@@ -120,6 +138,21 @@ def _possessing(draft: Draft, start: int) -> Raw | None:
     pronoun = draft.text.doc[start - 1] if start else None
     owner = draft.at(pronoun) if pronoun is not None and pronoun.tag_ == "PRP$" else None
     return owner if owner is not None and owner.used and owner.type in ORGANIZED else None
+
+
+def _without_name(draft: Draft, token: Token) -> Raw | None:
+    """The mention of a body without a name in a title, also by an adjective: "army spokesman", "rebel leader"."""
+    found, known = describe(draft.text, token, inside=True), descriptions().get(token.lower_)
+    if found is not None or known is None or token.tag_ != "JJ":
+        return found
+    i, kind = token.i, cast(EntityType, known.type)
+    return Raw(i, i, i, "nominal", kind, kinds_of(kind) | known.kinds, False, (i, i))
+
+
+def _two_words(doc: Doc, noun: int, start: int) -> int:
+    """Where a body of two words begins in a title, whatever the parse hangs its first one on: "Foreign ministry"."""
+    known = noun > start and f"{doc[noun - 1].lower_} {doc[noun].lower_}" in descriptions()
+    return noun - 1 if known else noun
 
 
 def _around(draft: Draft, start: int) -> Raw | None:
@@ -141,7 +174,9 @@ def _same_body(draft: Draft, body: Raw) -> Raw:
 def described_body(token: Token) -> bool:
     """Whether a word of a title is a body without a name that somebody speaks for: "army", "police", "opposition"."""
     known = descriptions().get(token.lower_)
-    return known is not None and token.is_lower and known.type in ("MilitaryForce", "Organization", "ArmedGroup")
+    if known is None or known.type not in ("MilitaryForce", "Organization", "ArmedGroup", "Government"):
+        return False
+    return token.is_lower or bool(token.is_sent_start)
 
 
 def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
@@ -162,7 +197,11 @@ def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
 
 def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "Latorre, chairman of the committee", "Haftar is the commander of the army"."""
-    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS") or not _is_office(token):
+    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS"):
+        return
+    if token.lemma_.lower() == "counterpart":
+        yield from _counterpart(draft, token)
+    if not _is_office(token):
         return
     person = _bearer(draft, token)
     past = (c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod"))
@@ -175,6 +214,25 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
         tie = _office(person, body, token, _wording(draft, token, body), "apposition")
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
         yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
+
+
+def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
+    """ "President X met his Tajik counterpart, Y": Y has the same office in his own state."""
+    person, view = _bearer(draft, noun), draft.view
+    owners = [m for t in view.children(noun, "poss") if (m := draft.at(t)) is not None and m.type == "Person"]
+    state = next((m for t in view.children(noun, "amod", "compound") if (m := _state(draft, t)) is not None), None)
+    if person is None or state is None or not owners or owners[0].group == person.group:
+        return
+    same = [m for m in draft.mentions if m.group == owners[0].group and m.kind == "name"]
+    found = (tie.office for m in same for tie in titles(draft, m) if tie.type == "holdsOffice" and tie.office)
+    office = next(found, None)
+    if office:
+        yield Tie("holdsOffice", person, state, noun, "counterpart", office)
+
+
+def _state(draft: Draft, token: Token) -> Raw | None:
+    """The state that an adjective names, though a description covers it."""
+    return next((m for m in draft.starting(token.i, token.i + 1) if m.type == "State" and m.head == token.i), None)
 
 
 def _owner_only(draft: Draft, noun: Token, body: Raw) -> bool:
@@ -198,7 +256,7 @@ def _wording(draft: Draft, noun: Token, body: Raw) -> str:
     lefts = [
         t
         for t in draft.text.doc[max(0, noun.i - 5) : noun.i]
-        if draft.view.head(t) == noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ != "the"
+        if draft.view.head(t) == noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ not in ("the", "old", "new")
     ]
     own = [t.text for t in lefts if (m := draft.at(t)) is None or m is draft.at(noun)]
     if len(own) == 1 and noun.i > 1 and noun.nbor(-1).text == "-" and lefts[-1].i == noun.i - 2:
@@ -231,6 +289,10 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
             found = draft.at(subject.token)
             if found is not None and found.type == "Person" and (found.named or found.used):
                 return found
+    if above is not None and view.rel(noun) in ("subj", "appos") and view.children(above, "cop"):
+        found = draft.at(above)  # "the state's new premier is X"
+        if found is not None and found.type == "Person" and found.kind == "name":
+            return found
     for inner in view.children(noun, "appos"):
         found = draft.at(inner)
         if found is not None and found.type == "Person" and found.named:
@@ -265,15 +327,22 @@ def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
 
 
 def appointed(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "Reed was elected president of Malta", "the UN appointed Reed as its envoy": an office given in fact."""
-    if token.pos_ != "VERB" or token.lemma_ not in _APPOINTING or status_of(draft, token).status != "actual":
+    """ "Reed was elected president of Malta", "the UN appointed Reed as its envoy", "Reed became premier of Malta": an
+    office given or taken in fact."""
+    taking = token.lemma_ in _TAKING
+    if (
+        token.pos_ != "VERB"
+        or not (taking or token.lemma_ in _APPOINTING)
+        or status_of(draft, token).status != "actual"
+    ):
         return
     view = draft.view
     near = [*view.children(token, "xcomp", "obj", "dep", "appos", "ccomp"), *phrases(draft, token, "as", "")]
-    people = [m for f in view.patients(token) if (m := draft.at(f.token)) is not None and m.type == "Person"]
+    found = view.subjects(token) if taking else view.patients(token)
+    people = [m for f in found if (m := draft.at(f.token)) is not None and m.type == "Person"]
     person = next((m for m in people if m.named), None)
     nouns = [t for t in near if t.pos_ in ("NOUN", "PROPN") and _is_office(t)]
-    nouns += [t for m in people for t in view.children(draft.text.doc[m.head], "appos") if _is_office(t)]
+    nouns += [t for m in people for t in view.children(draft.text.doc[m.head], "appos") if _is_office(t) and not taking]
     noun = next((t for t in nouns if draft.at(t) is not person), None)
     body = body_of(draft, noun) if noun is not None else None
     if person is not None and noun is not None and body is not None and (body.type != "State" or _of_state(noun)):

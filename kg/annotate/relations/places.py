@@ -16,6 +16,7 @@ _SETTLEMENTS = frozenset(
 )
 _NEXT = 6
 """Tokens from a place to the one that it lies in: "Marib in the hills of central Yemen" tells too little."""
+_HOUSED = frozenset("office headquarters ministry embassy consulate bureau secretariat tribunal institute".split())
 _NEAR = ("in", "at", "near")
 
 
@@ -63,9 +64,12 @@ def _named_at(draft: Draft, token: Token) -> Raw | None:
 
 
 def seated(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "another government in Tripoli"."""
+    """ "another government in Tripoli", "the Ministry of Defence in Kabul"."""
     here = draft.at(token)
-    if here is None or here.head != token.i or here.type != "Government" or here.kind == "pronoun":
+    if here is None or here.kind == "pronoun" or (here.head != token.i and not here.named):
+        return
+    housed = any(t.lower_ in _HOUSED for t in draft.text.doc[here.first : here.last + 1])
+    if here.type != "Government" and not housed:
         return
     for inner in phrases(draft, token, "in"):
         place = draft.at(inner)

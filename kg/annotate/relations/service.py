@@ -20,6 +20,8 @@ _SERVING = {
     "volunteer": ("for", "with"),
     **dict.fromkeys(("teach", "lecture", "study"), ("at",)),
 }
+_REACH = 8
+"""Tokens behind a body in which the person named after "of" begins."""
 _LEADERS: frozenset[EntityType] = frozenset({"Person", "State", "Organization", "Government"})
 _LED: frozenset[EntityType] = ORGANIZED - {"State"}
 _PARTIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup"})
@@ -73,11 +75,23 @@ def owned(draft: Draft, token: Token) -> Iterator[Tie]:
     if body is None or body.kind != "name" or body.type not in _PARTIES or body.head != token.i:
         return
     doc = draft.text.doc
+    leader = _behind_of(draft, body)
+    if leader is not None:
+        yield Tie("affiliatedWith", leader, body, token, "of-phrase")
     if body.first < 2 or doc[body.first - 1].lower_ not in ("'s", "'"):
         return
     person = draft.at_token.get(body.first - 2)
     if person is not None and person.type == "Person" and person.named and person.last == body.first - 2:
         yield Tie("affiliatedWith", person, body, token, "possessor")
+
+
+def _behind_of(draft: Draft, body: Raw) -> Raw | None:
+    """ "the Liberal Party of Prime Minister X": the person with a title behind the name of his party."""
+    at = body.last + 1
+    if draft.text.doc[at : at + 1].text != "of":
+        return None
+    near = draft.starting(at + 1, at + _REACH)
+    return next((m for m in near if m.type == "Person" and m.kind == "name" and m.cover[0] == at + 1 < m.first), None)
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------

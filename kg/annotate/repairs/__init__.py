@@ -77,7 +77,7 @@ def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _introduced(doc: Doc, edge: Edge) -> bool:
-    at = edge.head + 1 + (doc[edge.head + 1].lower_ == "dead")  # "shot dead at least 40 people"
+    at = edge.head + 1 + (doc[edge.head + 1 : edge.head + 2].text == "dead")  # "shot dead at least 40 people"
     words = tuple(t.lower_ for t in doc[at : at + 2])
     return words in _COUNTING and at + 2 < len(doc) and doc[at + 2].like_num
 

@@ -521,7 +521,7 @@ TIES = [
     ("The Kenyan president John Osman praised the deal.", "holdsOffice", "John Osman", "Kenyan", "president"),
     ("Amina Yusuf is the ambassador of Kenya.", "holdsOffice", "Amina Yusuf", "Kenya", "ambassador"),
     ("US Secretary of State Maria Lopez visited Nigeria.", "holdsOffice", "Maria Lopez", "US", "Secretary of State"),
-    ("Maria Lopez, chairwoman of the Senate, resigned.", "holdsOffice", "Maria Lopez", "Senate", "chairwoman"),
+    ("Maria Lopez, chairwoman of the Senate, resigned.", "heads", "Maria Lopez", "Senate", "chairwoman"),
     (
         "Amina Yusuf, the spokeswoman of the ministry, said that the talks had failed.",
         "holdsOffice",
