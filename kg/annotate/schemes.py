@@ -65,6 +65,8 @@ def _ud_edges(doc: Doc) -> Iterator[Edge]:
             continue
         rel = _UD.get(token.dep_) or _UD.get(token.dep_.split(":")[0], "dep")
         prep = _case(token) if rel in ("obl", "nmod", "agent") else ""
+        if rel == "agent" and prep and "by" not in prep.split(" "):  # "spoke with the envoy"
+            rel = "obl"
         if rel == "advmod" and token.lower_ in ("not", "n't", "n’t", "never"):
             rel = "neg"
         if rel in ("obl", "nmod") and not prep and token.tag_ in ("POS",):

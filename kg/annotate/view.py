@@ -165,7 +165,7 @@ class View:
         return self._inherited(verb, rel, above, depth)
 
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
-        if rel == "acl" and verb.tag_ == "VB" and (doer := self._for_whom(above, verb)):
+        if verb.tag_ == "VB" and (doer := self._told_to(verb, rel, above)):
             return doer
         if rel == "acl" and (verb.tag_ == "VB" or above.lemma_ in _PAPERS) and (found := self.of_plan(above, depth)):
             return found
@@ -202,6 +202,17 @@ class View:
             return []
         objects = self.children(above, "obj")
         return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
+
+    def _told_to(self, verb: Token, rel: str, above: Token) -> list[Found]:
+        """ "called on the militia not to cut the road": who is called on is to do it; so with "for partners to"."""
+        if rel == "acl":
+            return self._for_whom(above, verb)
+        if rel not in ("xcomp", "advcl") or above.lemma_ not in ("call", "appeal", "plead", "prevail"):
+            return []
+        first = next(((prep, t) for prep, t in self.preps(above) if prep and above.i < t.i < verb.i), None)
+        if first is None or first[0] not in ("on", "upon", "to", "with"):
+            return []
+        return [Found(t, f"{first[0]}-phrase of {above.lower_}") for t in self.conjuncts(first[1])]
 
     def _for_whom(self, noun: Token, verb: Token) -> list[Found]:
         """ "requests for partners to assist": whoever stands in the for-phrase right before the infinitive."""
@@ -241,6 +252,8 @@ class View:
         """A noun that a clause hangs on; "X and Y each saying ..." hangs on both."""
         if self.rel(noun) == "conj" and any(t.lower_ in ("each", "both") for t in self.doc[noun.i + 1 : clause.i]):
             return self.conjuncts(self.first_conjunct(noun))
+        if all(t.i < clause.i for t in self.conjuncts(noun)):  # hung on the first, though it follows the last
+            return self.conjuncts(noun)
         return [noun]
 
     def agents(self, verb: Token) -> list[Found]:
@@ -268,7 +281,16 @@ class View:
             shared = self.children(above, "obj")
             if shared and shared[0].i > verb.i:
                 return [Found(t, "shared object") for t in self.conjuncts(shared[0])]
-        return []
+        return self._next_object(verb)
+
+    def _next_object(self, verb: Token) -> list[Found]:
+        """ "shot and killed a boy": the object behind the second of two verbs that only "and" parts is that of both."""
+        if verb.lemma_ in words("intransitive") or self.passive(verb):
+            return []
+        second = [t for t in self.children(verb, "conj") if t.i == verb.i + 2 and t.tag_ == verb.tag_]
+        if not second or second[0].lemma_ in words("speech") or verb.lemma_ in words("speech"):
+            return []
+        return [Found(t, "shared object") for o in self.children(second[0], "obj") for t in self.conjuncts(o)]
 
     def recipients(self, verb: Token) -> list[Found]:
         """Indirect objects."""

@@ -181,10 +181,12 @@ def _covers(placed: _Placed, trigger: Token) -> bool:
 
 
 def _of_the_asking(placed: _Placed, trigger: Token) -> bool:
-    """ "On Tuesday the senate urged him to resign": the day opens what was said then, not what is to come of it."""
+    """ "On Tuesday the senate urged him to resign", "agreed Tuesday to resign": the day is that of what was said then,
+    not of what is to come of it."""
     verb = placed.anchor
     told = verb is not None and verb.tag_ in ("VBD", "VBN") and verb.i < trigger.i
-    return told and verb is not None and placed.tokens[-1].i < verb.i and trigger.tag_ == "VB"
+    near = verb is not None and (placed.tokens[-1].i < verb.i or placed.tokens[0].i == verb.i + 1)
+    return told and near and trigger.tag_ == "VB"
 
 
 def _of_what_is_to_come(placed: _Placed, trigger: Token) -> bool:

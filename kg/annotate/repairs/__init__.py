@@ -6,9 +6,11 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.repairs.appositions import (
+    expletives,
     generals,
     holders,
     joined,
+    members,
     placed,
     presented,
     related,
@@ -22,7 +24,20 @@ from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
-from kg.annotate.repairs.tops import clad, dated, fronted, introduced, once, shared
+from kg.annotate.repairs.tops import (
+    beginning,
+    clad,
+    close,
+    dated,
+    fronted,
+    introduced,
+    once,
+    owning,
+    pasts,
+    sandwiched,
+    shared,
+    shot,
+)
 from kg.annotate.repairs.verbless import (
     adjectives,
     adjectives_that_act,
@@ -145,9 +160,10 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 
 _REPAIRS = (
-    *(days, generals, named, clad, introduced, fronted, dated, once),
+    *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
+    *(fronted, dated, once, owning, close),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
-    *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, led, headless, resumed, described),
-    *(joined, holders, presented, second, related, titled, whole, placed, shared, lone, made, told),
+    *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
+    *(joined, holders, members, presented, second, related, titled, whole, placed, shared, lone, made, told),
     *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

@@ -8,6 +8,7 @@ from kg.annotate.lexicon import descriptions, words
 from kg.annotate.schemes import Edge
 
 _RANKS = frozenset("secretary attorney director consul governor solicitor inspector auditor surgeon prosecutor".split())
+_PERSONAL = frozenset("ready willing unable able prepared determined eager keen reluctant unwilling confident".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _IN = frozenset({"in", "at", "from"})
 _PLACES = frozenset({"LOC", "GPE"})
@@ -133,19 +134,25 @@ def second(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def titled(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "Secretary of State Ann Marsh and Foreign Minister Paul Sorin": who is joined to a name that hangs on the last
-    word of an office is joined to the office."""
+    """ "Secretary of State Ann Marsh and Foreign Minister Paul Sorin": who is joined to a piece of a name is joined to
+    the whole; where the name hangs on the last word of an office, to the office."""
     above = {e.child: e for e in edges}
-    out = []
-    for e in edges:
-        head = e.head
-        while e.rel == "conj" and (up := above.get(head)) is not None and up.rel == "flat":
-            head = up.head
-        office = above.get(head) if head != e.head else None
-        titled = office is not None and office.rel == "nmod" and office.prep == "of" and doc[head].pos_ == "PROPN"
-        person = doc[e.child].ent_type_ in _PERSONS
-        out.append(Edge("conj", office.head, e.child) if titled and person and office is not None else e)
-    return out
+    return [Edge("conj", _whole_of(doc, above, e), e.child) if e.rel == "conj" else e for e in edges]
+
+
+def _whole_of(doc: Doc, above: dict[int, Edge], joined: Edge) -> int:
+    """What a conjunct is joined to: the head of the name, or of the office before it."""
+    head = joined.head
+    while (up := above.get(head)) is not None and up.rel == "flat":
+        head = up.head
+    if head == joined.head:
+        return head
+    office = above.get(head)
+    titled = office is not None and office.rel == "nmod" and office.prep == "of" and doc[head].pos_ == "PROPN"
+    if titled and office is not None and doc[joined.child].ent_type_ in _PERSONS:
+        return office.head
+    within = head < joined.head and all(t.ent_iob_ == "I" for t in doc[head + 1 : joined.head + 1])
+    return head if within else joined.head
 
 
 def whole(doc: Doc, edges: list[Edge]) -> list[Edge]:
@@ -179,3 +186,33 @@ def placed(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _is_person(token: Token) -> bool:
     known = descriptions().get(token.lemma_.lower())
     return token.ent_type_ in ("PERSON", "PER") or (known is not None and "person" in known.kinds)
+
+
+def members(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "killed a commander of the Front, Ali Hamdan, and four civilians": the person behind the comma is the commander,
+    not one of those that are counted with the Front; so go on those behind the next "and"."""
+    above = {e.child: e for e in edges}
+    for e in [e for e in edges if e.rel == "conj" and doc[e.child].ent_type_ in _PERSONS and e.child > 0]:
+        up = above.get(e.head)
+        if up is None or up.rel != "nmod" or up.prep not in ("of", "for") or doc[e.child - 1].text != ",":
+            continue
+        office = doc[up.head].lemma_ in words("leader") | words("staff") | _SPOKESMEN and doc[up.head].tag_ == "NN"
+        linked = any(x.rel == "cc" and x.head == e.child for x in edges)
+        if not office or linked or doc[e.head].ent_type_ in _PERSONS:
+            continue
+        rest = [x for x in edges if x.rel == "conj" and x.head == e.head and x.child > e.child]
+        kept = [x for x in edges if x is not e and x not in rest]
+        moved = [Edge("conj", up.head, x.child) for x in rest]
+        return [*kept, Edge("appos", up.head, e.child), *moved]
+    return edges
+
+
+def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The bloc said it was ready to help": this "it" is somebody, and no mere place-holder."""
+    copular = {e.head for e in edges if e.rel == "cop"}
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj")}
+    out = []
+    for e in edges:
+        personal = e.rel == "dep" and doc[e.child].lower_ == "it" and doc[e.head].lower_ in _PERSONAL
+        out.append(Edge("subj", e.head, e.child) if personal and e.head in copular - served else e)
+    return out

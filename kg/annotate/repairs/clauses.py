@@ -72,14 +72,15 @@ def resumed(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _closes(doc: Doc, top: int, verb: int) -> bool:
     """Whether a past form stands right behind a comma, and another comma between it and the noun."""
     past_form = doc[verb].tag_ in ("VBD", "VBN") and doc[verb].pos_ == "VERB"
-    return past_form and verb > top + 3 and doc[verb - 1].text == "," and "," in [t.text for t in doc[top : verb - 1]]
+    before = verb - 1 - (doc[verb - 1].pos_ == "ADV")  # "Chad, which did so, also urged"
+    return past_form and verb > top + 3 and doc[before].text == "," and "," in [t.text for t in doc[top:before]]
 
 
 def _hangs_on(above: dict[int, Edge], verb: int, top: int) -> bool:
     """Whether all that lies between a verb and the noun belongs to that noun."""
     at = verb
     while (edge := above.get(at)) is not None:
-        if edge.rel not in ("acl", "relcl", "appos", "advcl", "conj", "nmod", "dep"):
+        if edge.rel not in ("acl", "relcl", "appos", "advcl", "conj", "nmod", "dep", "parataxis"):
             return False
         at = edge.head
     return at == top

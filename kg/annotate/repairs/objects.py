@@ -39,6 +39,10 @@ def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
     first = {e.head: e for e in edges if e.rel in ("obj", "iobj") and doc[e.head].lemma_ in words("object-control")}
     two = {e.head for e in edges if e.rel == "obj" and first.get(e.head, e) is not e}
     infinitive = {e.head for e in edges if e.rel == "mark" and doc[e.child].lower_ == "to"}
+    acting = {e.head for e in edges if e.rel == "obj"}
+    for i in infinitive & acting:
+        if doc[i].tag_ == "NN" and doc[i - 1].lower_ == "to":
+            doc[i].tag_, doc[i].pos_ = "VB", "VERB"
     out = []
     for e in edges:
         verb = next((h for h, o in first.items() if e.head in (h, o.child) and e.child > o.child), None)
@@ -55,10 +59,12 @@ def _makes_do(doc: Doc, clause: Edge, made: Edge) -> bool:
     """Whether an infinitive hung on the object, or on the verb as a purpose, is what somebody is made to do."""
     if doc[clause.child].tag_ != "VB" or clause.child < 2 or doc[clause.child - 1].lower_ != "to":
         return False
-    near = clause.child - 2 - made.child <= 2
+    between = [t for t in doc[made.child + 1 : clause.child - 1] if t.text not in (",", "not")]
+    near = len(between) <= 1 or all(t.pos_ == "PROPN" for t in between)
     if clause.rel == "acl":
         return made.rel == "iobj" and near
-    return clause.rel == "advcl" and near and (doc[made.child].pos_ == "PROPN" or doc[made.child].ent_type_ != "")
+    named = doc[made.child].pos_ == "PROPN" or doc[made.child].ent_type_ != "" or len(between) > 1
+    return clause.rel == "advcl" and near and named
 
 
 def made(doc: Doc, edges: list[Edge]) -> list[Edge]:

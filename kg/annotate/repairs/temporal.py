@@ -40,11 +40,19 @@ def _two_tops(doc: Doc, edges: list[Edge]) -> list[Edge]:
     told = {e.head for e in edges if e.rel in ("ccomp", "obj", "xcomp")}
     first = next((e.child for e in edges if e.rel == "acl" and e.head == subject.child and e.child in told), None)
     opened = any(t.lower_ in _OPENERS for t in doc[(first or 0) + 1 : subject.head])
-    if first is None or not first < subject.head or doc[first].tag_ != "VBD" or not opened:
+    if first is None or not first < subject.head or not opened or not _acts(doc, edges, first):
         return edges
+    doc[first].tag_ = "VBD"
     kept = [e for e in edges if e is not subject and e.child != first]
     kept = [Edge(e.rel, first, e.child, e.prep) if e.head == subject.head and e.child < first else e for e in kept]
     return [*kept, Edge("subj", first, subject.child), Edge("parataxis", first, subject.head)]
+
+
+def _acts(doc: Doc, edges: list[Edge], verb: int) -> bool:
+    """Whether what was taken for a participle is a past tense: by its form, or since it has an object."""
+    below = {e.rel for e in edges if e.head == verb}
+    acting = "obj" in below and "agent" not in below and doc[verb].lemma_ not in words("double-object")
+    return doc[verb].tag_ == "VBD" or (doc[verb].tag_ == "VBN" and acting)
 
 
 def _verb_of(doc: Doc, edges: list[Edge], noun: int) -> int | None:

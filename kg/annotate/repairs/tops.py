@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
+from kg.annotate.lexicon import words
 from kg.annotate.schemes import Edge
 
+# Forms of irregular verbs that are a past tense and no participle.
+_PAST = frozenset(
+    "spoke went took broke wrote chose fell flew gave saw threw began rose drove knew grew shook stole swore tore drew "
+    "blew ate rode sang sank came became ran withdrew overthrew undertook forgave forbade awoke hid froze".split()
+)
 _OPENERS = frozenset({"after", "before", "since", "until", "as", "because", "while", "once", "when", "although", "if"})
 _FORMERLY = frozenset({"formerly", "previously", "originally", "once", "also", "now", "then"})
+_NAMING = frozenset({"name", "call", "dub", "title", "entitle", "give", "award", "pay", "offer"})
+_BESIDE = frozenset({"close", "familiar", "loyal"})
+_LOOSE = frozenset({"parataxis", "acl", "conj", "ccomp", "advcl"})
 _CLAD = frozenset({"disguise", "dress", "clothe", "mask"})
 _PREPOSITIONS = frozenset({"to", "for", "of"})
 _SUBJECTS = frozenset({"subj", "subjpass"})
@@ -19,6 +28,14 @@ def _top(doc: Doc, edges: list[Edge]) -> int | None:
     below = {e.child for e in edges}
     tops = {e.head for e in edges} - below
     return tops.pop() if len(tops) == 1 else None
+
+
+def pasts(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The king, the keeper of the shrine, spoke by phone": "spoke" is never a participle."""
+    for i in {i for e in edges for i in (e.child, e.head)}:
+        if doc[i].tag_ == "VBN" and doc[i].lower_ in _PAST:
+            doc[i].tag_ = "VBD"
+    return edges
 
 
 def fronted(doc: Doc, edges: list[Edge]) -> list[Edge]:
@@ -176,4 +193,140 @@ def shared(doc: Doc, edges: list[Edge]) -> list[Edge]:
         kept = [x for x in edges if x not in (e, subject)]
         kept = [Edge(x.rel, x.head, e.child, x.prep) if x.child == verb else x for x in kept]
         return [*kept, Edge("subj", e.child, e.head), Edge("conj", e.child, verb)]
+    return edges
+
+
+def beginning(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "..., and riot police detained 200 people", "..., and Ghana, where they live, recalled its envoy": a noun behind
+    a comma and "and" with a verb that has an object begins another main clause, and is no member of a list."""
+    linked = {e.head: e.child for e in edges if e.rel == "cc" and doc[e.child].lower_ in ("and", "but")}
+    for noun in [
+        e for e in edges if e.rel == "conj" and doc[e.child].pos_ in (*_NOMINAL, "PRON") and e.child in linked
+    ]:
+        link = linked[noun.child]
+        verb = _verb_behind(doc, edges, noun.child) if doc[link - 1].text == "," and link > noun.head else None
+        top = _finite_above(doc, edges, noun.head) if verb is not None else None
+        if verb is None or top is None or any(x.rel == "conj" and x.head == noun.head and x is not noun for x in edges):
+            continue
+        doc[verb.child].tag_ = "VBD" if doc[verb.child].tag_ == "VBN" else doc[verb.child].tag_
+        kept = [x for x in edges if x not in (noun, verb)]
+        kept = [_inside(doc, x, noun.child, verb.child) for x in kept]
+        return [*kept, Edge("subj", verb.child, noun.child), Edge("conj", top, verb.child)]
+    return edges
+
+
+def _verb_behind(doc: Doc, edges: list[Edge], noun: int) -> Edge | None:
+    """The verb with an object right behind a noun, or behind the commas around a clause about it; no passive one."""
+    served = {e.head for e in edges if e.rel in ("subj", "subjpass", "agent", "aux", "auxpass", "cc", "mark")}
+    acting = {e.head for e in edges if e.rel == "obj" and e.child > e.head} - served
+    for e in edges:
+        verb = doc[e.child]
+        if e.child not in acting or e.child <= noun or verb.tag_ not in ("VBD", "VBN") or verb.lemma_ in _NAMING:
+            continue
+        if e.rel == "acl" and e.head == noun and all(t.text != "," for t in doc[noun + 1 : e.child]):
+            return e
+        relative = doc[noun + 1].text == "," and doc[noun + 2].lower_ in ("who", "which", "where", "whose")
+        if e.rel in ("parataxis", "acl", "conj") and relative and doc[e.child - 1].text == ",":
+            return e
+    return None
+
+
+def _inside(doc: Doc, edge: Edge, noun: int, verb: int) -> Edge:
+    """The edge of a clause between a noun and its verb, to the noun."""
+    stray = noun < edge.child < verb and not noun <= edge.head <= verb
+    return Edge("relcl", noun, edge.child) if stray and doc[edge.child].pos_ in ("VERB", "AUX") else edge
+
+
+def _finite_above(doc: Doc, edges: list[Edge], at: int) -> int | None:
+    """The verb of the main clause that a token stands in."""
+    above = {e.child: e for e in edges}
+    for _ in range(len(doc)):
+        if at not in above:
+            break
+        at = above[at].head
+    return at if doc[at].pos_ in ("VERB", "AUX") else None
+
+
+def owning(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Ghana, whose troops are stationed there, said": of two subjects the one behind "whose" is that of the first
+    verb, which says something about the other; the verb behind the next comma is the top."""
+    whose = {e.head for e in edges if e.rel == "poss" and doc[e.child].lower_ == "whose"}
+    for later in [e for e in edges if e.rel in _SUBJECTS and e.child in whose]:
+        loose = (*_SUBJECTS, "dep")
+        first = next((e for e in edges if e.head == later.head and e.rel in loose and e.child < later.child), None)
+        if first is None or doc[first.child].pos_ not in _NOMINAL:
+            continue
+        behind = [e for e in edges if e.child > later.head and e.rel in _LOOSE and doc[e.child - 1].text == ","]
+        verb = next((e for e in behind if _unserved(doc, edges, e.child)), None)
+        if verb is None:
+            continue
+        clause = later.head
+        kept = [e for e in edges if e is not first and e is not verb]
+        kept = [Edge(e.rel, e.head, verb.child, e.prep) if e.child == clause else e for e in kept]
+        kept = [
+            Edge(e.rel, verb.child, e.child, e.prep) if e.head == clause and e.child > verb.child else e for e in kept
+        ]
+        return [*kept, Edge("subj", verb.child, first.child), Edge("relcl", first.child, clause)]
+    return edges
+
+
+def _unserved(doc: Doc, edges: list[Edge], verb: int) -> bool:
+    """Whether a past form has no subject of its own."""
+    if doc[verb].tag_ not in ("VBD", "VBN", "VBZ") or doc[verb].pos_ != "VERB":
+        return False
+    if any(e.head == verb and e.rel in (*_SUBJECTS, "agent", "cc") for e in edges):
+        return False
+    doc[verb].tag_ = "VBD" if doc[verb].tag_ == "VBN" else doc[verb].tag_
+    return True
+
+
+def close(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "but a negotiator close to the talks said": an adjective without a copula right behind its noun, before a verb
+    of speech without a subject, describes who says it."""
+    helped = {e.head for e in edges if e.rel in ("cop", "aux")}
+    served = {e.head for e in edges if e.rel in _SUBJECTS}
+    for e in [e for e in edges if e.rel == "subj" and doc[e.head].lower_ in _BESIDE and e.head not in helped]:
+        near = e.child == e.head - 1
+        verb = next((i for i in range(e.head + 1, doc[e.head].sent.end) if doc[i].tag_ in ("VBD", "VBZ")), None)
+        if verb is None or verb in served or not near or doc[verb].lemma_ not in words("saying"):
+            continue
+        up = next((x for x in edges if x.child == e.head), None)
+        told = next((x for x in edges if up is not None and x.child == up.head and x.head == verb), None)
+        kept = [x for x in edges if x not in (e, up, told)]
+        kept += [Edge("conj", told.child, verb)] if told is not None else []
+        return [*kept, Edge("subj", verb, e.child), Edge("acl", e.child, e.head)]
+    return edges
+
+
+def shot(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "troops shot and killed a boy": "shot" between a noun and "and" with a verb of harm is a verb, not a noun."""
+    for e in edges:
+        word = doc[e.head]
+        follows = doc[e.head + 1 : e.head + 3]
+        if word.lower_ != "shot" or word.pos_ != "NOUN" or e.rel not in ("compound", "subj", "dep") or len(follows) < 2:
+            continue
+        if e.child != e.head - 1 or follows[0].lower_ != "and" or follows[1].lower_ not in ("killed", "wounded"):
+            continue
+        word.tag_, word.pos_, word.lemma_ = "VBD", "VERB", "shoot"
+        kept = [x for x in edges if x is not e and x.child != follows[1].i]
+        follows[1].tag_ = "VBD"
+        return [*kept, Edge("subj", word.i, e.child), Edge("conj", word.i, follows[1].i)]
+    return edges
+
+
+def sandwiched(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Jets bombed targets near the town after rebels fired rockets": a noun that is the subject of another noun, with
+    a participle of that one right behind it, is the subject of the participle, and the other its object."""
+    copular = {e.head for e in edges if e.rel in ("cop", "aux")}
+    for first in [e for e in edges if e.rel == "subj" and doc[e.head].pos_ == "NOUN" and e.head not in copular]:
+        noun, verb = first.head, first.child + 1
+        act = next((e for e in edges if e.rel == "amod" and e.child == verb and e.head == noun), None)
+        up = next((e for e in edges if e.child == noun), None)
+        if act is None or up is None or up.rel not in _SUBJECTS or doc[verb].tag_ not in ("VBN", "VBD"):
+            continue
+        doc[verb].tag_, doc[verb].pos_ = "VBD", "VERB"
+        kept = [e for e in edges if e not in (first, act, up)]
+        kept = [Edge(e.rel, e.head, verb, e.prep) if e.child == up.head else e for e in kept]
+        kept = [Edge("obl", verb, e.child, e.prep) if e.head == noun and e.rel == "nmod" else e for e in kept]
+        return [*kept, Edge("subj", verb, first.child), Edge("obj", verb, noun), Edge("parataxis", verb, up.head)]
     return edges

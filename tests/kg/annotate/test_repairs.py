@@ -28,6 +28,8 @@ SPOKE = [
     ("A lawyer for Mansour, Leila Haddad, denounced the arrest and said she would appeal.", "Leila Haddad"),
     ("A spokesman for Keller, Jonas Brandt, called the march an outrage and said it should end.", "Jonas Brandt"),
     ("The Rift Observatory said 12 people, among them two nurses, were killed in the shelling.", "Rift Observatory"),
+    ("Benin, whose soldiers are stationed in neighbouring Togo, said it had no plans to recall them.", "Benin"),
+    ("A negotiator close to the talks said a ransom had been paid.", "negotiator"),
     ("Chad has demanded an apology, and last month said that Niger had promised one.", "Chad"),
 ]
 
@@ -60,6 +62,26 @@ DID = [
     ("Gangs blocked roads to force Prime Minister Ariel Pierre to resign.", "resign", ["Ariel Pierre"], []),
     ("The envoy urged the authorities to protect civilians caught in the fighting.", "urged", ["envoy"],
      ["authorities"]),
+    ("Prosecutors have asked the judge, Iryna Lanskaya, to sentence Babkov to ten years.", "asked", ["Prosecutors"],
+     ["Iryna Lanskaya"]),
+    ("The senator called on the militia not to attack the town.", "attack", ["militia"], ["town"]),
+    ("Officials said it was ready to sign, and Latvia, where several exiles live, summoned the Belarusian ambassador.",
+     "summoned", ["Latvia"], ["Belarusian ambassador"]),
+    ("Hundreds marched to demand the release of Viktar Babkin, who is on trial, and riot police detained 20 women.",
+     "detained", ["riot police"], ["20 women"]),
+    ("The bloc said it had been unable to bring aid into Harar.", "bring", ["bloc"], None),
+    ("Oman and the African Union, which have helped broker earlier truces, also urged restraint.", "urged",
+     ["Oman", "African Union"], None),
+    ("Jordan's King Faisal, the custodian of the shrine, spoke by phone with President Karen Holt.", "spoke",
+     ["King Faisal", "Karen Holt"], None),
+    ("In the valley, Israeli troops shot and killed a Palestinian teenager, the army said.", "shot",
+     ["Israeli troops"], ["Palestinian teenager"]),
+    ("Chad, Cameroon and Niger, which contribute troops to the force, agreed to patrol the lake.", "contribute",
+     ["Chad", "Cameroon", "Niger"], ["force"]),
+    ("Israeli warplanes bombed targets near Rafah early Tuesday after Palestinian militants fired three rockets at the "
+     "city of Ashdod, wounding a woman.", "fired", ["Palestinian militants"], ["Ashdod"]),
+    ("The airstrike killed a commander of the Dawn Brigade, Bilal Hamdan, and four civilians.", "killed", [],
+     ["Bilal Hamdan", "four civilians"]),
 ]  # fmt: skip
 
 
