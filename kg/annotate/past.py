@@ -17,7 +17,7 @@ from lemminflect import getInflection
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.lexicon import nouns, verbs, words
+from kg.annotate.lexicon import descriptions, nouns, verbs, words
 from kg.lemmas import lemma_of
 
 STRANGE = {"retook": "recaptured"}
@@ -80,9 +80,10 @@ def _candidates(sent: Span) -> Iterator[int]:
 
 def _may_be_present(token: Token, before: Token) -> bool:
     past = _past_of(token.text) if token.is_lower else ""
-    if not past or before.pos_ == "ADP" or before.tag_ in ("TO", "MD", "POS", "PRP$", "DT", "JJ"):
+    if not past or before.pos_ == "ADP" or before.tag_ in ("TO", "MD", "POS", "PRP$", "DT"):
         return False
-    if before.lower_ not in _JOINING and not (before.pos_ in _NOMINAL and _agree(before, token)):
+    noun = before.pos_ in _NOMINAL or before.lower_ in descriptions()  # "the premier", taken for an adjective
+    if before.lower_ not in _JOINING and not (noun and _agree(before, token)):
         return False
     dash = token.i + 1 < len(token.doc) and token.nbor(1).text in ("-", "—", "–")
     if dash and (token.nbor(1).whitespace_ or token.i + 2 == len(token.doc)):
@@ -103,7 +104,7 @@ def _agree(subject: Token, verb: Token) -> bool:
     """ "The army seizes", "rebels seize", "Taliban seize": a common noun in the singular has no verb without -s."""
     if verb.text == lemma_of(verb.text, "VERB"):
         return subject.tag_ in ("NNS", "NNPS", "NNP") or subject.lower_ in words("collectives")
-    return subject.tag_ in ("NN", "NNP") or subject.lower_ == "states"
+    return subject.tag_ in ("NN", "NNP", "JJ") or subject.lower_ == "states"
 
 
 @cache
@@ -124,6 +125,8 @@ def _with(doc: Doc, changed: set[int]) -> Doc:
 
 
 def _acts(verb: Token) -> bool:
-    """Whether the parser sees a finite verb with a subject before it."""
+    """Whether the parser sees a finite verb that has a subject before it, or is that of the whole sentence."""
     subject = any(child.dep_.startswith("nsubj") and child.i < verb.i for child in verb.children)
-    return verb.pos_ == "VERB" and verb.tag_ in ("VBD", "VBN") and subject
+    return verb.pos_ == "VERB" and (
+        (subject and verb.tag_ in ("VBD", "VBN")) or (verb.dep_ == "ROOT" and verb.tag_ == "VBD")
+    )

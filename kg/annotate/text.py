@@ -20,6 +20,7 @@ from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
 from kg.annotate.past import STRANGE, in_past
 from kg.annotate.tags import mended
+from kg.annotate.timelines import without_dates
 from kg.annotate.truecase import Truecaser
 from kg.annotate.view import View
 from kg.model import Article, Span
@@ -107,7 +108,8 @@ def blocks(text: str) -> list[Span]:
         end = gap.start() if gap else len(text)
         out += _lines(text, at, end)
         at = gap.end() if gap else end
-    return without_datelines(text, [s for b in out for s in _run_on(text, b) if s.of(text).strip()])
+    whole = [s for b in out for s in _run_on(text, b) if s.of(text).strip()]
+    return without_datelines(text, without_dates(text, whole))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft
 from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
+from kg.annotate.timelines import entries
 from kg.annotate.times import Timex, find_timexes, resolve
 from kg.model import Event, TimeValue
 
@@ -35,6 +36,7 @@ class Clock:
         article = draft.text.article
         self._published = article.published
         found = [t for t in find_timexes(article.text) if not t.generic]
+        self._entries = entries(article.text, draft.text.blocks, found)
         self._by_sentence: dict[int, list[_Placed]] = {}
         self.values: list[TimeValue] = []
         near: dict[int, TimeValue] = {}
@@ -70,7 +72,8 @@ class Clock:
         return self._draft.view.head(doc[at])
 
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
-        """The time of an event: what hangs on its trigger, else on its clause; None when the sentence gives none."""
+        """The time of an event: what hangs on its trigger, else on its clause, else what its entry of a timeline begins
+        with; None when nothing gives one."""
         here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
         if event.status == "planned":
             here = [p for p in here if not _of_the_asking(p, trigger)]
@@ -80,7 +83,8 @@ class Clock:
             if (rank := self._rank(p, trigger)) < 9
         )
         if not ranked:
-            return None
+            entry = self._entries.get(self._draft.text.block_of(trigger))
+            return entry if event.status != "planned" else None
         best = here[ranked[0][2]]
         future = True if event.status == "planned" else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
