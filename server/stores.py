@@ -55,6 +55,9 @@ class Store(Protocol):
     def prepare(self, wait: bool = False) -> None:
         """Make ready, in the background or before this returns, what only some queries need. Raises StoreError."""
 
+    def complete(self) -> bool:
+        """Whether that is ready: queries that name graphs are answered without waiting for them."""
+
     def close(self) -> None:
         """End everything that belongs to the store. May be called twice."""
 
@@ -286,6 +289,10 @@ class EmbeddedStore:
             later = threading.Timer(_LATER, self._prepare)
             later.name, later.daemon = "named graphs", True
             later.start()
+
+    def complete(self) -> bool:
+        """See ``Store.complete``."""
+        return bool(self._lease or (self._whole and self._whole.lanes and self._whole.alive()))
 
     def _prepare(self) -> None:
         if self._closed:

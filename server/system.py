@@ -20,7 +20,10 @@ def health() -> Response:
 
 @blueprint.get("/ready")
 def ready() -> Response:
-    """The store answers too, by a query of its own; 503 when it does not."""
+    """The store answers too, by a query of its own; 503 when it does not.
+
+    ``named_graphs``: whether queries that name graphs are answered without waiting for these to be loaded.
+    """
     with releases().use() as snapshot:
         try:
             task = snapshot.task("ASK {}", "json")._replace(seconds=2.0)
@@ -29,7 +32,7 @@ def ready() -> Response:
             response = jsonify(status="not ready", detail=problem.message)
             response.status_code = 503
             return _fresh(response)
-        return _fresh(jsonify(status="ready", release=snapshot.release.id))
+        return _fresh(jsonify(status="ready", release=snapshot.release.id, named_graphs=snapshot.store.complete()))
 
 
 @blueprint.get("/metrics")

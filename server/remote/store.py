@@ -80,6 +80,10 @@ class RemoteStore:
     def prepare(self, wait: bool = False) -> None:
         """See ``Store.prepare``: the store elsewhere is ready, or it is not."""
 
+    def complete(self) -> bool:
+        """See ``Store.complete``: whatever the store elsewhere answers, it does without any loading here."""
+        return True
+
     def close(self) -> None:
         """See ``Store.close``."""
         self._endpoint.close()

@@ -345,6 +345,10 @@ def counted(made: Path) -> Iterator[Server]:
         yield running
 
 
+def test_ready_tells_of_named_graphs(counted: Server) -> None:
+    assert counted.get("/ready").json() == {"status": "ready", "release": "made-1", "named_graphs": True}
+
+
 def _figures(server: Server) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
     reply = server.get("/metrics")
     assert reply.headers["content-type"].startswith("text/plain")

@@ -55,6 +55,17 @@ def _said(store: EmbeddedStore, text: str) -> Answer | str:
         return problem.message
 
 
+def test_it_is_known_whether_named_graphs_can_be_asked(store: EmbeddedStore, request: pytest.FixtureRequest) -> None:
+    """On disk at once; from memory once they are loaded, and not when their process has gone."""
+    assert store.complete() is ("disk" in request.node.name)
+    before = set(store.processes())
+    assert isinstance(_said(store, "ASK { GRAPH ?g {} }"), Answer)
+    assert store.complete()
+    for holder in set(store.processes()) - before:
+        os.kill(holder, signal.SIGKILL)
+        assert until(lambda: not store.complete())
+
+
 @linux
 def test_the_engine_itself_cannot_reach_anybody(store: EmbeddedStore, web: Web) -> None:
     """Here without the check of the text, which would refuse all of these."""
