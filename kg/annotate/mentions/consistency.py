@@ -49,6 +49,8 @@ def _wordings(doc: Doc, names: list[Raw]) -> dict[Words, Raw]:
             known.setdefault(words, raw)
             if raw.type == "Person" and len(words) > 1 and len(words[-1]) > 3:
                 known.setdefault((words[-1],), raw)
+            if raw.type == "Person" and len(words) > 2 and words[-2][:1].isupper():  # "Ibn Auf", "Garcia Marquez"
+                known.setdefault(words[-2:], raw)
     return known
 
 

@@ -34,6 +34,7 @@ _GENERIC_HEADS = frozenset("group organization organisation network movement mil
 # Names that take a noun behind them as their own, but none for people or a place: "Iraq officials" are no part of Iraq.
 _EXTENSIBLE: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "Place", "Person", "MilitaryForce"})
 # Titles that a name keeps: "Sheikh Hasina", "Prince Harry".
+_OPEN = frozenset({"VBZ", "VBD", "VBP", "NNS", "RB", "MD"})
 _PART_OF_NAMES = frozenset(
     "Sheikh Prince Princess King Queen Pope Sir Lord Lady Mullah Imam Emir Sultan Justice".split()
 )
@@ -112,7 +113,11 @@ def _past_titles(doc: Doc, first: int, last: int) -> int:
 
 
 def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int:
-    """ "accused Washington of bias": a known name ends before "of" and a common noun."""
+    """ "accused Washington of bias", "African Union suspends Mali": a known name ends before "of" and a common noun,
+    and before a word that is no part of a name."""
+    small = next((i for i in range(first + 1, last) if doc[i].is_lower and doc[i].tag_ in _OPEN), last)
+    if small < last and gazetteer.records(doc[first:small].text):
+        return small - 1
     if last - first < 2 or doc[last - 1].lower_ != "of" or not doc[last].is_lower:
         return last
     return last - 2 if gazetteer.records(doc[first : last - 1].text) else last
