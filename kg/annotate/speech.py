@@ -161,7 +161,7 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
         own = {t.i for t in view.subtree(verb)}
         return [t for t in view.subtree(above) if t.i not in own]
     inside = [t for t in verb.sent if t.i in hearing.quoted]
-    governed = verb.lemma_ in words("saying") or any(verb in view.ancestors(t) for t in inside)
+    governed = verb.lemma_ in words("saying") or any(_nearest_speech(hearing, t) == verb for t in inside)
     if len(inside) > 1 and governed:
         return inside
     below = view.children(verb, "parataxis", "dep")
@@ -171,6 +171,14 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
         return lone
     infinitive = [t for t in view.children(verb, "xcomp") if t.pos_ == "VERB"]
     return view.subtree(infinitive[0]) if infinitive and verb.lemma_ in ("claim", "vow", "threaten") else []
+
+
+def _nearest_speech(hearing: _Hearing, token: Token) -> Token | None:
+    """The verb of speech, with a subject of its own, whose words a token is among: "calls" of "what the text calls a
+    'limited' mission"."""
+    view = hearing.draft.view
+    above = (t for t in view.ancestors(token) if t.pos_ == "VERB" and t.i not in hearing.quoted)
+    return next((t for t in above if t.lemma_.lower() in words("speech") and view.children(t, "subj")), None)
 
 
 def _before_comma(hearing: _Hearing, verb: Token) -> list[Token] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
+from kg.annotate.coref.persons import clause_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import words
@@ -25,6 +27,8 @@ _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 _PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
+_NEAR = 40
+"""Tokens back to a state that an adjective names."""
 _HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
 _CROWDS: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
 _OWNING = frozenset({"'s", "of", "the", "loyal", "to"})
@@ -279,13 +283,19 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     modified = any(t.lemma_.lower() not in words("armed-kinds") for t in telling) or (bool(telling) and wanted != _BODY)
     if "State" in wanted and telling and all(_colours(t) for t in telling) and not _restricted(draft, mention):
         return _main_state(groups, draft, mention)
+    if wanted == _BODY and modified is False and telling:
+        wanted = _ARMED  # "the Islamist group" is no agency
     number_fits = doc[mention.head].tag_ in ("NN", "NNP") or "ArmedGroup" in wanted
     if not number_fits or _restricted(draft, mention) or (modified and wanted != _PERSON):
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
-    if wanted == _BODY:  # not the body before another's noun, as in "the U.N. mission"
-        near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod")]
+    if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something
+        near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod", "iobj")]
+    if wanted == _ARMED and doc[mention.head].tag_ == "NNS" and _many(groups, near):
+        return None
+    if "State" in wanted:
+        near = _not_acting(groups, draft, mention, near)
     called = [m for m in near if doc[m.last].lower_ == doc[mention.head].lower_]
     if called and wanted != _PERSON:  # "the group" is rather the Minsk Group than another body
         return called[-1]
@@ -293,6 +303,27 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
         role = [t.lemma_.lower() for t in doc[mention.first : mention.head + 1]]
         near = [m for m in near if _known_as(groups, draft, m, role)]
     return near[-1] if near else None
+
+
+def _many(groups: Groups, near: list[Raw]) -> bool:
+    """Whether a plural may mean others than the last one named: of several, that is not the one spoken of most."""
+    counted = Counter(groups.root(m) for m in near)
+    return len(counted) > 1 and 2 * counted[groups.root(near[-1])] <= len(near)
+
+
+def _not_acting(groups: Groups, draft: Draft, mention: Raw, near: list[Raw]) -> list[Raw]:
+    """ "Russia expelled Swedish diplomats and closed the country's consulate": who acts is not called "the country" by
+    its own sentence; the states that adjectives name count, too."""
+    doc = draft.text.doc
+    owned = draft.view.head(doc[mention.head])
+    verb = clause_of(draft, doc[mention.head])
+    if verb is None or owned is None or draft.view.rel(doc[mention.head]) != "poss" or owned == verb:
+        return near
+    acting = {groups.root(m) for f in draft.view.subjects(verb) if (m := draft.at(f.token)) is not None}
+    start = doc[mention.head].sent.start
+    named = [m for m in groups.before(mention, _NEAR) if m.type == "State" and m.kind == "name" and m.first >= start]
+    others = [m for m in named if groups.root(m) not in acting]
+    return others if others and any(groups.root(m) in acting for m in near[-1:]) else near
 
 
 def _colours(token: Token) -> bool:

@@ -37,10 +37,12 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
         elif word in ("they", "them", "their"):
             mention.members = _several(draft, mention)
             if not mention.members:
-                antecedent = _plural_before(groups, draft, mention)
+                antecedent = _object_above(draft, mention) or _plural_before(groups, draft, mention)
         elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
             bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
-            antecedent = _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
+            antecedent = (
+                _until(draft, mention) or _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
+            )
         if not mention.members and word in ("its", "their") and _is_far(draft, antecedent, mention):
             antecedent = _topic(draft, groups, mention) or antecedent
         if antecedent is not None:
@@ -84,6 +86,31 @@ def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:
     first = [m for m in groups.before(mention, _FAR) if opens <= m.first < opens + _OPENING]
     named = (m for m in first if m.used and m.type in ORGANIZED and m.kind == "name")
     return next(named, None)
+
+
+def _object_above(draft: Draft, mention: Raw) -> Raw | None:
+    """ "expelled seven officials, accusing them of meddling": the object of the verb that a participle goes with."""
+    word, view = draft.text.doc[mention.head], draft.view
+    participle = view.head(word)
+    if word.lower_ != "them" or participle is None or participle.tag_ != "VBG" or view.rel(participle) != "advcl":
+        return None
+    above = view.head(participle)
+    objects = view.children(above, "obj") if above is not None else []
+    found = (m for t in objects if (m := draft.at(t)) is not None and m.head == t.i and m.kind != "pronoun")
+    return next((m for m in found if m.type in _PLURAL), None)
+
+
+def _until(draft: Draft, mention: Raw) -> Raw | None:
+    """ "threatened to attack Kenya until it pulls out": who is attacked, for it is to do what ends the attack."""
+    word, view = draft.text.doc[mention.head], draft.view
+    verb = view.head(word)
+    above = view.head(verb) if verb is not None and view.rel(word) == "subj" else None
+    if above is None or verb is None or not any(t.lower_ in ("until", "unless") for t in view.children(verb, "mark")):
+        return None
+    if above.lemma_ not in words("hostile") | words("violent"):
+        return None
+    found = (m for t in view.children(above, "obj") if (m := draft.at(t)) is not None and m.type in _BODIES)
+    return next(found, None)
 
 
 def _several_of_them(noun: Token, mention: Raw) -> bool:

@@ -49,6 +49,10 @@ def described(doc: Doc, edges: list[Edge]) -> list[Edge]:
     subjects = {e.child: e for e in edges if e.rel in ("subj", "subjpass")}
     for first in list(subjects.values()):
         second = subjects.get(first.head)
+        if second is not None and first.head in copular and _opens_relative(doc, first):
+            edges = [e for e in edges if e not in (first, second)]  # "X, whose state is a guarantor, wrote"
+            edges += [Edge(second.rel, second.head, first.child), Edge("relcl", first.child, first.head)]
+            continue
         if second is None or first.head in copular or doc[first.head].pos_ not in ("NOUN", "PROPN"):
             continue
         between = doc[first.child + 1 : first.head]
@@ -56,6 +60,12 @@ def described(doc: Doc, edges: list[Edge]) -> list[Edge]:
             edges = [e for e in edges if e not in (first, second)]
             edges += [Edge(second.rel, second.head, first.child), Edge("appos", first.child, first.head)]
     return edges
+
+
+def _opens_relative(doc: Doc, subject: Edge) -> bool:
+    """Whether a relative clause begins between a subject and its predicate, behind a comma."""
+    between = doc[subject.child + 1 : subject.head]
+    return any(t.tag_ in ("WP", "WP$", "WDT") and doc[t.i - 1].text == "," for t in between)
 
 
 def spoken_too(doc: Doc, edges: list[Edge]) -> list[Edge]:
