@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.view import Found
+from kg.vocab import EVENT_TYPES
 
 _IN = frozenset("in at near inside outside across around along throughout within off over through".split())
 # "in favor of Somalia", "in defence of Kenya": no place is named.
@@ -21,6 +22,8 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
     "because of",
     "prior to",
 }
+# These are done with words: what they are about may be anywhere.
+_IN_WORDS = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN"})
 _ON_PLACES = frozenset(
     "border coast highway road street outskirts island front frontier square line bridge shore".split()
 )
@@ -51,8 +54,10 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
     out = [trigger]
     if candidate.support is not None:
         out.append(candidate.support)
-    # "reopened the schools in Bamako": hung on the thing, it is where it was done.
-    things = view.children(trigger, "obj") if trigger.pos_ == "VERB" else []
+    # "reopened the schools in Bamako": hung on the thing, it is where it was done, but not in "discussed the threat in
+    # Libya".
+    done = trigger.pos_ == "VERB" and EVENT_TYPES[candidate.type] not in _IN_WORDS
+    things = view.children(trigger, "obj") if done else []
     out += [t for t in things if (m := draft.at(t)) is None or (m.kind == "nominal" and m.type == "Organization")]
     if not _elsewhere(draft, trigger):
         others = [f for f in view.conjuncts(view.first_conjunct(trigger)) if f != trigger and f.pos_ == trigger.pos_]
