@@ -10,6 +10,7 @@ from __future__ import annotations
 from kg.annotate.coref.descriptions import (
     join_appositions,
     join_bearers,
+    join_chiefs,
     join_descriptions,
     join_headline,
     join_introduced,
@@ -42,6 +43,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_headline(groups, draft)
     join_state_roles(groups, draft)
     join_settlements(groups, draft)
+    join_chiefs(groups, draft)
     join_descriptions(groups, draft, gazetteer)
     join_pronouns(groups, draft)
     settle_types(groups, draft, gazetteer)

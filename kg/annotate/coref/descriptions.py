@@ -27,6 +27,17 @@ _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 _PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
+# Who is called so heads a state or a body; and the offices that do.
+_CHIEFS = frozenset({"leader", "chief", "head", "president", "premier", "strongman", "ruler"})
+_HIGHEST = (
+    "president", "premier", "prime minister", "chancellor", "king", "emir", "sultan", "secretary-general",
+    "secretary - general", "secretary general", "chief", "leader", "director general", "chairman", "counterpart",
+)  # fmt: skip
+_ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "body"})
+_OF_ALLIANCES = frozenset(
+    "military western regional economic defence defense transatlantic world international".split()
+)
+_OF_STATES = "international organization"
 _NEAR = 40
 """Tokens back to a state that an adjective names."""
 _HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
@@ -132,6 +143,38 @@ def join_headline(groups: Groups, draft: Draft) -> None:
         if like is not None:
             groups.join(like, mention)
             first.remove(like)
+
+
+def join_chiefs(groups: Groups, draft: Draft) -> None:
+    """ "UN chief" in a headline, "the Turkish leader" below: the person introduced with an office of the same body or
+    state, where the article has only one such."""
+    doc = draft.text.doc
+    introduced = [(m, _in_title(groups, draft, m)) for m in draft.mentions if m.kind == "name" and m.type == "Person"]
+    for mention in draft.mentions:
+        if mention.kind != "nominal" or mention.type != "Person" or doc[mention.head].lemma_.lower() not in _CHIEFS:
+            continue
+        bodies = {groups.root(m) for m in draft.starting(mention.first, mention.head) if m.named and id(m) in groups}
+        headline = draft.text.block_of(doc[mention.head]) == 0 and len(draft.text.blocks) > 1
+        if len(bodies) != 1 or not (headline or draft.before(mention) == "the"):
+            continue
+        if any(m.kind == "name" for m in groups.members(mention)):
+            continue
+        near = [m for m, of in introduced if bodies <= of and (headline or m.first < mention.first)]
+        if len({groups.root(m) for m in near}) == 1:
+            groups.join(near[0], mention)
+
+
+def _in_title(groups: Groups, draft: Draft, person: Raw) -> set[int]:
+    """The bodies and states (by entity) in the title of the one who heads them: of a president, not of an envoy."""
+    doc = draft.text.doc
+    spans = [(person.cover[0], person.first)]
+    spans += [(m.first, m.last + 1) for m in groups.members(person) if m.kind == "nominal"]
+    found: set[int] = set()
+    for start, end in spans:
+        title = " ".join(t.lower_ for t in doc[start:end])
+        if any(title.endswith(office) for office in _HIGHEST):
+            found |= {groups.root(m) for m in draft.starting(start, end) if m.named and id(m) in groups}
+    return found
 
 
 def _headed_alike(draft: Draft, one: Raw, other: Raw) -> bool:
@@ -268,9 +311,23 @@ def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, ga
         antecedent = _unity_government(draft, mention) or (
             _government_before(groups, draft, mention) if definite else None
         )
+    if antecedent is None and definite and mention.type == "Organization":
+        antecedent = _alliance(draft, mention, gazetteer)
     if antecedent is None and noun == "continent" and definite:
         antecedent = _continent(draft, mention, gazetteer)
     return antecedent
+
+
+def _alliance(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
+    """ "the military alliance", "the economic bloc": the one organization of states that the article names."""
+    doc = draft.text.doc
+    kinds = {t.lower_ for t in doc[mention.first : mention.head]}
+    if doc[mention.head].lemma_.lower() not in _ALLIANCES or not kinds <= _OF_ALLIANCES or _restricted(draft, mention):
+        return None
+    named = [m for m in draft.mentions if m.kind == "name" and m.type == "Organization" and m.last < mention.first]
+    named = [m for m in named if any(r.subtype == _OF_STATES for r in gazetteer.records(draft.core(m)))]
+    keys = {r.key for m in named for r in gazetteer.records(draft.core(m))[:1]}
+    return named[-1] if len(keys) == 1 else None
 
 
 def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[EntityType]) -> Raw | None:

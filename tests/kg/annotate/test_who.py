@@ -26,6 +26,15 @@ UNTIL = "Hezbollah threatened to attack Kenya until it surrenders."
 ISLAMIST = "Taliban fighters attacked a base, a spokesman told VOA. The Islamist group lost ten men in Kabul, it said."
 INSURGENTS = "Boko Haram and Islamic State attacked. The United States bombed the insurgents."
 
+CHIEF = (
+    "NATO chief urges Malta to help\n\nNATO Secretary General Tom Reed flew to Valletta. Malta will not join the "
+    "military alliance."
+)
+COUNTERPART = (
+    "Kenyan President Joe Mwangi met his Somali counterpart, Abdi Nur. A bomb exploded before the Somali leader landed."
+)
+MINISTERS = "Swedish Foreign Minister Eva Lind met Paul Roux. The Swedish leader stayed at home."
+
 
 def entity(document: Document, words: str) -> Entity | None:
     """The entity of the last mention that stands at the last place of these words."""
@@ -48,6 +57,9 @@ def entity(document: Document, words: str) -> Entity | None:
         (TROOPS, "It", "government"),
         (HUNT, "him", "Joseph Kony"),
         (PREMIER, "prime minister", "Imran Khan"),
+        (CHIEF, "NATO chief", "Tom Reed"),
+        (CHIEF, "military alliance", "NATO"),
+        (COUNTERPART, "Somali leader", "Abdi Nur"),
         (EXPELLED, "them", "seven UN officials"),
         (CONSULATE, "country", "Sweden"),
         (UNTIL, "it", "Kenya"),
