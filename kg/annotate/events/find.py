@@ -14,7 +14,7 @@ from kg.annotate.events.nouns import gerund_noun, noun_event
 from kg.annotate.events.places import places
 from kg.annotate.events.realm import elsewhere
 from kg.annotate.events.verbs import verb_event
-from kg.annotate.lexicon import modes
+from kg.annotate.lexicon import modes, words
 from kg.model import Event, Plover
 from kg.vocab import EVENT_TYPES
 
@@ -22,6 +22,8 @@ _NEAR = 3  # words from a light verb to its noun: "held a round of talks" is too
 _IDIOMS = frozenset({("open", "fire"), ("fire", "tear"), ("take", "hostage"), ("shoot", "dead")})
 _STRIKING = frozenset({"Attack", "AirStrike", "Shooting", "Assault", "Bombing"})
 _OUTCOMES = frozenset({"Killing"})
+_HURT = {"kill": "Death", "wound": "Injury", "injure": "Injury", "maim": "Injury"}
+_AIMED_AT_NOBODY = frozenset({"SANCTION", "CONCEDE", "RETREAT", "REJECT", "AID"})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
 _REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
@@ -58,7 +60,7 @@ def find_events(draft: Draft) -> list[tuple[Event, Token]]:
 
 def _topic(draft: Draft, candidate: Candidate, timed: set[int]) -> str:
     """Why a candidate is a topic and no report; '' for a report."""
-    if not (_told(candidate) or asserted(draft, candidate.trigger, timed)):
+    if not (_told(candidate) or _done(draft, candidate) or asserted(draft, candidate.trigger, timed)):
         return "a noun without anybody who takes part and without a place: a topic, no report"
     return "said in general: it happened at no time" if generic(draft, candidate.trigger) else ""
 
@@ -68,6 +70,14 @@ def _told(candidate: Candidate) -> bool:
     if candidate.source.startswith("verbs") or candidate.told:
         return True
     return bool(candidate.actors or candidate.recipients or candidate.places)
+
+
+def _done(draft: Draft, candidate: Candidate) -> bool:
+    """Whether somebody does it, though nobody knows who: "his office opened an investigation", "they held talks"."""
+    verb = candidate.support
+    if verb is None or candidate.reading.status != "actual" or draft.view.passive(verb):
+        return False
+    return bool(draft.view.children(verb, "subj")) and verb.lemma_ in words("light")
 
 
 def _timed(draft: Draft) -> set[int]:
@@ -210,16 +220,17 @@ def _casualties(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -
 def _outcome(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> None:
     """ "the blast hit a bus, killing two", "killed 130 in an attack": the attack is told already; who died in it is its
     outcome, no second attack. Where somebody acts twice ("fired at crowds, killing two") it stays a killing."""
-    if verb.type not in _OUTCOMES or not verb.source.startswith("verbs"):
+    hurt = verb.type == "Bombing" and verb.trigger.tag_ == "VBG" and verb.trigger.lemma_ in _HURT
+    if not verb.source.startswith("verbs") or (verb.type not in _OUTCOMES and not hurt):
         return
     view = draft.view
     causes = [t for prep, t in view.preps(verb.trigger) if prep in ("in", "during")]
     above = view.head(verb.trigger)
     if above is not None and verb.trigger.tag_ == "VBG" and view.rel(verb.trigger) in ("advcl", "acl", "conj"):
-        causes += view.children(above, "subj")
+        causes += [*view.children(above, "subj"), *([above] if hurt else [])]
     told = [c for t in causes if (c := by_token.get(t.i)) is not None and c is not verb]
     if any(plover_of(c.type) == "ASSAULT" and c.type not in _OUTCOMES for c in told):
-        verb.type = "Death" if verb.type == "Killing" else "Injury"
+        verb.type = _HURT.get(verb.trigger.lemma_, "Death")
         verb.mode, verb.actors = None, []
 
 
@@ -251,7 +262,10 @@ def _balance(candidate: Candidate) -> None:
 
 
 def _stand_where_it_was(candidate: Candidate) -> None:
-    """ "reopened the school in Bamako": a town that something happened in is its place and undergoes nothing."""
+    """ "closed the consulate in Basra": a town that something happened in is its place and undergoes nothing, but what
+    blows up or blockades in a town is aimed at it."""
+    if plover_of(candidate.type) not in _AIMED_AT_NOBODY:
+        return
     where = [f for f in candidate.recipients if f[0].type == "Place" and f[0].named and f[1].startswith("in-phrase")]
     candidate.recipients = [f for f in candidate.recipients if f not in where]
     candidate.places = candidate.places or where

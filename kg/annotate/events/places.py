@@ -56,7 +56,7 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
         out.append(candidate.support)
     # "reopened the schools in Bamako": hung on the thing, it is where it was done, but not in "discussed the threat in
     # Libya".
-    done = trigger.pos_ == "VERB" and EVENT_TYPES[candidate.type] not in _IN_WORDS
+    done = trigger.pos_ == "VERB" and EVENT_TYPES[candidate.type] not in _IN_WORDS and not candidate.places
     things = view.children(trigger, "obj") if done else []
     out += [t for t in things if (m := draft.at(t)) is None or (m.kind == "nominal" and m.type == "Organization")]
     if not _elsewhere(draft, trigger):
@@ -94,11 +94,13 @@ def _one_subject(draft: Draft, one: Token, other: Token) -> bool:
 def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     out = []
     phrases = draft.view.preps(anchor)
-    # "a conference of major powers in Vienna": the parser hangs the place on the powers.
+    # "a conference of major powers in Vienna": the parser hangs the place on the powers; "aid to an area near Aleppo".
     phrases += [
         p
-        for _, head in phrases
-        if (m := draft.at(head)) is None or m.kind == "nominal" or m.type not in ("Place", "State")
+        for prep, head in phrases
+        if (m := draft.at(head)) is None
+        or m.type not in ("Place", "State")
+        or (m.kind == "nominal" and prep.split(" ")[0] not in _IN)
         for p in draft.view.preps(head)
     ]
     for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):

@@ -282,7 +282,8 @@ def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
 def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
     """ "plans to fight", "a threat to attack", "foiled an attempt to assassinate", "a failure to protect"."""
     above = draft.view.head(noun)
-    if above is not None and above.lemma_ in _STOPPING and draft.view.rel(noun) in ("obj", "subjpass"):
+    undone = _STOPPING | {"deny"}  # "denied plans to attack"
+    if above is not None and above.lemma_ in undone and draft.view.rel(noun) in ("obj", "subjpass"):
         return Reading("negated", above)
     if noun.lemma_ in words("doubt"):
         return Reading("possible", noun)

@@ -49,6 +49,11 @@ WHERE = [  # a place belongs to its own clause
     ("Rebels attacked a patrol and killed two soldiers in Goma.", "Killing actual | Rebels | two soldiers | Goma"),
     ("Kenya deployed troops and Uganda shelled rebels in Ituri.", "Deployment actual | Kenya | - | -"),
 ]
+NEAREST = [
+    ("In the town of Herat, near the border, gunmen killed a monk.", "Killing actual | gunmen | monk | Herat"),
+    ("A bomb hit a bus in Hama, wounding six people.", "Injury actual | - | six people | Hama"),
+    ("Troops took control of a village near the lake.", "CaptureOfTerritory actual | Troops | - | village"),
+]
 NOUNS = [  # terms of several words and what introduces them
     ("The army announced the start of a ground offensive in Sirte.", "Offensive actual | army | - | Sirte"),
     ("A state of emergency was declared in Tigray on Friday.", "Curfew actual | - | - | Tigray"),
@@ -57,7 +62,7 @@ NOUNS = [  # terms of several words and what introduces them
     ("Jets attacked trucks run by the Red Cross.", "Attack actual | - | Red Cross | -"),
 ]
 CLAIMS = [  # who owns up to an attack did it
-    ("A bomb went off in Herat on Friday. The Taliban claimed responsibility.", "Bombing actual | Taliban | - | Herat"),
+    ("A bomb went off in Herat on Friday. The Taliban claimed responsibility.", "Bombing actual | Taliban | Herat | -"),
     ("Bomb kills five in Gao; al-Shabab claims responsibility", "Bombing actual | al-Shabab | - | Gao"),
     ("A blast hit a base in Gao. No group claimed responsibility.", "Bombing actual | - | base | Gao"),
 ]
@@ -117,7 +122,7 @@ MORE_WORDS = [  # words of the types that news use besides the plain ones
     ("The generals put the premier under house arrest.", "Arrest actual | generals | premier | -"),
     ("Gunmen snatched two priests in Enugu.", "Abduction actual | Gunmen | two priests | Enugu"),
     ("A mob beat a guard to death.", "Killing actual | mob | guard | -"),
-    ("Mortar shells landed in Donetsk.", "Shelling actual | - | - | Donetsk"),
+    ("Mortar shells landed in Donetsk.", "Shelling actual | - | Donetsk | -"),
     ("Youths hurled stones at police in Dakar.", "Attack actual | Youths | police | Dakar"),
 ]
 FIGURES = [
@@ -127,12 +132,21 @@ FIGURES = [
     ("The minister went to hospital for a check.", "Visit"),
     ("The airline resumed flights between Oslo and Rome.", "Cooperation"),
 ]
-TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
+TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NEAREST, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
 
 ILLNESS = [
     ("Cholera has killed 33 people in the camps.", "Killing Death"),
     ("Ebola killed hundreds of villagers in 2014.", "Killing Death"),
 ]
+LIGHT = [  # somebody does it, though nobody knows who; arms of all kinds; force that is used
+    ("They launched attacks every night.", "Attack actual | - | - | -"),
+    ("His office had opened an investigation into the killings.", "Investigation actual | - | - | -"),
+    ("The army used excessive force against demonstrators.", "Assault actual | army | demonstrators | -"),
+    ("The United States has sold Nigeria twelve aircraft.", "MilitaryAid actual | United States | Nigeria | -"),
+    ("Lopez has been recognised by Chile as president.", "Recognition actual | Chile | Lopez | -"),
+    ("The rebels denied plans to attack the port.", "Attack negated | rebels | port | -"),
+]
+TOLD += LIGHT
 ONE_ACT = [
     ("The president ordered an investigation.", "Demand"),
     ("The rebels refused to sign the 2016 accord.", "TreatySigning"),
