@@ -76,7 +76,7 @@ def _rumoured(draft: Draft, noun: Token) -> Iterator[Allegation]:
         return
     view, lemma = draft.view, noun.lemma_
     proof = lemma in _PROOFS and view.negated(noun) is not None
-    if not (proof or lemma in _RUMOURS or (lemma == "report" and noun.tag_ == "NNS")):
+    if not (proof or lemma in _RUMOURS or lemma == "report"):
         return
     clauses = [c for c in view.children(noun, "acl", "ccomp", "relcl", "advcl") if _that(draft, c) or _marked(draft, c)]
     clauses += [t for prep, t in view.preps(noun) if prep in ("of", "about")]
@@ -86,6 +86,8 @@ def _rumoured(draft: Draft, noun: Token) -> Iterator[Allegation]:
     denial = _denied(draft, noun)
     if denial is not None:
         yield Allegation(content, "negated", denial, _who(draft, denial))
+    elif lemma == "report" and noun.tag_ != "NNS":
+        return  # one report says so; it is no rumour
     elif clauses and (proof or not _vouched(draft, noun)):
         owners = (mention_of(draft, t, make=False) for t in view.children(noun, "poss"))
         yield Allegation(content, "possible", noun, tuple(m for m in owners if m is not None and m.agent))

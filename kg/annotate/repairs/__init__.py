@@ -20,6 +20,7 @@ from kg.annotate.repairs.appositions import (
 )
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
+from kg.annotate.repairs.levels import contents, one_of, tensed
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import with_parts
 from kg.annotate.repairs.reporting import accused, reported
@@ -164,6 +165,23 @@ _REPAIRS = (
     *(fronted, dated, once, owning, close),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-    *(joined, holders, members, presented, second, related, titled, whole, placed, shared, lone, made, told),
+    *(
+        joined,
+        holders,
+        members,
+        presented,
+        second,
+        related,
+        titled,
+        whole,
+        placed,
+        shared,
+        lone,
+        made,
+        told,
+        one_of,
+        contents,
+        tensed,
+    ),
     *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.annotate.lexicon import verbs
+from kg.annotate.lexicon import verbs, words
 from kg.annotate.schemes import Edge
 
 _PARTICLES = frozenset("down up off out over back away".split())
@@ -20,8 +20,8 @@ def with_parts(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _inward(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "handed in his resignation", "caved in to the strikers": "in" right behind a verb that has it for a particle,
-    when no place can follow."""
+    """ "handed in his resignation", "brought in foreign troops", "caved in to the strikers": "in" right behind a verb
+    that has it for a particle, when no place can follow."""
     owned = {e.head for e in edges if e.rel == "poss"}
     out, found = [], set()
     for e in edges:
@@ -30,7 +30,7 @@ def _inward(doc: Doc, edges: list[Edge]) -> list[Edge]:
             out.append(e)
         elif e.prep == "in to":
             out += [Edge("obl", e.head, e.child, "to"), Edge("prt", e.head, e.head + 1)]
-        elif e.child in owned and doc[e.child].pos_ == "NOUN":
+        elif doc[e.child].pos_ == "NOUN" and (e.child in owned or doc[e.child].lemma_ in words("troops")):
             out += [Edge("obj", e.head, e.child), Edge("prt", e.head, e.head + 1)]
             found.add(e.child)
         else:

@@ -29,6 +29,7 @@ SPOKE = [
     ("A spokesman for Keller, Jonas Brandt, called the march an outrage and said it should end.", "Jonas Brandt"),
     ("The Rift Observatory said 12 people, among them two nurses, were killed in the shelling.", "Rift Observatory"),
     ("Benin, whose soldiers are stationed in neighbouring Togo, said it had no plans to recall them.", "Benin"),
+    ("Two miners were freed. One of them, Omar Sissoko, 34, said that a guard was beaten.", "Omar Sissoko"),
     ("A negotiator close to the talks said a ransom had been paid.", "negotiator"),
     ("Chad has demanded an apology, and last month said that Niger had promised one.", "Chad"),
 ]
@@ -69,6 +70,10 @@ DID = [
      "summoned", ["Latvia"], ["Belarusian ambassador"]),
     ("Hundreds marched to demand the release of Viktar Babkin, who is on trial, and riot police detained 20 women.",
      "detained", ["riot police"], ["20 women"]),
+    ("The officer promised to protect the village and accused the rebels of looting.", "accused", ["officer"],
+     ["rebels"]),
+    ("The council was split on a plan by Haiti's government to bring in foreign troops to fight gangs.", "bring",
+     ["government"], None),
     ("The bloc said it had been unable to bring aid into Harar.", "bring", ["bloc"], None),
     ("Oman and the African Union, which have helped broker earlier truces, also urged restraint.", "urged",
      ["Oman", "African Union"], None),
@@ -102,3 +107,23 @@ def test_who_does_it(reader: Reader, text: str, trigger: str, actors: list[str],
 def test_a_time_behind_and_is_that_of_the_second_verb(reader: Reader) -> None:
     document = read(reader, "Mali has expelled the envoy, and last week said that Togo had promised aid.")
     assert event(document, "expelled").time is None
+
+
+@pytest.mark.parametrize(
+    ("text", "denier"),
+    [
+        ("Russia, which denies a report in the Daily Star that it sent mercenaries to Mali, is silent.", "Russia"),
+        ("The minister rejected a claim by the opposition in parliament that it sent troops to Mali.", "minister"),
+        ("Chad denied a report that it sent soldiers to Mali.", "Chad"),
+    ],
+)
+def test_what_a_denied_report_says_did_not_happen(reader: Reader, text: str, denier: str) -> None:
+    document = read(reader, text)
+    sent = event(document, "sent")
+    assert sent.status == "negated"
+    assert [document.entity(e).name for e in sent.attributed_to] == [denier]
+
+
+def test_what_one_report_says_is_no_rumour(reader: Reader) -> None:
+    document = read(reader, "A report that Chad had attacked the base was published on Friday.")
+    assert event(document, "attacked").status == "actual"

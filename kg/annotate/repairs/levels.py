@@ -1,0 +1,87 @@
+"""Verbs and clauses that the parser hung one level too low: on an infinitive, or on a noun within a phrase."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.annotate.lexicon import words
+from kg.annotate.schemes import Edge
+
+_OWN = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "cop"})
+_CONTENT = frozenset("report claim accusation allegation suggestion rumour rumor assertion statement".split())
+_PERSONS = frozenset({"PERSON", "PER"})
+
+
+def tensed(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "promised to protect the village and accused the rebels": a past tense is not joined to an infinitive, but to
+    the verb above it."""
+    above = {e.child: e for e in edges}
+    to = {e.head for e in edges if e.rel == "mark" and doc[e.child].lower_ == "to"}
+    helped = {e.head for e in edges if e.rel in ("aux", "auxpass", "cop")}
+    served = {e.head for e in edges if e.rel in _OWN}
+    out = []
+    for e in edges:
+        low = e.rel == "conj" and doc[e.child].tag_ == "VBD" and doc[e.head].tag_ == "VB" and e.head in to - helped
+        top = _past_above(doc, above, e.head) if low and e.child not in served else None
+        out.append(e if top is None else Edge("conj", top, e.child))
+    return out
+
+
+def _past_above(doc: Doc, above: dict[int, Edge], verb: int) -> int | None:
+    """The nearest verb in the past above an infinitive."""
+    at = verb
+    while (up := above.get(at)) is not None and up.rel in ("xcomp", "advcl", "acl", "obj", "conj", "ccomp", "nmod"):
+        at = up.head
+        if doc[at].pos_ == "VERB" and doc[at].tag_ in ("VBD", "VBN"):
+            return at
+    return None
+
+
+def contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "denied a report in a newspaper that rebels hid there", "a plan by the state to send troops": what a report says
+    or a plan is for hangs on it, not on the noun in the phrase between, nor on the verb before."""
+    above = {e.child: e for e in edges}
+    openers = {e.head: e for e in edges if _opens(doc, e)}
+    subjects = {e.head for e in edges if e.rel in ("subj", "subjpass")}
+    moved: dict[int, int] = {}
+    for e in edges:
+        told = e.rel in ("relcl", "ccomp", "advcl") and e.child in subjects and e.child in openers
+        meant = e.rel == "acl" and doc[e.child].tag_ == "VB" and above.get(e.head, e).prep == "by"
+        noun = _holder(doc, edges, above, e) if told or meant else None
+        if noun is not None and doc[noun].lemma_ in (_CONTENT if told else words("plan")):
+            moved[e.child] = noun
+    that = {openers[i] for i in moved if i in openers}
+    out = [Edge("mark", e.head, e.child) if e in that else e for e in edges]
+    return [Edge("acl", moved[e.child], e.child) if e.child in moved and e not in that else e for e in out]
+
+
+def _opens(doc: Doc, edge: Edge) -> bool:
+    """Whether a token is the "that" before a clause, taken for its mark or its object."""
+    return doc[edge.child].lower_ == "that" and edge.rel in ("obj", "mark", "dep") and edge.child < edge.head
+
+
+def _holder(doc: Doc, edges: list[Edge], above: dict[int, Edge], clause: Edge) -> int | None:
+    """The noun that the phrase a clause was hung on belongs to; the object before the clause of a verb."""
+    if doc[clause.head].pos_ == "VERB":
+        return next(
+            (e.child for e in edges if e.head == clause.head and e.rel == "obj" and e.child < clause.child), None
+        )
+    at = clause.head
+    while (up := above.get(at)) is not None and up.rel in ("nmod", "appos", "flat", "compound") and up.head < at:
+        at = up.head
+    return at if at != clause.head else None
+
+
+def one_of(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "One of them, Omar Sissoko, said": the person between the commas is the subject."""
+    for e in edges:
+        if e.rel not in ("subj", "subjpass") or doc[e.child].lower_ != "one":
+            continue
+        beside = [x for x in edges if x.head == e.child and x.rel in ("dep", "appos", "conj")]
+        beside += [x for x in edges if x.head == e.head and x.rel == e.rel and x is not e]
+        name = next((x for x in beside if doc[x.child].ent_type_ in _PERSONS), None)
+        if name is None or not e.child < name.child < e.head:
+            continue
+        kept = [x for x in edges if x not in (e, name)]
+        return [*kept, Edge(e.rel, e.head, name.child), Edge("appos", name.child, e.child)]
+    return edges
