@@ -52,7 +52,17 @@ def contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
             moved[e.child] = noun
     that = {openers[i] for i in moved if i in openers}
     out = [Edge("mark", e.head, e.child) if e in that else e for e in edges]
-    return [Edge("acl", moved[e.child], e.child) if e.child in moved and e not in that else e for e in out]
+    out = [Edge("acl", moved[e.child], e.child) if e.child in moved and e not in that else e for e in out]
+    return [_denied(doc, above, e) if e.rel == "acl" and e.child in openers else e for e in out]
+
+
+def _denied(doc: Doc, above: dict[int, Edge], clause: Edge) -> Edge:
+    """ "denied an allegation that it had": who denies what is alleged says that it is not so."""
+    up = above.get(clause.head)
+    alleged = (
+        up is not None and up.rel == "obj" and doc[up.head].lemma_ == "deny" and doc[clause.head].lemma_ in _CONTENT
+    )
+    return Edge("ccomp", up.head, clause.child) if up is not None and alleged else clause
 
 
 def _opens(doc: Doc, edge: Edge) -> bool:

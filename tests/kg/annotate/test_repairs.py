@@ -30,6 +30,7 @@ SPOKE = [
     ("The Rift Observatory said 12 people, among them two nurses, were killed in the shelling.", "Rift Observatory"),
     ("Benin, whose soldiers are stationed in neighbouring Togo, said it had no plans to recall them.", "Benin"),
     ("Two miners were freed. One of them, Omar Sissoko, 34, said that a guard was beaten.", "Omar Sissoko"),
+    ("Chad denied an allegation by the envoy that it was arming the rebels.", "Chad"),
     ("A negotiator close to the talks said a ransom had been paid.", "negotiator"),
     ("Chad has demanded an apology, and last month said that Niger had promised one.", "Chad"),
 ]
