@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
@@ -21,6 +22,9 @@ _PAPERS = frozenset(
     "report statement letter speech interview document account message communique post tweet study".split()
 )
 _CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
+_REPORTING = frozenset("tell say warn add report inform announce write tweet post explain confirm insist claim".split())
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_APART = 30  # tokens before a verb of speech in which a role and its bearer stand between commas
 _TAIL = 12  # tokens from a verb of speech to the end of its sentence, when what is said stands before it
 _SUBORDINATE = frozenset({"if", "when", "while", "as", "although", "after", "before", "since", "but", "according"})
 _HOLDING = frozenset({"believe", "think", "expect", "know", "feel"})
@@ -97,8 +101,10 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
         return []
     if lemma in _BARE | _CLOSING | _HOLDING and hearing.draft.view.negated(verb) is not None:
         return []  # "did not say who was responsible" says nothing
-    if (aside := _aside(hearing, verb)) is not None:
-        return [aside]
+    if (apart := _aside(hearing, verb) or _described_after(hearing, verb)) is not None:
+        return [apart]
+    if _of_noun(hearing, verb):
+        return []
     content = _content(hearing, verb)
     # "He accused", "he demanded": an event, not an utterance, unless in his own words.
     if not content or (lemma not in words("saying") and not hearing.mostly_quoted(content)):
@@ -143,12 +149,40 @@ def _aside(hearing: _Hearing, verb: Token) -> Utterance | None:
     return Utterance(mention, verb, tuple(content), hearing.mostly_quoted(content)) if content else None
 
 
+def _described_after(hearing: _Hearing, verb: Token) -> Utterance | None:
+    """ "Rebels attacked a base, the army's spokesman, Tom Reed, told Reuters.": between commas a role and who bears it,
+    in either order, then the verb that ends the sentence; what stands before is said, whatever the parse says."""
+    doc, sent = verb.doc, verb.sent
+    if verb.lemma_.lower() not in _CLOSING or verb.tag_ not in ("VBD", "VBZ") or sent.end - verb.i > _TAIL:
+        return None
+    commas = [t.i for t in doc[max(sent.start, verb.i - _APART) : verb.i] if t.text == ","][-3:]
+    if len(commas) < 3 or commas[-1] != verb.i - 1 or any(t.i in hearing.quoted for t in sent):
+        return None
+    if any(t.tag_ in _FINITE for t in (*doc[commas[0] + 1 : commas[2]], *doc[verb.i + 1 : sent.end])):
+        return None
+    first, second = (hearing.draft.starting(a + 1, b) for a, b in pairwise(commas))
+    people = [[m for m in part if m.type == "Person" and m.kind != "pronoun"] for part in (first, second)]
+    named = [m for part in people for m in part if m.named]
+    speaker = named[0] if all(people) and len({m.group for m in named}) == 1 else None
+    content = list(doc[sent.start : commas[0]])
+    told = any(t.tag_ in _FINITE for t in content) and content[0].lower_ not in _SUBORDINATE
+    return Utterance(speaker, verb, tuple(content), False) if speaker is not None and told else None
+
+
+def _of_noun(hearing: _Hearing, verb: Token) -> bool:
+    """ "Washington says Iran did it, a charge Tehran denies": what is denied is the charge, not the sentence."""
+    subject = next(iter(hearing.draft.view.children(verb, "subj")), None)
+    noun = verb.doc[subject.i - 1] if subject is not None and subject.i > verb.sent.start + 2 else None
+    named = noun is not None and noun.tag_ == "NN" and noun.nbor(-1).lower_ in ("a", "an") and noun.nbor(-2).text == ","
+    return named and verb.lemma_ in ("deny", "reject", "dismiss", "make", "repeat", "dispute")
+
+
 def _content(hearing: _Hearing, verb: Token) -> list[Token]:
     """The clause said: the verb's complement, or the sentence around a verb in parenthesis, or the quoted words."""
     view = hearing.draft.view
     for clause in view.children(verb, "ccomp"):
         return [t for t in view.subtree(clause) if t.i != verb.i]
-    if verb.lemma_ in ("tell", "say", "warn", "add", "report", "inform", "announce"):
+    if verb.lemma_ in _REPORTING:
         following = verb.doc[verb.i + 1 : min(verb.i + 8, verb.sent.end)]
         that = next((t for t in following if t.lower_ == "that" and t.i not in hearing.quoted), None)
         if that is not None:

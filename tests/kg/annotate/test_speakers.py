@@ -1,0 +1,33 @@
+"""Who says what, in the turns by which news attribute what they report."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article
+
+SAID = [
+    # text, who says what it reports
+    ("Rebels attacked a base, the army's spokesman, Tom Reed, told Reuters by telephone.", "Tom Reed"),
+    ("Rebels attacked a base, the provincial governor, Tom Reed, said.", "Tom Reed"),
+    ("Rebels attacked a base in May, Colonel Tom Reed, a spokesman for the army, said on Monday.", "Tom Reed"),
+    ("State television reported that the army had killed ten rebels.", "State television"),
+    ("The minister wrote on Twitter that rebels had attacked the base.", "minister"),
+    ("Human Rights Watch documented that soldiers had killed ten civilians.", "Human Rights Watch"),
+    ("Chad says Sudan attacked the town, a charge Khartoum denies.", "Chad"),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), SAID, ids=[t[:40] for t, _ in SAID])
+def test_the_one_who_says_it(reader: Reader, text: str, speaker: str) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == [speaker]
+    told = [e for e in document.events if e.plover == "ASSAULT"]
+    assert [[names[x] for x in e.attributed_to] for e in told] == [[speaker]]
+
+
+def test_a_list_between_commas_is_nobody_who_speaks(reader: Reader) -> None:
+    text = "The army, the police, the navy, and the guards said nothing."
+    assert reader.read(Article("a", text, "2016-05-18")).statements == ()
