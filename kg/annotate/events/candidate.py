@@ -44,7 +44,7 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
     """
     out: list[Filler] = []
     for item in found:
-        mention = mention_of(draft, item.token)
+        mention = mention_of(draft, item.token) or _name_beside(draft, item.token)
         if mention is None and owners:
             out += [f for f in _owned(draft, item) if all(f[0] is not m for m, _ in out)]
             continue
@@ -63,6 +63,12 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
             out.append((mention, item.path))
         out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _name_beside(draft: Draft, token: Token) -> Raw | None:
+    """ "His challenger, Benny Gal, accused him": the name in apposition to a noun that describes nobody known."""
+    found = (draft.at(t) for t in draft.view.children(token, "appos"))
+    return next((m for m in found if m is not None and m.named and m.type == "Person"), None)
 
 
 def _nobody(draft: Draft, token: Token) -> bool:

@@ -19,6 +19,7 @@ from kg.annotate.repairs.appositions import (
     whole,
 )
 from kg.annotate.repairs.asides import described, names, spoken_too
+from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
 from kg.annotate.repairs.levels import contents, one_of, tensed
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
@@ -162,7 +163,7 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 _REPAIRS = (
     *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
-    *(fronted, dated, once, owning, close),
+    *(fronted, dated, once, owning, close, cased, opened),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
     *(

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from kg.annotate.lexicon import words
 from kg.annotate.schemes import Edge
 
+_SAID = frozenset({"VBD", "VBZ", "VBN", "VBP"})
 _SPEAKER = 10  # words that a speaker's name and title take before the verb
 
 
@@ -14,21 +15,48 @@ def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Gunmen stormed a village, the governor said on Sunday", "forces killed dozens, Human Rights Watch said": who
     stands between a comma and a verb of speech speaks, and did not suffer or do what comes before."""
     for verb in (doc[i] for i in sorted({e.head for e in edges})):
-        if verb.lemma_ not in words("saying") or verb.tag_ not in ("VBD", "VBZ", "VBN") or verb.i < 3:
+        if verb.lemma_ not in words("saying") or verb.tag_ not in _SAID or verb.i < 3:
             continue
         run = _speaker_run(doc, verb)
         if not run:
             continue
-        edges = _two_subjects(doc, edges, verb, run)
+        edges = _not_included(doc, _two_subjects(doc, edges, verb, run), verb, run)
         above = {e.child: e for e in edges}
         reported = _reported_verb(doc, edges, run, verb)
         if reported is None or any(e.head == verb.i and e.rel in ("ccomp", "obj", "xcomp", "agent") for e in edges):
             continue
         ids, now = {t.i for t in run}, above.get(verb.i)
+        edges = _fore(edges, verb.i, run[0].i, reported)
         stray = [t.i for t in run if t.i in above and above[t.i].head not in ids | {verb.i}]
         if stray or (now is not None and now.rel in ("conj", "relcl", "acl", "xcomp", "advcl")):
             edges = _spoken(edges, verb.i, run, reported)
     return edges
+
+
+def _not_included(doc: Doc, edges: list[Edge], verb: Token, run: list[Token]) -> list[Edge]:
+    """ "against ministers, including X, diplomats say": X is one of those before, and does not speak."""
+    for e in edges:
+        if e.head != verb.i or e.rel != "subj" or e.child >= run[0].i:
+            continue
+        case = next((x.child for x in edges if x.head == e.child and x.rel == "case"), -1)
+        before = next((t.i for t in reversed(doc[verb.sent.start : max(case, 0)]) if t.pos_ in ("NOUN", "PROPN")), None)
+        if case > 0 and doc[case].lower_ in ("including", "like", "as") and before is not None:
+            return [Edge("nmod", before, x.child, "including") if x is e else x for x in edges]
+    return edges
+
+
+def _fore(edges: list[Edge], verb: int, start: int, reported: int) -> list[Edge]:
+    """ "arrested the premier, weeks after seizing power, sources told AFP": what stands before the speaker belongs to
+    what is reported."""
+    beside = any(e.rel in ("parataxis", "advcl") and (e.head, e.child) == (reported, verb) for e in edges)
+    if not beside:
+        return edges
+    return [
+        Edge(e.rel, reported, e.child, e.prep)
+        if e.head == verb and reported < e.child < start - 1 and e.rel in ("advcl", "obl", "advmod")
+        else e
+        for e in edges
+    ]
 
 
 def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:

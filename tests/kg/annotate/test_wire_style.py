@@ -122,3 +122,12 @@ def test_our_side_in_a_quotation_is_the_speaker_alone(reader: Reader) -> None:
     document = read(reader, '"We attacked the base," said Omar Haddad.')
     assert "We" not in names(document)
     assert [document.entity(a.entity).name for e in document.events for a in e.actors] == ["Omar Haddad"]
+
+
+def test_who_is_included_does_not_speak(reader: Reader) -> None:
+    text = (
+        "The EU is expected to follow with sanctions against five members of the government, including Prime Minister "
+        "Omar Diarra, diplomats say."
+    )
+    document = read(reader, text)
+    assert [document.entity(s.speaker).name for s in document.statements] == ["diplomats"]
