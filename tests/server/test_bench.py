@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.serve import load, measure, plot, queries, report
+from tests.bench.serve import load, measure, peers, plot, queries, report
 from tests.bench.serve.__main__ import earlier, merged
 
 _KINDS = [kind.name for kind in (*queries.LIGHT, *queries.RECORDS, *queries.HEAVY)]
@@ -62,6 +63,44 @@ def test_an_answer_that_trickles_in_is_none() -> None:
             asker.ask("broken")
         assert len(load.times(asker, ["short", "shorter"], 0)) == 3
         asker.close()
+
+
+_BUSY = """
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+class Answers(BaseHTTPRequestHandler):
+    def do_GET(self):
+        while "long" in self.path:
+            pass
+        body = b'{"results": {"bindings": []}}'
+        self.send_response(400 if "broken" in self.path else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Answers).serve_forever()
+"""
+
+
+def test_a_server_that_goes_on_working_is_started_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has failed and is idle stays as it is; what is asked next is answered either way."""
+    monkeypatch.setattr(measure, "_CALM", 1.5)
+    data = tmp_path / "current"
+    data.mkdir()
+    (data / "dataset.nq").touch()
+    peer = peers.Peer("busy", lambda: "1", lambda *_: None, lambda *given: [sys.executable, "-c", _BUSY, str(given[2])])
+    with measure.Contestant(peer, tmp_path) as one:
+        first = one.server.process.pid
+        assert one.asked(["broken"], 0.0) is None
+        assert one.server.process.pid == first
+        assert one.asked(["short", "long"], 0.0, limit=0.2) is None
+        assert one.server.process.pid != first
+        again = one.asked(["short", "shorter"], 0.0)
+        assert again is not None
+        assert again.answers == ((0, 0), (0, 0))
 
 
 def _asked(*answers: tuple[int, int]) -> measure.Asked:
