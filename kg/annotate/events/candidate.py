@@ -84,12 +84,22 @@ def _stray(draft: Draft, mention: Raw, item: Found) -> bool:
 
 def _owned(draft: Draft, item: Found) -> list[Filler]:
     near = draft.view.children(item.token, "poss", "amod", "compound")
+    near += whose(draft, item.token)
     near += [t for n in near if n.tag_ == "VBN" for t in draft.view.children(n, "compound", "obl", "advmod", "amod")]
     near += [t for prep, t in draft.view.preps(item.token) if prep in ("of", "by")]
     run = [t for t in draft.view.children(item.token, "acl") if draft.view.passive(t)]  # "trucks run by the Red Cross"
     near += [f.token for t in run for f in draft.view.agents(t)]
     found = [m for t in near if (m := mention_of(draft, t, make=False)) is not None and m.agent]
     return [(m, f"whose {item.token.lower_}, {item.path}") for m in found if m.kind != "pronoun" or m.used]
+
+
+def whose(draft: Draft, noun: Token) -> list[Token]:
+    """ "the agency, whose depot was shelled": the agency, for the depot."""
+    if all(t.tag_ != "WP$" for t in draft.view.children(noun, "poss")):
+        return []
+    clause = next((t for t in draft.view.ancestors(noun) if draft.view.rel(t) in ("relcl", "acl")), None)
+    owner = draft.view.head(clause) if clause is not None else None
+    return [owner] if owner is not None else []
 
 
 def _examples(draft: Draft, mention: Raw, path: str) -> list[Filler]:

@@ -238,6 +238,10 @@ def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
     view = draft.view
     verb = next((t for t in view.ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
     told = verb is not None and view.rel(verb) in ("relcl", "acl") and verb.tag_ != "VB"
+    # "offered to host talks in Sochi": nobody asks or promises the town of a meeting anything.
+    above = view.head(token)
+    near = [above, *view.children(above, "obj")] if above is not None else []
+    told = told or any(t.lemma_ in words("talks") for t in near)
     return told and mention.type == "Place" and view.prep(token) in ("in", "at", "near")
 
 

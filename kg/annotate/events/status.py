@@ -34,6 +34,7 @@ _ENDING = frozenset({"cancel", "abandon", "scrap", "avert", "foil", "thwart"})
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
 _TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
 _WRITTEN = frozenset("request list report statement letter appeal proposal demand complaint".split())
+_STOPPAGES = frozenset({"strike", "walkout", "stoppage"})
 _DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", "contemplate", "propose"})
 _SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"})
 _PARTS = frozenset("series wave spate round string number start end day".split())
@@ -92,6 +93,7 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         off = _off(support) or support.lemma_ in _ENDING
         read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
+        wanted = wanted and (support.lemma_ != "call" or trigger.lemma_ not in _STOPPAGES)  # "called a strike"
         wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
@@ -254,6 +256,9 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
         if tried is not None and tried.lemma_ in words("fail"):  # "failed for the third time to agree"
             return Reading("negated", tried)
         return _infinitive_of_noun(draft, above, to)
+    if rel == "acl" and top.tag_ == "VBG" and above.lemma_ in words("plan"):  # "no intention of sacking him"
+        none = next((t for t in view.children(above, "det", "neg") if t.lower_ in _NOBODY), None)
+        return Reading("negated", none) if none is not None else Reading("planned", above)
     if rel == "acl" and not view.passive(top) and above.lemma_ in words("doubt"):
         return Reading("possible", above)
     found = _gerund(draft, top, above) if rel == "advcl" and top.tag_ == "VBG" else None

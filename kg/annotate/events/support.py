@@ -16,7 +16,7 @@ _CALLED = frozenset(
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset(
     "series wave spate round string number rounds dozens hundreds days list barrage flurry start beginning launch "
-    "resumption opening wave".split()
+    "resumption opening month months week weeks year years day days night nights hours".split()
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kg.annotate.draft import Draft
-from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.events.candidate import Candidate, Filler, fillers, whose
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
 from kg.annotate.events.forces import is_force, wielder
 from kg.annotate.events.kinds import is_kind, mention_of
@@ -317,6 +317,7 @@ def _modifiers(draft: Draft, noun: Token) -> list[Token]:
     """Who stands before or after a noun as its possessor, adjective of nationality, or of/from/by-phrase."""
     view = draft.view
     out = [t for t in view.children(noun, "poss", "amod", "compound") if mention_of(draft, t, make=False)]
+    out += whose(draft, noun)
     for prep, token in view.preps(noun):
         if prep in ("of", "from", "by", "on", "for", "against"):
             out += view.conjuncts(token)

@@ -188,7 +188,10 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     # who says so
     (
         "The army denied that it had attacked the village.",
-        [Happens("Attack", "attacked", "army", "village", status="negated", said_by="army")],
+        [
+            Happens("Rejection", "denied", "army"),
+            Happens("Attack", "attacked", "army", "village", status="negated", said_by="army"),
+        ],
     ),
     (
         "The president said that rebels had attacked the port.",
@@ -247,7 +250,10 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "Chad denied reports that its forces had shelled the village.",
-        [Happens("Shelling", "shelled", "forces", "village", status="negated", said_by="Chad")],
+        [
+            Happens("Rejection", "denied", "Chad"),
+            Happens("Shelling", "shelled", "forces", "village", status="negated", said_by="Chad"),
+        ],
     ),
     (
         "Rumours that the general had been arrested spread fast.",
@@ -341,7 +347,11 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "John Kerry met the rebels. France thanked Faure Gnassingbe for his mediation.",
-        [Happens("Meeting", "met", "Kerry, rebels"), Happens("Mediation", "mediation", "Gnassingbe")],
+        [
+            Happens("Meeting", "met", "Kerry, rebels"),
+            Happens("Praise", "thanked", "France", "Gnassingbe"),
+            Happens("Mediation", "mediation", "Gnassingbe"),
+        ],
     ),
     # called off, denied, claimed, promised not to
     (

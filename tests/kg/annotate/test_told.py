@@ -130,6 +130,10 @@ FIGURES = [
     ("Critics described the film as a disgrace.", "Criticism"),
     ("The teacher looked into the box.", "Investigation"),
     ("The minister went to hospital for a check.", "Visit"),
+    ("People came out of the cellars.", "Demonstration"),
+    ("The government has not ruled out a visit.", "Rejection"),
+    ("Under the deal the rebels will withdraw from the town.", "Rejection"),
+    ("Villagers recognised some of the soldiers.", "Recognition"),
     ("The airline resumed flights between Oslo and Rome.", "Cooperation"),
 ]
 TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NEAREST, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
@@ -146,7 +150,23 @@ LIGHT = [  # somebody does it, though nobody knows who; arms of all kinds; force
     ("Lopez has been recognised by Chile as president.", "Recognition actual | Chile | Lopez | -"),
     ("The rebels denied plans to attack the port.", "Attack negated | rebels | port | -"),
 ]
-TOLD += LIGHT
+SAID = [  # what is denied, disputed or thanked for; what a town has to do with it
+    ("Tajikistan denied the claim.", "Rejection actual | Tajikistan | - | -"),
+    ("The general disputed the figures.", "Rejection actual | general | - | -"),
+    ("The envoy thanked Oman for its help.", "Praise actual | envoy | Oman | -"),
+    ("Russia offered to host talks in Sochi.", "Offer actual | Russia | - | -"),
+    ("The unions called a strike on Friday.", "LabourStrike actual | unions | - | -"),
+    ("Lopez had no intention of sacking the general.", "Dismissal negated | - | general | -"),
+    ("The army repelled the attack.", "Attack actual | army | - | -"),
+    ("The captain was dismissed in May.", "Dismissal actual | - | captain | -"),
+    ("The charity, whose depot was shelled, left.", "Shelling actual | - | depot; charity | -"),
+    ("The premier has faced a month of protests.", "Demonstration actual | - | premier | -"),
+    ("The group broke away from the party in 2010.", "Rejection actual | group | party | -"),
+    ("The charity suspended its operations in Hama.", "Withdrawal actual | charity | - | Hama"),
+    ("The two were seized by gunmen near Ataq.", "Abduction actual | gunmen | - | Ataq"),
+    ("Jihadists set off a bomb in Gao.", "Bombing actual | Jihadists | Gao | -"),
+]
+TOLD += [*LIGHT, *SAID]
 ONE_ACT = [
     ("The president ordered an investigation.", "Demand"),
     ("The rebels refused to sign the 2016 accord.", "TreatySigning"),
