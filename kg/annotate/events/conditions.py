@@ -99,7 +99,9 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
         told = [t for c in clauses(draft, verb) for t in (c, *(f.token for f in view.patients(c)))]
         return any(_in(t, wanted) for t in told)
     if slot == "will":
-        return any(t.lemma_ in words(next(iter(wanted))) for t in own_future(draft, verb))
+        hostile = [t for t in own_future(draft, verb) if t.lemma_ in words(next(iter(wanted)))]
+        # "he would cut the number by half" threatens nobody
+        return any(all(o.lemma_ not in words("amounts") for o in view.children(t, "obj")) for t in hostile)
     raise ValueError(f"unknown slot {slot!r} in a frame condition")
 
 

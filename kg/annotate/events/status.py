@@ -94,7 +94,7 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         wanted = wanted and (support.lemma_ != "call" or trigger.lemma_ not in _STOPPAGES)  # "called a strike"
-        wanted = wanted or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
+        wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
@@ -102,6 +102,11 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
 def _off(verb: Token) -> bool:
     """ "called off the talks"."""
     return verb.lemma_ in ("call", "break", "put") and any(t.lower_ == "off" for t in verb.children)
+
+
+def _ahead(verb: Token) -> bool:
+    """ "who faces an election in April": it is still to come."""
+    return verb.lemma_ in ("face", "await") and verb.tag_ in ("VBZ", "VBP", "VBG")
 
 
 def _noun(draft: Draft, noun: Token) -> Reading | None:
@@ -157,6 +162,8 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
         return Reading("negated", verb)
     if rel not in ("obj", "subjpass") and not (phrase and prep in ("for", "on", "to", "from", "against", "with")):
         return None
+    if _ahead(verb) and not phrase:
+        return Reading("planned", verb)
     if lemma in _STOPPING and not phrase:
         return Reading("negated", verb)
     if lemma in _DISCUSSING and verb.tag_ != "VBN" and not phrase:
