@@ -16,6 +16,7 @@ from kg.model import Event, TimeValue
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _WITHIN = frozenset({"in", "at", "during"})
 _ANSWERS = frozenset("retaliation revenge reprisal response return exchange punishment payback".split())
+_PHRASE = 12  # tokens from a superlative to the time that it holds for
 _FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
 
 
@@ -75,6 +76,7 @@ class Clock:
         """The time of an event: what hangs on its trigger, else on its clause, else what its entry of a timeline begins
         with; None when nothing gives one."""
         here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
+        here = [p for p in here if not self._of_comparison(p, trigger)]
         if event.status == "planned":
             here = [p for p in here if not _of_the_asking(p, trigger)]
         ranked = sorted(
@@ -82,6 +84,9 @@ class Clock:
             for i, p in enumerate(here)
             if (rank := self._rank(p, trigger)) < 9
         )
+        if not ranked and event.status == "actual" and (verb := self._gone_with(trigger)) is not None:
+            value = self.of(event, verb)
+            return value if value is not None and value.start == value.end else None
         if not ranked:
             entry = self._entries.get(self._draft.text.block_of(trigger))
             return entry if event.status != "planned" else None
@@ -96,6 +101,33 @@ class Clock:
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
         return None if _of_what_is_to_come(best, trigger) and self.after_publication(value) else value
+
+    def _gone_with(self, trigger: Token) -> Token | None:
+        """The verb that a participle behind a comma goes with: "attacked a village on Monday, killing ten people"."""
+        if trigger.lemma_ not in _FATAL:
+            return None  # what else goes with a deed may have begun before it
+        if self._draft.view.rel(trigger) == "conj" and trigger.tag_ == "VBG":  # "killing ten and wounding more"
+            trigger = self._draft.view.first_conjunct(trigger)
+        view, above = self._draft.view, self._draft.view.head(trigger)
+        bare = trigger.tag_ == "VBG" and not view.children(trigger, "mark", "subj", "aux", "case")
+        behind = trigger.i > trigger.sent.start and trigger.nbor(-1).text == ","
+        fits = bare and behind and view.rel(trigger) == "advcl" and above is not None and above.i < trigger.i
+        return above if fits and above is not None and above.pos_ == "VERB" and above.tag_ in ("VBD", "VBN") else None
+
+    def _of_comparison(self, placed: _Placed, trigger: Token) -> bool:
+        """ "in one of the deadliest attacks this year", "the worst since 2015": a time within which something is the
+        most is not when it happened."""
+        first = placed.tokens[0]
+        if placed.timex.kind not in ("period", "date", "stretch"):
+            return False
+        for i in range(first.i - 1, max(first.sent.start, first.i - _PHRASE), -1):
+            word = first.doc[i]
+            if word.pos_ in ("VERB", "AUX") or word.text == ",":
+                return False
+            if word.tag_ in ("JJS", "RBS") or (word.lower_ == "first" and word.nbor(-1).lower_ == "the"):
+                noun = next((t for t in first.doc[i + 1 : first.i] if t.pos_ == "NOUN"), None)
+                return noun is not None and noun != trigger and word.nbor(-1).lower_ != "at"
+        return False
 
     def after_publication(self, time: TimeValue | None) -> bool:
         """Whether a time begins after the day on which the article was published; False where either is unknown."""
@@ -174,7 +206,8 @@ class Clock:
                 return out
             if view.prep(out[-1]) == "for" and above.lemma_ in _ANSWERS:  # "in retaliation for the killing"
                 return out
-            if rel == "conj" and time is None and token.pos_ not in _CLAUSAL:  # "and called an election for May"
+            joined = rel == "conj" and time is None and out[-1].pos_ in _CLAUSAL
+            if joined and token.pos_ not in _CLAUSAL:  # "and called an election for May"
                 return out
             if rel == "conj" and above.pos_ in _CLAUSAL and _past(above) and self._present(out[-1]):
                 return out  # "seized the capital in 2014 and is backed by Iran"

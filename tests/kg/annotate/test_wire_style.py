@@ -39,6 +39,10 @@ def test_status(reader: Reader, text: str, word: str, status: str) -> None:
 
 TIMES = [
     # text, trigger, when
+    ("Gunmen stormed a base on Monday, killing 30 soldiers and wounding dozens.", "killing", "2016-05-16"),
+    ("Gunmen stormed a base on Monday, killing 30 soldiers and wounding dozens.", "wounding", "2016-05-16"),
+    ("Gunmen killed 30 soldiers on Monday in one of the deadliest raids this year.", "killed", "2016-05-16"),
+    ("Thousands protested in the capital and other cities on Monday.", "protested", "2016-05-16"),
     ("Tensions have risen since Monday, when India cancelled the talks.", "cancelled", "2016-05-16"),
     ("The truce collapsed last November when soldiers attacked a village.", "attacked", "2015-11"),
     (
