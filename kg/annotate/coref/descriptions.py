@@ -87,8 +87,10 @@ def _before_comma(draft: Draft, mention: Raw) -> Raw | None:
     doc, at = draft.text.doc, mention.first - 1
     at -= at > 0 and doc[at].tag_ == "DT"
     name = draft.at_token.get(at - 1) if mention.kind == "nominal" and at > 0 and doc[at].text == "," else None
-    joined = name is not None and name.last == at - 1 and draft.view.rel(doc[name.head]) == "conj"
-    return name if joined and name is not None and name.named and _one_kind(mention, name) else None
+    if name is None or name.last != at - 1 or not name.named or not _one_kind(mention, name):
+        return None
+    bodies = {mention.type, name.type} <= ORGANIZED
+    return name if bodies or draft.view.rel(doc[name.head]) == "conj" else None
 
 
 def join_bearers(groups: Groups, draft: Draft) -> None:

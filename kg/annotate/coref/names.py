@@ -12,6 +12,11 @@ from kg.catalogue import Record
 from kg.names import fold
 
 # Little words in names of persons that may be written or left out ("Fayez al-Sarraj", "Sarraj").
+_RENAMED = (
+    ("formerly",), ("previously",), ("formerly", "known", "as"), ("previously", "known", "as"), ("also", "known", "as"),
+    ("once", "known", "as"), ("better", "known", "as"), ("also", "called"), ("formerly", "called"),
+)  # fmt: skip
+"""What stands between two names of one body, longest ways last."""
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
 
 
@@ -115,6 +120,23 @@ def _shorten(groups: Groups, full: Raw, short: Raw) -> None:
 def _is_acronym(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
     return 1 < len(letters) <= 8 and sum(c.isupper() for c in letters) >= 0.6 * len(letters)
+
+
+# -- former and other names --------------------------------------------------------------------------------------------
+
+
+def join_renamed(groups: Groups, draft: Draft) -> None:
+    """ "Jabhat Fatah al-Sham, formerly the Nusra Front", "Daesh, also known as ISIL": one body by two names."""
+    doc = draft.text.doc
+    by_end = {m.last: m for m in _names(draft)}
+    for mention in _names(draft):
+        at = mention.first - 1
+        at -= at > 0 and doc[at].lower_ == "the"
+        before = tuple(t.lower_ for t in doc[max(0, at - 2) : at + 1])
+        words = next((w for w in reversed(_RENAMED) if before[-len(w) :] == w), None)
+        other = by_end.get(at - len(words) - 1) if words is not None and doc[at - len(words)].text == "," else None
+        if other is not None and {other.type, mention.type} <= ORGANIZED:
+            groups.join(other, mention)
 
 
 # -- surnames and short names ------------------------------------------------------------------------------------------

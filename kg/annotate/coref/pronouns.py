@@ -39,7 +39,8 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
             if not mention.members:
                 antecedent = _object_above(draft, mention) or _plural_before(groups, draft, mention)
         elif word in ("it", "its") and not _what_is_said(draft, doc[mention.head]):
-            bodies = [m for m in _candidates(groups, draft, mention, _BODIES) if not _several_of_them(doc[m.head], m)]
+            near = _candidates(groups, draft, mention, _BODIES | {"Group"})
+            bodies = [m for m in near if _one_body(doc[m.head], m)]
             antecedent = (
                 _until(draft, mention) or _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
             )
@@ -113,9 +114,11 @@ def _until(draft: Draft, mention: Raw) -> Raw | None:
     return next(found, None)
 
 
-def _several_of_them(noun: Token, mention: Raw) -> bool:
-    """ "troops", "rebels": a description in the plural is no "it"."""
-    return mention.kind == "nominal" and noun.tag_ in ("NNS", "NNPS")
+def _one_body(noun: Token, mention: Raw) -> bool:
+    """Whether "it" can mean a mention: no description in the plural ("rebels"), of groups only a body of people."""
+    plural = mention.kind == "nominal" and noun.tag_ in ("NNS", "NNPS")
+    crew = noun.tag_ == "NN" and noun.lemma_ in words("collectives")
+    return not plural and (mention.type != "Group" or crew)
 
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:

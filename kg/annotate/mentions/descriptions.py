@@ -16,6 +16,10 @@ from kg.model import EntityType
 # Modifiers that belong to a description wherever the parser hangs them.
 _ADJECTIVAL = frozenset("rival key fellow top chief senior former elected self-declared armed main".split())
 DAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+_ACTIVITIES = frozenset(
+    "resupply supply rescue reconnaissance combat bombing surveillance spy suicide evacuation rotation flight "
+    "patrol escort".split()
+)
 # "36 people, including nine children": these begin a list, they describe nobody.
 _LISTING = frozenset("including excluding involving following concerning regarding".split())
 _LEFT_ADVERBS = frozenset(
@@ -49,6 +53,8 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
     known = _phrase_description(text, first, token) or described(token)
     if known is None or known.type is None:
         return None
+    if token.lemma_.lower() == "mission" and any(t.lower_ in _ACTIVITIES for t in text.doc[first : token.i]):
+        return None  # "resupply missions": what is done, nobody who does it
     if token.lower_ == "office" and _of_official(text, first):
         kinds = kinds_of("Organization")
         return Raw(first, token.i, token.i, "nominal", "Organization", kinds, False, (first, token.i))

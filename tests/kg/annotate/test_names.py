@@ -43,6 +43,7 @@ def test_names_are_whole_and_of_their_kind(reader: Reader, text: str, entity: tu
         ("The army used Brimstone missiles near Raqqa.", "Brimstone"),
         ("Manila grounded the warship BRP Sierra Nova on the shoal.", "BRP Sierra Nova"),
         ("Rebels attacked Mazar-i-Sharif.", "i"),
+        ("The general said that the resupply missions would go on.", "resupply missions"),
         ("The Obama administration condemned the coup.", "Obama"),
         ("Typhoid killed 30 people in Oslo. The typhoid spread to Bergen.", "Typhoid"),
         ("Omani Foreign Minister Salim al-Amri called for restraint.", "Omani Foreign"),

@@ -35,6 +35,10 @@ COUNTERPART = (
 )
 MINISTERS = "Swedish Foreign Minister Eva Lind met Paul Roux. The Swedish leader stayed at home."
 
+RENAMED = "The Lake Defence Front, formerly the River Front, attacked a base in Bosso."
+JOINED = "Chad's government and the National Unity Army, the last big rebel group, signed a truce."
+CREW = "A fishing crew was rescued by a navy ship. In May it was robbed."
+
 
 def entity(document: Document, words: str) -> Entity | None:
     """The entity of the last mention that stands at the last place of these words."""
@@ -57,6 +61,9 @@ def entity(document: Document, words: str) -> Entity | None:
         (TROOPS, "It", "government"),
         (HUNT, "him", "Joseph Kony"),
         (PREMIER, "prime minister", "Imran Khan"),
+        (RENAMED, "River Front", "Lake Defence Front"),
+        (JOINED, "last big rebel group", "National Unity Army"),
+        (CREW, "it", "fishing crew"),
         (CHIEF, "NATO chief", "Tom Reed"),
         (CHIEF, "military alliance", "NATO"),
         (COUNTERPART, "Somali leader", "Abdi Nur"),
