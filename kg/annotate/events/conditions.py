@@ -74,7 +74,9 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
     if slot in ("o", "s", "i"):
         return any(_in(t, wanted) for t in _slot(draft, verb, slot))
     if slot == "adv":
-        return any(_in(t, wanted) for t in view.children(verb, "advmod", "obl", "xcomp"))
+        near = view.children(verb, "advmod", "obl", "xcomp")
+        near += view.children(verb, "obj") if view.passive(verb) else []  # "was designated a terrorist group"
+        return any(_in(t, wanted) for t in near)
     if slot == "outcome":
         return any(_in(t, wanted) for t in _outcomes(draft, verb))
     if slot == "prep":

@@ -124,7 +124,11 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         ):
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
-        elif _refused(draft, candidate, above, by_token) or _aim(draft, candidate, by_token, dropped):
+        elif (
+            _repeated(draft, candidate, by_token, dropped)
+            or _refused(draft, candidate, above, by_token)
+            or _aim(draft, candidate, by_token, dropped)
+        ):
             dropped.add(candidate.trigger.i)
     for candidate in found:
         dropped |= _struck(draft, candidate, by_token)
@@ -133,6 +137,14 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         _casualties(draft, candidate, by_token)
         _outcome(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _repeated(draft: Draft, noun: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:
+    """ "put the army on alert": the noun only says again what the verb tells."""
+    above = draft.view.head(noun.trigger)
+    verb = by_token.get(above.i) if above is not None and above.i not in dropped else None
+    within = draft.view.rel(noun.trigger) == "obl" and noun.source.startswith("nouns")
+    return within and verb is not None and verb.type == noun.type and verb.source.startswith("verbs")
 
 
 def _refused(draft: Draft, candidate: Candidate, above: Candidate | None, by_token: dict[int, Candidate]) -> bool:
@@ -266,7 +278,9 @@ def _stand_where_it_was(candidate: Candidate) -> None:
     blows up or blockades in a town is aimed at it."""
     if plover_of(candidate.type) not in _AIMED_AT_NOBODY:
         return
-    where = [f for f in candidate.recipients if f[0].type == "Place" and f[0].named and f[1].startswith("in-phrase")]
+    left = candidate.type in ("Withdrawal", "Retreat")  # "withdrew from the town"
+    where = [f for f in candidate.recipients if f[0].type == "Place"]
+    where = [f for f in where if (f[0].named and f[1].startswith("in-phrase")) or (left and "from" in f[1])]
     candidate.recipients = [f for f in candidate.recipients if f not in where]
     candidate.places = candidate.places or where
 

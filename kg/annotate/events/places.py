@@ -24,6 +24,8 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
 }
 # These are done with words: what they are about may be anywhere.
 _IN_WORDS = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN"})
+# What is said is of no place: "in Muscat, the minister called for restraint" tells where he was.
+_SPOKEN = frozenset({"Request", "Demand", "Appeal", "Accusation", "Criticism", "Rejection"})
 _ON_PLACES = frozenset(
     "border coast highway road street outskirts island front frontier square line bridge shore".split()
 )
@@ -31,6 +33,8 @@ _ON_PLACES = frozenset(
 
 def places(draft: Draft, candidate: Candidate) -> list[Filler]:
     """Mentions of places, nearest anchor first; an anchor that gives one ends the search."""
+    if candidate.type in _SPOKEN and candidate.source.startswith("verbs"):
+        return []
     taken = candidate.groups()
     anchors = _anchors(draft, candidate)
     near = [_found_at(draft, anchor, taken) for anchor in anchors[:3]]

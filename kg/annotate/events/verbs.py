@@ -69,6 +69,8 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
     candidate.recipients = [f for f in candidate.recipients if not _matter(draft, verb, frame, f[0].head)]
+    if frame.type == "Agreement":  # "agreed to exchange prisoners": they agree to nothing
+        candidate.recipients = [f for f in candidate.recipients if f[0].named or "inside" not in f[1]]
     _territory(draft, candidate)
     if not candidate.actors and EVENT_TYPES[frame.type] == "MOBILIZE" and draft.view.passive(verb):
         candidate.actors = _deployed(draft, verb)
@@ -147,7 +149,9 @@ def _territory(draft: Draft, candidate: Candidate) -> None:
     """What is taken or visited is the place; the name inside a description is better than the description."""
     if candidate.type in _TERRITORIAL:
         objects = [n for f in draft.view.patients(candidate.trigger) for n in named_place(draft, f)]
-        if candidate.type == "Visit":
+        if candidate.type == "Visit":  # a capital that is visited is where, not who
+            seen = {m.group for m, _ in fillers(draft, objects, place=True)}
+            candidate.actors = [f for f in candidate.actors if f[0].group not in seen]
             objects += [n for f in draft.view.obliques(candidate.trigger, "to", "into") for n in named_place(draft, f)]
         candidate.places = [f for f in fillers(draft, objects, place=True) if f[0].group not in candidate.groups()]
         places = [f for f in candidate.recipients if f[0].type == "Place"]

@@ -166,7 +166,19 @@ SAID = [  # what is denied, disputed or thanked for; what a town has to do with 
     ("The two were seized by gunmen near Ataq.", "Abduction actual | gunmen | - | Ataq"),
     ("Jihadists set off a bomb in Gao.", "Bombing actual | Jihadists | Gao | -"),
 ]
-TOLD += [*LIGHT, *SAID]
+WHERE_TO = [  # towns that are visited or left are places; where somebody speaks is not where it is
+    ("The minister is due to visit Tehran on Sunday.", "Visit planned | minister | - | Tehran"),
+    ("The rebels withdrew from Menaka.", "Withdrawal actual | rebels | - | Menaka"),
+    ("In Muscat, the envoy called for restraint.", "Appeal actual | envoy | - | -"),
+    ("The president put the army on alert.", "Alert actual | president | army | -"),
+    ("Two agents were taken into custody by Omani soldiers.", "Arrest actual | Omani soldiers | Two agents | -"),
+    ("Three Iranian vessels stopped a tanker.", "Coercion actual | Iranian | - | -"),
+    ("The guards were designated a terrorist group by Canada.", "Sanction actual | Canada | guards | -"),
+    ("Peru demanded that Cuba extradite him, but Havana refused.", "Rejection actual | Havana | - | -"),
+    ("The president lifted the warrants against the rebels.", "Concession actual | president | rebels | -"),
+    ("Mali and Niger agreed to exchange prisoners.", "Agreement actual | Mali; Niger | - | -"),
+]
+TOLD += [*LIGHT, *SAID, *WHERE_TO]
 ONE_ACT = [
     ("The president ordered an investigation.", "Demand"),
     ("The rebels refused to sign the 2016 accord.", "TreatySigning"),
