@@ -21,9 +21,10 @@ from kg.annotate.repairs.appositions import (
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
-from kg.annotate.repairs.levels import contents, one_of, tensed
+from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import with_parts
+from kg.annotate.repairs.reduced import describing, misplaced
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
@@ -163,26 +164,10 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
 
 _REPAIRS = (
     *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
-    *(fronted, dated, once, owning, close, cased, opened),
+    *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-    *(
-        joined,
-        holders,
-        members,
-        presented,
-        second,
-        related,
-        titled,
-        whole,
-        placed,
-        shared,
-        lone,
-        made,
-        told,
-        one_of,
-        contents,
-        tensed,
-    ),
+    *(joined, holders, members, presented, second, related, titled, whole, placed, shared, lone, made, told),
+    *(one_of, contents, spoken, tensed),
     *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
 )

@@ -9,6 +9,14 @@ from kg.annotate.schemes import Edge
 
 _OWN = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "cop"})
 _CONTENT = frozenset("report claim accusation allegation suggestion rumour rumor assertion statement".split())
+_MEDIA = frozenset(
+    "speech statement interview website site letter post message radio television tv conference briefing twitter "
+    "facebook address broadcast video article tweet telegram page channel".split()
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
 _PERSONS = frozenset({"PERSON", "PER"})
 
 
@@ -63,6 +71,22 @@ def _denied(doc: Doc, above: dict[int, Edge], clause: Edge) -> Edge:
         up is not None and up.rel == "obj" and doc[up.head].lemma_ == "deny" and doc[clause.head].lemma_ in _CONTENT
     )
     return Edge("ccomp", up.head, clause.child) if up is not None and alleged else clause
+
+
+def spoken(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "told the nation in a speech that he would not go": what "that" opens is what he said, and says nothing about
+    the speech."""
+    above = {e.child: e for e in edges}
+    marked = {e.head for e in edges if e.rel == "mark" and doc[e.child].lower_ == "that"}
+    told = {e.head for e in edges if e.rel == "ccomp"}
+    out = []
+    for e in edges:
+        up = above.get(e.head) if e.rel in ("relcl", "acl") and e.child in marked else None
+        speech = up is not None and up.rel == "obl" and up.prep in ("in", "on", "at", "by") and up.head not in told
+        where = doc[e.head].lemma_.lower() in _MEDIA or doc[e.head].lower_ in _MONTHS
+        said = up is not None and speech and where and doc[up.head].lemma_ in words("saying")
+        out.append(Edge("ccomp", up.head, e.child) if up is not None and said else e)
+    return out
 
 
 def _opens(doc: Doc, edge: Edge) -> bool:

@@ -46,7 +46,7 @@ def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
     out = []
     for e in edges:
         verb = next((h for h, o in first.items() if e.head in (h, o.child) and e.child > o.child), None)
-        if verb is not None and e.child in infinitive and _makes_do(doc, e, first[verb]):
+        if verb is not None and e.child in infinitive and _makes_do(doc, edges, e, first[verb]):
             direct.discard(verb)
             out.append(Edge("xcomp", verb, e.child))
         else:
@@ -55,16 +55,28 @@ def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [Edge("obj", e.head, e.child) if e.rel == "iobj" and e.head in moved else e for e in out]
 
 
-def _makes_do(doc: Doc, clause: Edge, made: Edge) -> bool:
+def _makes_do(doc: Doc, edges: list[Edge], clause: Edge, made: Edge) -> bool:
     """Whether an infinitive hung on the object, or on the verb as a purpose, is what somebody is made to do."""
     if doc[clause.child].tag_ != "VB" or clause.child < 2 or doc[clause.child - 1].lower_ != "to":
         return False
     between = [t for t in doc[made.child + 1 : clause.child - 1] if t.text not in (",", "not")]
-    near = len(between) <= 1 or all(t.pos_ == "PROPN" for t in between)
+    own = _below(edges, made.child, clause.child)
+    near = len(between) <= 1 or all(t.pos_ == "PROPN" or t.i in own for t in between)
     if clause.rel == "acl":
         return made.rel == "iobj" and near
     named = doc[made.child].pos_ == "PROPN" or doc[made.child].ent_type_ != "" or len(between) > 1
     return clause.rel == "advcl" and near and named
+
+
+def _below(edges: list[Edge], top: int, end: int) -> set[int]:
+    """Positions before an end that hang on a token, directly or not."""
+    found, queue = set(), [top]
+    while queue:
+        head = queue.pop()
+        new = [e.child for e in edges if e.head == head and e.child < end and e.child not in found]
+        found |= set(new)
+        queue += new
+    return found
 
 
 def made(doc: Doc, edges: list[Edge]) -> list[Edge]:

@@ -31,9 +31,12 @@ SPOKE = [
     ("Benin, whose soldiers are stationed in neighbouring Togo, said it had no plans to recall them.", "Benin"),
     ("Two miners were freed. One of them, Omar Sissoko, 34, said that a guard was beaten.", "Omar Sissoko"),
     ("Chad denied an allegation by the envoy that it was arming the rebels.", "Chad"),
+    ("Mendes told the nation in a televised speech that he would not step down.", "Mendes"),
+    ("Troops stormed a hotel and killed the last of the Dawn Brigade gunmen who had held it, the health minister said.",
+     "health minister"),
     ("A negotiator close to the talks said a ransom had been paid.", "negotiator"),
     ("Chad has demanded an apology, and last month said that Niger had promised one.", "Chad"),
-]
+]  # fmt: skip
 
 DID = [
     # a time or clause set before the main clause
@@ -59,7 +62,14 @@ DID = [
     ("Fighters disguised as nurses stormed a clinic, killing two guards.", "killing", ["Fighters"], ["two guards"]),
     ("The army was accused by Human Rights Watch of torturing prisoners.", "torturing", ["army"], ["prisoners"]),
     ("Reports say that Togo had detained dozens of students.", "detained", ["Togo"], ["students"]),
+    ("Witnesses said that soldiers guarding a nearby checkpoint fled, leaving guests trapped.", "fled", ["soldiers"],
+     []),
+    ("Riot police firing rubber bullets dispersed them.", "dispersed", ["Riot police"], None),
+    ("Peacekeepers were hurt when a crowd armed with clubs and petrol bombs attacked the town hall.", "attacked",
+     ["crowd"], None),
     # who is made to do something
+    ("Mendes asked the Union of Northern Cities to send observers.", "asked", ["Mendes"],
+     ["Union of Northern Cities"]),
     ("The strike was meant to force President Amadou Bello to resign.", "resign", ["Amadou Bello"], []),
     ("Gangs blocked roads to force Prime Minister Ariel Pierre to resign.", "resign", ["Ariel Pierre"], []),
     ("The envoy urged the authorities to protect civilians caught in the fighting.", "urged", ["envoy"],
