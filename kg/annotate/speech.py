@@ -185,7 +185,7 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
     if verb.lemma_ in _REPORTING:
         following = verb.doc[verb.i + 1 : min(verb.i + 8, verb.sent.end)]
         that = next((t for t in following if t.lower_ == "that" and t.i not in hearing.quoted), None)
-        if that is not None:
+        if that is not None and not _said_before(hearing, verb, that):
             # A clause that the parser missed: all that follows, but for the mark that ends the sentence.
             return [t for t in verb.sent if t.i > that.i and (not t.is_punct or t.i + 1 < verb.sent.end)]
     if (before := _before_comma(hearing, verb)) is not None:
@@ -193,6 +193,8 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
     above = view.head(verb)
     if view.rel(verb) == "parataxis" and above is not None:
         own = {t.i for t in view.subtree(verb)}
+        beside = [t for t in view.children(above, "parataxis", "appos", "dep") if t.pos_ == "NOUN" and t.i > verb.i]
+        own |= {t.i for noun in beside for t in view.subtree(noun)}  # ", the army said, the latest sign that ..."
         return [t for t in view.subtree(above) if t.i not in own]
     inside = [t for t in verb.sent if t.i in hearing.quoted]
     governed = verb.lemma_ in words("saying") or any(_nearest_speech(hearing, t) == verb for t in inside)
@@ -205,6 +207,12 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
         return lone
     infinitive = [t for t in view.children(verb, "xcomp") if t.pos_ == "VERB"]
     return view.subtree(infinitive[0]) if infinitive and verb.lemma_ in ("claim", "vow", "threaten") else []
+
+
+def _said_before(hearing: _Hearing, verb: Token, that: Token) -> bool:
+    """ "Troops took the town, the army said on Monday, a sign that it was winning": "that" is of the sign."""
+    parted = any(t.text == "," for t in verb.doc[verb.i + 1 : that.i])
+    return hearing.draft.view.rel(verb) == "parataxis" and parted
 
 
 def _nearest_speech(hearing: _Hearing, token: Token) -> Token | None:

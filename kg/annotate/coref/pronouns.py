@@ -15,6 +15,7 @@ from kg.model import EntityType
 _BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
 _NEAR, _FAR = 40, 120
 """Tokens back to an antecedent: always looked at, and at most, where the sentence before is long."""
+_PERSUADING = frozenset("persuade convince press force urge compel pressure lobby push".split())
 _LEADING = frozenset({"leader", "negotiator", "representative", "envoy", "deputy"})
 _OPENING, _OPENING_PHRASE = 4, 10
 """Tokens at the start of a sentence in which its topic begins; and in which a phrase before that ends."""
@@ -31,7 +32,7 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
         word = doc[mention.head].lower_
         antecedent = None
         if word in ("he", "him", "his", "she", "her"):
-            antecedent = _person_before(groups, draft, mention, quoted)
+            antecedent = _made_to(draft, mention) or _person_before(groups, draft, mention, quoted)
         elif word in ("pair", "duo"):
             mention.members = _last_two(groups, draft, mention)
         elif word in ("they", "them", "their"):
@@ -87,6 +88,18 @@ def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:
     first = [m for m in groups.before(mention, _FAR) if opens <= m.first < opens + _OPENING]
     named = (m for m in first if m.used and m.type in ORGANIZED and m.kind == "name")
     return next(named, None)
+
+
+def _made_to(draft: Draft, mention: Raw) -> Raw | None:
+    """ "to persuade the president to lift his veto": whose it is that somebody is made to do something about."""
+    word, view = draft.text.doc[mention.head], draft.view
+    noun = view.head(word) if word.tag_ == "PRP$" else None
+    verb = view.head(noun) if noun is not None and view.rel(noun) == "obj" else None
+    above = view.head(verb) if verb is not None and verb.tag_ == "VB" and view.rel(verb) == "xcomp" else None
+    if above is None or above.lemma_ not in _PERSUADING:
+        return None
+    found = (m for t in view.children(above, "obj") if (m := draft.at(t)) is not None and m.kind != "pronoun")
+    return next((m for m in found if m.type == "Person" and m.first < mention.first), None)
 
 
 def _object_above(draft: Draft, mention: Raw) -> Raw | None:

@@ -72,6 +72,8 @@ DID = [
      ["Union of Northern Cities"]),
     ("The strike was meant to force President Amadou Bello to resign.", "resign", ["Amadou Bello"], []),
     ("Gangs blocked roads to force Prime Minister Ariel Pierre to resign.", "resign", ["Ariel Pierre"], []),
+    ("Envoy Anders Lind flew to Oslo to persuade President Ozan Kaya to lift his veto on Finland.", "veto",
+     ["Ozan Kaya"], ["Finland"]),
     ("The envoy urged the authorities to protect civilians caught in the fighting.", "urged", ["envoy"],
      ["authorities"]),
     ("Prosecutors have asked the judge, Iryna Lanskaya, to sentence Babkov to ten years.", "asked", ["Prosecutors"],
@@ -138,3 +140,11 @@ def test_what_a_denied_report_says_did_not_happen(reader: Reader, text: str, den
 def test_what_one_report_says_is_no_rumour(reader: Reader) -> None:
     document = read(reader, "A report that Chad had attacked the base was published on Friday.")
     assert event(document, "attacked").status == "actual"
+
+
+def test_what_is_said_stands_before_a_sign(reader: Reader) -> None:
+    document = read(
+        reader, "Forces have recaptured Dalol, the army said on Monday, the latest sign that it was advancing."
+    )
+    said = event(document, "recaptured").attributed_to
+    assert [document.entity(e).name for e in said] == ["army"]
