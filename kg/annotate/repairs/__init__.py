@@ -20,7 +20,7 @@ from kg.annotate.repairs.appositions import (
 )
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.cased import cased, opened
-from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, told_on, verbal
+from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import with_parts
@@ -169,5 +169,5 @@ _REPAIRS = (
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
     *(joined, holders, members, presented, second, related, titled, whole, placed, shared, lone, made, told),
     *(one_of, contents, spoken, tensed),
-    *(_with_objects, subjects, participles, spoken_too, told_on, accused, reported),
+    *(_with_objects, subjects, participles, spoken_too, accused, reported),
 )

@@ -69,24 +69,33 @@ def _opens_relative(doc: Doc, subject: Edge) -> bool:
 
 
 def spoken_too(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "denied that its fighters had killed civilians and accused the army": who denied accuses; the verb of speech
-    joins the verb of speech, not what was said, where its form does not share the auxiliary of that."""
+    """ "denied that its fighters had killed civilians and accused the army", "warned that people remained cut off, and
+    urged the group to act": the verb of speech joins the verb of speech before it, not what was said."""
     above = {e.child: e for e in edges}
     served = {e.head for e in edges if e.rel in ("subj", "subjpass", "aux", "auxpass")}
-    out = []
-    for e in edges:
-        matrix = _matrix(doc, edges, above, e) if e.rel == "conj" and e.child not in served else None
-        out.append(e if matrix is None else Edge("conj", matrix, e.child))
-    return out
+    loose = [e for e in edges if e.rel == "conj" and e.child not in served]
+    moved = {e.child: said.head for e in loose if (said := _governed(doc, edges, above, e)) is not None}
+    for verb in moved:
+        doc[verb].tag_ = "VBD" if doc[verb].tag_ == "VBN" else doc[verb].tag_
+    return [Edge("conj", moved[e.child], e.child, e.prep) if e in loose and e.child in moved else e for e in edges]
 
 
-def _matrix(doc: Doc, edges: list[Edge], above: dict[int, Edge], joined: Edge) -> int | None:
-    """The verb of speech that governs what a verb of speech was joined to."""
+def _governed(doc: Doc, edges: list[Edge], above: dict[int, Edge], joined: Edge) -> Edge | None:
+    """The edge from a verb of speech to what was said, where a second verb of speech was joined to that: the form does
+    not share an auxiliary of what was said, or a comma and "and" stand before it."""
     said = above.get(joined.head)
-    if not _speaks(doc, joined.child) or _speaks(doc, joined.head) or said is None or said.rel != "ccomp":
+    if said is None or said.rel != "ccomp" or not said.head < joined.head < joined.child:
         return None
     helped = any(e.head == joined.head and e.rel in ("aux", "auxpass", "cop") for e in edges)
-    return said.head if helped and _speaks(doc, said.head) and said.head < joined.head < joined.child else None
+    apart = helped and _speaks(doc, said.head) and _speaks(doc, joined.child) and not _speaks(doc, joined.head)
+    told = doc[said.head].lemma_ in words("speech") and any(e.head == said.head and e.rel == "subj" for e in edges)
+    return said if apart or (told and _goes_on(doc, joined.child)) else None
+
+
+def _goes_on(doc: Doc, verb: int) -> bool:
+    """Whether ", and" or ", but" stands right before a verb of speech in the past."""
+    joined = verb > 1 and doc[verb - 1].lower_ in ("and", "but") and doc[verb - 2].text == ","
+    return joined and doc[verb].tag_ in ("VBD", "VBN") and doc[verb].lemma_ in words("speech") | words("saying")
 
 
 def _speaks(doc: Doc, verb: int) -> bool:

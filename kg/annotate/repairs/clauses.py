@@ -236,27 +236,3 @@ def _raised(doc: Doc, edge: Edge, above: dict[int, Edge]) -> Edge:
 def _below_a_noun(doc: Doc, up: Edge, head: int) -> bool:
     """Whether the way up still leads through a noun, or out of a clause that belongs to one."""
     return doc[head].pos_ not in ("VERB", "AUX") or up.rel in ("acl", "relcl")
-
-
-def told_on(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "He warned that people remained cut off, and urged the group to act": behind a comma and "and" a verb of speech
-    without a subject goes on with who speaks, not with whom he speaks of."""
-    clauses = {e.child: e.head for e in edges if e.rel == "ccomp"}
-    own = {e.head for e in edges if e.rel in ("subj", "subjpass", "aux", "auxpass")}
-    speaking = {e.head for e in edges if e.rel == "subj" and doc[e.head].lemma_ in words("speech")}
-    out = []
-    for e in edges:
-        top = clauses.get(e.head)
-        moved = e.rel == "conj" and top in speaking and e.child not in own and _goes_on(doc, e.child)
-        if moved and top is not None and top < e.head:
-            doc[e.child].tag_ = "VBD"
-            out.append(Edge("conj", top, e.child, e.prep))
-        else:
-            out.append(e)
-    return out
-
-
-def _goes_on(doc: Doc, verb: int) -> bool:
-    """Whether ", and" or ", but" stands right before a verb of speech in the past."""
-    joined = verb > 1 and doc[verb - 1].lower_ in ("and", "but") and doc[verb - 2].text == ","
-    return joined and doc[verb].tag_ in ("VBD", "VBN") and doc[verb].lemma_ in words("speech") | words("saying")
