@@ -308,7 +308,7 @@ def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
 def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, gazetteer: Gazetteer) -> Raw | None:
     noun = draft.text.doc[mention.head].lemma_
     wanted = _BRIDGES.get(noun.lower()) or (_PERSON if mention.type == "Person" else None)
-    antecedent = _antecedent(groups, draft, mention, wanted) if wanted and definite else None
+    antecedent = _antecedent(groups, draft, mention, wanted, gazetteer) if wanted and definite else None
     if antecedent is None and mention.type == "Government":
         antecedent = _unity_government(draft, mention) or (
             _government_before(groups, draft, mention) if definite else None
@@ -332,7 +332,9 @@ def _alliance(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
     return named[-1] if len(keys) == 1 else None
 
 
-def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[EntityType]) -> Raw | None:
+def _antecedent(
+    groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[EntityType], gazetteer: Gazetteer
+) -> Raw | None:
     """The nearest named entity before a bare definite that it can mean.
 
     None when a modifier or an of-phrase says which one is meant, for that may be another.
@@ -351,6 +353,7 @@ def _antecedent(groups: Groups, draft: Draft, mention: Raw, wanted: frozenset[En
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
     if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something
         near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod", "iobj")]
+        near = [m for m in near if not any(r.subtype == "news agency" for r in gazetteer.records(draft.core(m)))]
     if wanted == _ARMED and doc[mention.head].tag_ == "NNS" and _many(groups, near):
         return None
     if "State" in wanted:

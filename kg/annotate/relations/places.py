@@ -17,6 +17,7 @@ _SETTLEMENTS = frozenset(
 _NEXT = 6
 """Tokens from a place to the one that it lies in: "Marib in the hills of central Yemen" tells too little."""
 _HOUSED = frozenset("office headquarters ministry embassy consulate bureau secretariat tribunal institute".split())
+_NOMINAL = frozenset({"NOUN", "PROPN"})
 _NEAR = ("in", "at", "near")
 
 
@@ -32,12 +33,18 @@ def based(draft: Draft, token: Token) -> Iterator[Tie]:
 
 
 def _bearer(draft: Draft, token: Token) -> Raw | None:
-    """Who is based somewhere: the subject, else the nearest noun above."""
+    """Who is based somewhere: the subject, else the nearest noun above; of a predicate its own subject."""
     view = draft.view
-    nouns = (_whole(draft, t) for t in view.ancestors(token) if t.pos_ in ("NOUN", "PROPN"))
-    above = next((m for t in nouns if (m := mention_of(draft, t)) is not None), None)
-    subjects = view.subjects(token)
-    return (mention_of(draft, _whole(draft, subjects[0].token)) if subjects else None) or above
+    nouns = [f.token for f in view.subjects(token)[:1]] + [t for t in view.ancestors(token) if t.pos_ in _NOMINAL]
+    for noun in (_whole(draft, t) for t in nouns):
+        found = mention_of(draft, noun)
+        if found is not None and not found.named and view.children(noun, "cop"):
+            # "the front is a group based in the north"
+            subjects = (mention_of(draft, f.token) for f in view.subjects(noun))
+            return next((m for m in subjects if m is not None and m.named), found)
+        if found is not None:
+            return found
+    return None
 
 
 def _whole(draft: Draft, noun: Token) -> Token:

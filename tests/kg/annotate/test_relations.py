@@ -67,6 +67,15 @@ TIES = [
     ("Army spokesman Tom Reed resigned.", ("holdsOffice", "Tom Reed", "Army")),
     ("Tom Reed, who became prime minister of Malta in May, resigned.", ("holdsOffice", "Tom Reed", "Malta")),
     ("Tom Reed may become prime minister of Malta in May.",),
+    ("The River Front is a rebel group based in Bamako.", ("basedIn", "River Front", "Bamako")),
+    (
+        "The River Front fled, Eva told AFP. The head of the group is Tom Reed.",
+        ("heads", "Tom Reed", "River Front"),
+    ),
+    (
+        "Eva Lind, a historian at the University of Oslo, resigned.",
+        ("affiliatedWith", "Eva Lind", "University of Oslo"),
+    ),
     ("Malta became NATO's 40th member in April.", ("memberOf", "Malta", "NATO")),
     ("Malta could become a member of NATO in April.",),
     (
