@@ -64,11 +64,30 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
         by_sentence.setdefault(doc[e.child].sent.start, []).append(e)
     out: list[Edge] = []
     for sent in doc.sents:
-        mine = by_sentence.get(sent.start, [])
+        parsed = by_sentence.get(sent.start, [])
+        mended = parsed
         for repair in _REPAIRS:
-            mine = repair(doc, mine)
-        out += _with_verb(doc, sent, mine)
+            mended = repair(doc, mended)
+        mended = _with_verb(doc, sent, mended)
+        out += parsed if _circular(mended) else mended
     return out
+
+
+def _circular(edges: list[Edge]) -> bool:
+    """Whether a way upwards from some token comes back to it: nothing could be asked of such edges."""
+    above: dict[int, int] = {}
+    for e in edges:
+        above.setdefault(e.child, e.head)
+    safe: set[int] = set()
+    for start in above:
+        way, at = {start}, start
+        while at in above and at not in safe:
+            at = above[at]
+            if at in way:
+                return True
+            way.add(at)
+        safe |= way
+    return False
 
 
 def _with_verb(doc: Doc, sent: Span, edges: list[Edge]) -> list[Edge]:

@@ -71,7 +71,7 @@ def presented(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if first is None or not doc[first.child].ent_type_ or doc[first.child].sent.start != first.child:
             continue
         after = _past_name(edges, first.child)
-        closed = doc[e.head - 1].text == "," and doc[after].text == ","
+        closed = after < e.child and doc[e.head - 1].text == "," and doc[after].text == ","
         if closed and doc[after + 1].lower_ in ("a", "an", "the") and after + 1 < e.child:
             doc[first.child].tag_, doc[first.child].pos_ = "NNP", "PROPN"
             kept = [x for x in edges if x not in (e, first)]

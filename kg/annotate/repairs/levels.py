@@ -37,9 +37,14 @@ def tensed(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 def _past_above(doc: Doc, above: dict[int, Edge], verb: int) -> int | None:
     """The nearest verb in the past above an infinitive."""
-    at = verb
-    while (up := above.get(at)) is not None and up.rel in ("xcomp", "advcl", "acl", "obj", "conj", "ccomp", "nmod"):
+    at, seen = verb, {verb}
+    while (
+        (up := above.get(at)) is not None
+        and up.head not in seen
+        and up.rel in ("xcomp", "advcl", "acl", "obj", "conj", "ccomp", "nmod")
+    ):
         at = up.head
+        seen.add(at)
         if doc[at].pos_ == "VERB" and doc[at].tag_ in ("VBD", "VBN"):
             return at
     return None

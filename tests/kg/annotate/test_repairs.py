@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import Reader
+from kg.annotate.repairs import _circular
+from kg.annotate.schemes import Edge
 from kg.model import Article, Document, Event
 
 
@@ -148,3 +150,17 @@ def test_what_is_said_stands_before_a_sign(reader: Reader) -> None:
     )
     said = event(document, "recaptured").attributed_to
     assert [document.entity(e).name for e in said] == ["army"]
+
+
+@pytest.mark.parametrize(
+    ("heads", "circular"),
+    [
+        ({1: 0, 2: 1, 3: 1}, False),
+        ({1: 2, 2: 3, 3: 1}, True),
+        ({1: 1}, True),
+        ({5: 4, 2: 5, 4: 2, 1: 0}, True),
+        ({}, False),
+    ],
+)
+def test_a_way_that_comes_back_is_seen(heads: dict[int, int], circular: bool) -> None:
+    assert _circular([Edge("dep", head, child) for child, head in heads.items()]) is circular
