@@ -52,15 +52,18 @@ def _comma_between(doc: Doc, edge: Edge) -> bool:
 def holders(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A spokesman for Yilmaz, Kemal Aydin, called it": a person named between commas behind another name is the one
     whose office stands before that name."""
+    people = [e for e in edges if e.rel == "appos" and {doc[e.head].ent_type_, doc[e.child].ent_type_} <= _PERSONS]
+    if not people:
+        return edges
+    offices = words("leader") | words("staff") | _SPOKESMEN
     above = {e.child: e for e in edges}
-    out = []
-    for e in edges:
-        up = above.get(e.head) if e.rel == "appos" else None
-        office = doc[up.head].lemma_ if up is not None and up.rel == "nmod" and up.prep in ("for", "of", "to") else ""
-        beside = doc[e.head].ent_type_ in _PERSONS and doc[e.child].ent_type_ in _PERSONS
-        person = office in words("leader") | words("staff") | _SPOKESMEN
-        out.append(Edge("appos", up.head, e.child) if up is not None and beside and person else e)
-    return out
+    moved: dict[Edge, Edge] = {}
+    for e in people:
+        up = above.get(e.head)
+        owned = up is not None and up.rel == "nmod" and up.prep in ("for", "of", "to")
+        if up is not None and owned and doc[up.head].lemma_ in offices:
+            moved[e] = Edge("appos", up.head, e.child)
+    return [moved.get(e, e) for e in edges]
 
 
 def presented(doc: Doc, edges: list[Edge]) -> list[Edge]:

@@ -302,8 +302,10 @@ def shot(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "troops shot and killed a boy": "shot" between a noun and "and" with a verb of harm is a verb, not a noun."""
     for e in edges:
         word = doc[e.head]
+        if e.rel not in ("compound", "subj", "dep") or word.lower_ != "shot" or word.pos_ != "NOUN":
+            continue
         follows = doc[e.head + 1 : e.head + 3]
-        if word.lower_ != "shot" or word.pos_ != "NOUN" or e.rel not in ("compound", "subj", "dep") or len(follows) < 2:
+        if len(follows) < 2:
             continue
         if e.child != e.head - 1 or follows[0].lower_ != "and" or follows[1].lower_ not in ("killed", "wounded"):
             continue
