@@ -142,8 +142,6 @@ class Clock:
         view, anchor = self._draft.view, placed.anchor
         if anchor is None:
             return 5
-        if self._of_superlative(placed, trigger):
-            return 9
         if anchor.i == trigger.i:
             return 0
         below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light") and trigger.pos_ != "VERB"
@@ -181,14 +179,6 @@ class Clock:
             return False
         fatal = trigger.lemma_ in _FATAL and self._draft.view.head(anchor) == trigger
         return not fatal
-
-    def _of_superlative(self, placed: _Placed, trigger: Token) -> bool:
-        """ "killing 30 in one of the deadliest attacks this year": a time among which something is the most is not when
-        it happened."""
-        between = trigger.doc[trigger.i + 1 : placed.tokens[0].i]
-        most = next((t for t in between if t.tag_ in ("JJS", "RBS") and t.nbor(-1).lower_ == "the"), None)
-        verbs = most is not None and any(t.pos_ == "VERB" for t in trigger.doc[most.i : placed.tokens[0].i])
-        return most is not None and placed.timex.kind in ("period", "stretch") and not verbs
 
     def _present(self, verb: Token) -> bool:
         """Whether a verb or the first of its auxiliaries is in the present."""
