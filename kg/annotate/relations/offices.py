@@ -24,6 +24,7 @@ _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
 # What somebody does who comes into an office: "took over as head of", "was sworn in as".
 _TAKING = frozenset({"become", "take", "swear"})
+_TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat"})
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
@@ -42,6 +43,8 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start : person.first]
     if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
         return
+    if _toppled(draft, person):
+        return
     body = _body_before(draft, person) or body_after(draft, person) or _spoken_of(draft, person)
     offices = [t for t in title if _is_office(t)]
     if body is None or not offices:
@@ -58,6 +61,16 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     office = _bare(draft, person, body, title)
     if office:
         yield _office(person, body, noun, office, "title")
+
+
+def _toppled(draft: Draft, person: Raw) -> bool:
+    """ "its longtime ruler X was overthrown": whoever was toppled in fact holds the office no more."""
+    head = draft.text.doc[person.head]
+    verb = draft.view.head(head)
+    if verb is None or verb.lemma_ not in _TOPPLING or verb.pos_ != "VERB":
+        return False
+    suffers = any(f.token.i == head.i for f in draft.view.patients(verb))
+    return suffers and status_of(draft, verb).status == "actual"
 
 
 def _spoken_of(draft: Draft, person: Raw) -> Raw | None:

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.repairs.appositions import (
+    doubled,
     expletives,
     generals,
     holders,
@@ -186,7 +187,7 @@ _REPAIRS = (
     *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-    *(joined, holders, members, presented, second, related, titled, whole, placed, shared, lone, made, told),
+    *(joined, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone, made, told),
     *(one_of, contents, spoken, tensed),
     *(_with_objects, subjects, participles, spoken_too, accused, reported),
 )

@@ -14,6 +14,7 @@ _IN = frozenset({"in", "at", "from"})
 _PLACES = frozenset({"LOC", "GPE"})
 _PERSONS = frozenset({"PERSON", "PER"})
 _AND = frozenset({"and", "or", "nor", "but", "&"})
+_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson adviser advisor deputy lawyer attorney".split())
 
 
@@ -218,4 +219,26 @@ def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for e in edges:
         personal = e.rel == "dep" and doc[e.child].lower_ == "it" and doc[e.head].lower_ in _PERSONAL
         out.append(Edge("subj", e.head, e.child) if personal and e.head in copular - served else e)
+    return out
+
+
+def doubled(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Italy, the former ruler of Libya, has received migrants", with two subjects: what stands between commas behind
+    the first, with an article, says what the first one is."""
+    out = list(edges)
+    for e in edges:
+        if e.rel not in ("subj", "subjpass") or doc[e.child].pos_ not in _NOMINAL:
+            continue
+        first = next((x for x in edges if x.rel == e.rel and x.head == e.head and x.child < e.child), None)
+        if first is None or doc[first.child].pos_ not in _NOMINAL or not e.child < e.head:
+            continue
+        between = [t.lower_ for t in doc[first.child + 1 : e.child]]
+        closed = any(t.text == "," for t in doc[e.child + 1 : e.head])
+        if (
+            closed
+            and "," in between
+            and not _AND & set(between)
+            and _ARTICLES & set(between[between.index(",") :][1:2])
+        ):
+            out = [Edge("appos", first.child, x.child) if x is e else x for x in out]
     return out

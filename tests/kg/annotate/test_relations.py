@@ -76,6 +76,7 @@ TIES = [
         "Eva Lind, a historian at the University of Oslo, resigned.",
         ("affiliatedWith", "Eva Lind", "University of Oslo"),
     ),
+    ("Malta has been in chaos since its longtime ruler Omar Luna was overthrown in 2011.",),
     ("Malta became NATO's 40th member in April.", ("memberOf", "Malta", "NATO")),
     ("Malta could become a member of NATO in April.",),
     (
