@@ -16,16 +16,16 @@ _WORD = r"[A-Z][^\W\d_]*(?:[.'’-]+[^\W\d_]+)*\.?"
 _SHOUTED = r"[A-Z][A-Z.'’-]+"
 _NAME = rf"{_WORD}(?:[ /]+(?:(?:of|the|de|del|la|al|el) )?{_WORD}){{0,3}}"
 _CAPITALS = rf"{_SHOUTED}(?:[ /]+{_SHOUTED}){{0,3}}"
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?)"
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+DAY = rf"(?:{MONTH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {MONTH}(?: \d{{4}})?)"
 _CARRIER = r"(?:\([^()\n]{2,40}\)|/[^/\n]{2,40}/)"
 _DASH = r"(?:\s*[—–]\s*|\s*--\s*|\s+-\s+)"
 _BY = rf"(?:By {_NAME}(?:,? and {_NAME})? \| )?"
 # What follows a bare town: a quotation or a word that stories begin with, not the other half of "Iran - Iraq".
 _START = r"(?=[\"“‘']|(?:The|A|An|At|In|On|More|Two|Three|Four|Five|Six|Some|Hundreds|Thousands|Dozens) )"
 _FORMS = (
-    rf"\s*{_BY}(?P<carried>{_NAME})(?:, ?{_NAME})?(?:,? ?{_DATE})?,? ?{_CARRIER}(?:{_DASH}|:\s+)",  # a carrier
-    rf"\s*{_BY}(?P<dated>{_NAME})(?:, ?{_NAME})?,? ?{_DATE}(?:{_DASH}|:\s+)",  # a date
+    rf"\s*{_BY}(?P<carried>{_NAME})(?:, ?{_NAME})?(?:,? ?{DAY})?,? ?{_CARRIER}(?:{_DASH}|:\s+)",  # a carrier
+    rf"\s*{_BY}(?P<dated>{_NAME})(?:, ?{_NAME})?,? ?{DAY}(?:{_DASH}|:\s+)",  # a date
     rf"\s*{_BY}(?P<within>{_NAME}), ?{_NAME}\s*(?:—|–|--)\s+",  # a state, and a long dash
     rf"\s*{_BY}(?P<shouted>{_CAPITALS})(?:, ?{_NAME})?{_DASH}",  # capitals
     rf"\s*{_BY}(?P<alone>{_NAME})\s+(?:—|–|--)\s+{_START}",  # a town alone

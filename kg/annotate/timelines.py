@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from kg.annotate.datelines import DAY, MONTH
 from kg.annotate.times import Timex, resolve
 from kg.model import Span, TimeValue
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {_MONTH}(?:,? \d{{4}})?|{_MONTH},? \d{{4}}|\d{{4}})"
+_DATE = rf"(?:{DAY}|{MONTH},? \d{{4}}|\d{{4}})"
 _HEAD = re.compile(rf"\s*[•*]?\s*(?P<date>{_DATE})(?:\s*[—–]\s*|\s*--\s*|\s+-\s+|:\s+)")
 _YEAR = re.compile(r"\b\d{4}\b")
 _FEWEST = 3

@@ -7,16 +7,16 @@ kept by all later components.
 
 from __future__ import annotations
 
-from kg.annotate.coref.descriptions import (
+from kg.annotate.coref.beside import (
     join_appositions,
     join_bearers,
     join_chiefs,
-    join_descriptions,
     join_headline,
     join_introduced,
     join_settlements,
     join_state_roles,
 )
+from kg.annotate.coref.descriptions import join_descriptions
 from kg.annotate.coref.groups import Groups
 from kg.annotate.coref.metonyms import name_capitals, read_metonyms
 from kg.annotate.coref.names import join_acronyms, join_renamed, join_same_record, join_same_words, join_surnames

@@ -1,18 +1,17 @@
-"""Descriptions that are somebody already named: in apposition, or a definite one that can only point back."""
+"""Descriptions that are somebody already named: definite ones that can only point back."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import words
-from kg.annotate.mentions.overlooked import person_phrase
 from kg.annotate.view import Edge
 from kg.model import EntityType
 
@@ -27,12 +26,6 @@ _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 _PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
-# Who is called so heads a state or a body; and the offices that do.
-_CHIEFS = frozenset({"leader", "chief", "head", "president", "premier", "strongman", "ruler"})
-_HIGHEST = (
-    "president", "premier", "prime minister", "chancellor", "king", "emir", "sultan", "secretary-general",
-    "secretary - general", "secretary general", "chief", "leader", "director general", "chairman", "counterpart",
-)  # fmt: skip
 _ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "body"})
 _OF_ALLIANCES = frozenset(
     "military western regional economic defence defense transatlantic world international".split()
@@ -40,7 +33,6 @@ _OF_ALLIANCES = frozenset(
 _OF_STATES = "international organization"
 _NEAR = 40
 """Tokens back to a state that an adjective names."""
-_HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
 _CROWDS: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
 _OWNING = frozenset({"'s", "of", "the", "loyal", "to"})
 _OTHERS = frozenset("other another some several many more both two three few its his her their our my 's of".split())
@@ -61,180 +53,6 @@ _BRIDGES: dict[str, frozenset[EntityType]] = {
     )
     for noun in nouns.split()
 }
-
-
-# -- side by side ------------------------------------------------------------------------------------------------------
-
-
-def join_appositions(groups: Groups, draft: Draft) -> None:
-    """ "Nicola Latorre, chairman of the committee": one entity, when name and description are of one kind."""
-    for mention in draft.mentions:
-        token = draft.text.doc[mention.head]
-        above = draft.view.head(token)
-        if above is None or draft.view.rel(token) not in ("appos", "flat"):
-            continue
-        other = _before_comma(draft, mention) or draft.at(above)
-        if other is None or other is mention or (mention.named and other.named):
-            continue
-        near = abs(mention.first - other.last) < 12
-        if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
-            groups.join(mention, other)
-
-
-def _before_comma(draft: Draft, mention: Raw) -> Raw | None:
-    """ "The state and the Liberation Army, a rebel group": the name right before the comma of a description, not the
-    first of those that it is joined to."""
-    doc, at = draft.text.doc, mention.first - 1
-    at -= at > 0 and doc[at].tag_ == "DT"
-    name = draft.at_token.get(at - 1) if mention.kind == "nominal" and at > 0 and doc[at].text == "," else None
-    if name is None or name.last != at - 1 or not name.named or not _one_kind(mention, name):
-        return None
-    bodies = {mention.type, name.type} <= ORGANIZED
-    return name if bodies or draft.view.rel(doc[name.head]) == "conj" else None
-
-
-def join_bearers(groups: Groups, draft: Draft) -> None:
-    """ "The head of the mission in Mali, Danish general X, welcomed": the name behind the comma bears the role.
-
-    The parse hangs such a name on the nearest noun, or makes it the subject.
-    """
-    doc = draft.text.doc
-    for name in draft.mentions:
-        start = name.cover[0]
-        while start and doc[start - 1].pos_ in ("DET", "ADJ"):  # "its director, the Danish general X"
-            start -= 1
-        if name.kind != "name" or name.type != "Person" or start < 2 or doc[start - 1].text != ",":
-            continue
-        noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
-        role = draft.at(noun) if noun is not None else None
-        if role is not None and noun is not None and (role.kind, role.type, role.head) == ("nominal", "Person", noun.i):
-            groups.join(role, name)
-
-
-def _ends_phrase(doc: Doc, last: int) -> bool:
-    """Whether a name in apposition ends here: at a mark, or before a verb."""
-    if last + 1 >= len(doc):
-        return True
-    behind = doc[last + 1]
-    return behind.text in (",", ".", ";", '"', "-") or behind.tag_ in ("VBD", "VBZ", "MD")
-
-
-def join_introduced(groups: Groups, draft: Draft) -> None:
-    """ "the London-based rights group X", "the opposition Y": what stands right before a body's name is it."""
-    doc = draft.text.doc
-    by_end = {m.last: m for m in draft.mentions if m.kind == "nominal" and m.type in ORGANIZED}
-    for name in draft.mentions:
-        before = by_end.get(name.first - 1) if name.kind == "name" and name.type in ORGANIZED else None
-        noun = doc[before.head] if before is not None else None
-        if before is not None and noun is not None and noun.tag_ in ("NN", "JJ") and noun.is_lower:
-            groups.join(before, name)
-
-
-def join_headline(groups: Groups, draft: Draft) -> None:
-    """ "World powers discuss ..." above "Major powers met ...": a headline speaks of what the first paragraphs do."""
-    doc, blocks = draft.text.doc, draft.text.blocks
-    headline = draft.text.tokens(blocks[0]) if len(blocks) > 1 else []
-    if not headline or len(headline) > _HEADLINE or headline[-1].text in (".", "!", "?", ":", '"'):
-        return
-    first = [m for m in draft.mentions if m.kind == "nominal" and m.head <= headline[-1].i]
-    lead = _LEAD + sum(i <= _LEAD for i in draft.text.datelines)
-    for mention in draft.mentions:
-        if mention.kind != "nominal" or not 1 <= draft.text.block_of(doc[mention.head]) <= lead:
-            continue
-        like = next((m for m in first if _headed_alike(draft, m, mention)), None)
-        if like is not None:
-            groups.join(like, mention)
-            first.remove(like)
-
-
-def join_chiefs(groups: Groups, draft: Draft) -> None:
-    """ "UN chief" in a headline, "the Turkish leader" below: the person introduced with an office of the same body or
-    state, where the article has only one such."""
-    doc = draft.text.doc
-    introduced = [(m, _in_title(groups, draft, m)) for m in draft.mentions if m.kind == "name" and m.type == "Person"]
-    for mention in draft.mentions:
-        if mention.kind != "nominal" or mention.type != "Person" or doc[mention.head].lemma_.lower() not in _CHIEFS:
-            continue
-        bodies = {groups.root(m) for m in draft.starting(mention.first, mention.head) if m.named and id(m) in groups}
-        headline = draft.text.block_of(doc[mention.head]) == 0 and len(draft.text.blocks) > 1
-        if len(bodies) != 1 or not (headline or draft.before(mention) == "the"):
-            continue
-        if any(m.kind == "name" for m in groups.members(mention)):
-            continue
-        near = [m for m, of in introduced if bodies <= of and (headline or m.first < mention.first)]
-        if len({groups.root(m) for m in near}) == 1:
-            groups.join(near[0], mention)
-
-
-def _in_title(groups: Groups, draft: Draft, person: Raw) -> set[int]:
-    """The bodies and states (by entity) in the title of the one who heads them: of a president, not of an envoy."""
-    doc = draft.text.doc
-    spans = [(person.cover[0], person.first)]
-    spans += [(m.first, m.last + 1) for m in groups.members(person) if m.kind == "nominal"]
-    found: set[int] = set()
-    for start, end in spans:
-        title = " ".join(t.lower_ for t in doc[start:end])
-        if any(title.endswith(office) for office in _HIGHEST):
-            found |= {groups.root(m) for m in draft.starting(start, end) if m.named and id(m) in groups}
-    return found
-
-
-def _headed_alike(draft: Draft, one: Raw, other: Raw) -> bool:
-    """Whether two descriptions have the same noun in the same number."""
-    doc = draft.text.doc
-    return one.type == other.type and doc[one.head].lower_ == doc[other.head].lower_
-
-
-def join_state_roles(groups: Groups, draft: Draft) -> None:
-    """ "Italy, Libya's former colonial ruler": what stands behind a state and a comma, whatever the parse says."""
-    doc = draft.text.doc
-    by_end = {m.last: m for m in draft.mentions if m.kind == "name" and m.type == "State"}
-    for mention in draft.mentions:
-        noun = doc[mention.head]
-        if mention.kind != "nominal" or noun.tag_ != "NN" or noun.lemma_ not in words("state-roles"):
-            continue
-        start = mention.first
-        while start > noun.sent.start and (doc[start - 1].text == "'s" or draft.at_token.get(start - 1) is not None):
-            start -= 1
-        state = by_end.get(start - 2) if start >= 2 and doc[start - 1].text == "," else None
-        if state is not None:
-            groups.join(state, mention)
-
-
-def join_settlements(groups: Groups, draft: Draft) -> None:
-    """ "the city of Sirte", "the capital Kabul": description and name are one place."""
-    for mention in draft.mentions:
-        token = draft.text.doc[mention.head]
-        settlement = mention.type == "Place" and token.lemma_.lower() in words("settlements")
-        if mention.kind == "nominal" and settlement:
-            named = _settlement_name(draft, mention, token)
-            if named is not None:
-                groups.join(named, mention)
-                mention.introduces = 0 < named.first - mention.last < 4
-
-
-def _settlement_name(draft: Draft, mention: Raw, token: Token) -> Raw | None:
-    inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
-    following = draft.at_token.get(mention.last + 1) if not token.is_sent_end else None
-    found = [*(draft.at(t) for t in inner), following]
-    return next((m for m in found if m is not None and m.kind == "name" and m.type == "Place"), None)
-
-
-def _state_described(draft: Draft, one: Raw, other: Raw) -> bool:
-    """ "Italy, Libya's former colonial ruler"."""
-    if one.named == other.named:
-        return False
-    named, described = (one, other) if one.named else (other, one)
-    noun = draft.text.doc[described.head]
-    return named.type == "State" and noun.tag_ == "NN" and noun.lemma_ in words("state-roles")
-
-
-def _one_kind(one: Raw, other: Raw) -> bool:
-    pair = {one.type, other.type}
-    return len(pair) == 1 or pair <= ORGANIZED or pair == {"State", "Place"}
-
-
-# -- pointing back -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)

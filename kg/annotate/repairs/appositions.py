@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Token
 
 from kg.annotate.lexicon import descriptions, words
 from kg.annotate.schemes import Edge
+from kg.annotate.tags import GENERAL
 
-_RANKS = frozenset("secretary attorney director consul governor solicitor inspector auditor surgeon prosecutor".split())
 _PERSONAL = frozenset("ready willing unable able prepared determined eager keen reluctant unwilling confident".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _IN = frozenset({"in", "at", "from"})
@@ -23,7 +23,7 @@ def generals(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for i in {i for e in edges for i in (e.child, e.head)}:
         word = doc[i]
         before = i - 2 if i > 1 and doc[i - 1].text == "-" else i - 1
-        if word.lower_ == "general" and word.pos_ == "ADJ" and before >= 0 and doc[before].lower_ in _RANKS:
+        if word.lower_ == "general" and word.pos_ == "ADJ" and before >= 0 and doc[before].lower_ in GENERAL:
             word.tag_, word.pos_ = "NN", "NOUN"
     return edges
 
