@@ -166,7 +166,9 @@ def join_settlements(groups: Groups, draft: Draft) -> None:
 
 
 def _settlement_name(draft: Draft, mention: Raw, token: Token) -> Raw | None:
-    inner = [t for prep, t in draft.view.preps(token) if prep == "of"] + draft.view.children(token, "appos", "flat")
+    # "The capital of Helmand province" is another place than the province.
+    of = [t for prep, t in draft.view.preps(token) if prep == "of" and token.lemma_.lower() != "capital"]
+    inner = of + draft.view.children(token, "appos", "flat")
     following = draft.at_token.get(mention.last + 1) if not token.is_sent_end else None
     found = [*(draft.at(t) for t in inner), following]
     return next((m for m in found if m is not None and m.kind == "name" and m.type == "Place"), None)

@@ -20,7 +20,7 @@ from kg.annotate.mentions.extents import (
     with_particles,
 )
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
-from kg.annotate.mentions.overlooked import nationalities, overlooked, person_phrase
+from kg.annotate.mentions.overlooked import called_behind, nationalities, overlooked, person_phrase
 from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
@@ -175,6 +175,8 @@ def _kind_of(text: Text, gazetteer: Gazetteer, span: Candidate) -> EntityType | 
     kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
     if kind in ("Person", "Organization") and _after_settlement(text, first):
         kind = "Place"
+    elif (told := called_behind(doc, last)) is not None and _may_be(gazetteer, span.known, told):
+        kind = told
     elif kind == "Person" and span.known is None:
         kind = _after_body(doc, first) or kind
     elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first, last):
@@ -184,14 +186,21 @@ def _kind_of(text: Text, gazetteer: Gazetteer, span: Candidate) -> EntityType | 
     return kind
 
 
+def _may_be(gazetteer: Gazetteer, known: str | None, kind: EntityType) -> bool:
+    """Whether the catalogue has nothing against a name being of a type."""
+    return known is None or any(r.type == kind for r in gazetteer.records(known))
+
+
 def _names_people(gazetteer: Gazetteer, token: Token, label: str) -> bool:
     """Whether a single word is a people's name, whatever the parser took it for."""
     return (label in _LABELS and token.lower_ in words("peoples")) or gazetteer.demonym(token.text) is not None
 
 
 def _after_settlement(text: Text, first: int) -> bool:
-    """ "the town of X": whatever the parser says, X is a place."""
+    """ "the town of X", "the towns of X and Y": whatever the parser says, they are places."""
     doc = text.doc
+    if first > 3 and doc[first - 1].lower_ == "and" and doc[first - 3].lower_ == "of":
+        first -= 2
     before = doc[first - 2] if first > 1 and doc[first - 1].lower_ == "of" else None
     return before is not None and before.lemma_.lower() in words("settlements")
 

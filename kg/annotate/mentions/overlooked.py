@@ -8,6 +8,7 @@ stands as a dateline.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
 from spacy.tokens import Doc, Token
 
@@ -17,11 +18,14 @@ from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.extents import departments
 from kg.annotate.mentions.spans import Candidate
 from kg.annotate.text import Text
+from kg.model import EntityType
 
 _LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedGroup": "ORG", "Place": "LOC"}
 _PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _INNER = frozenset({"-", "'"})
+_PHRASE = 8
+"""Words of a phrase in apposition up to its noun."""
 
 
 def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
@@ -171,6 +175,27 @@ def _noun_behind(doc: Doc, last: int) -> str:
             known = described(token)
             return _LABELS.get(known.type or "", "") if known is not None else ""
     return ""
+
+
+def called_behind(doc: Doc, last: int) -> EntityType | None:
+    """What the phrase behind a name and its comma says it is: "Gao, a mining town", "Gao, Mali's second city", "Liwa,
+    a faction of the army". None where it says nothing or speaks of a person."""
+    if last + 3 >= len(doc) or doc[last + 1].text != ",":
+        return None
+    for token in doc[last + 2 : min(last + 2 + _PHRASE, len(doc) - 1)]:
+        noun = token.tag_ == "NN" and token.is_lower and doc[token.i + 1].tag_ not in ("NN", "NNS")
+        if noun and doc[token.i + 1].text not in ("-", "'s"):
+            known = described(token)
+            if token.lemma_ in words("settlements"):
+                return "Place"
+            body = known is not None and known.type in ("ArmedGroup", "Organization") and "person" not in known.kinds
+            of = doc[token.i + 1].lower_ == "of" and doc[last + 2].tag_ == "DT"
+            return cast(EntityType, known.type) if known is not None and body and of else None
+        if not (
+            token.pos_ in ("DET", "ADJ", "NUM", "NOUN", "PROPN") or token.text in ("'s", "-") or token.tag_ == "VBN"
+        ):
+            return None
+    return None
 
 
 def _speaks(doc: Doc, last: int) -> bool:

@@ -10,9 +10,10 @@ from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
 from kg.annotate.relations.membership import associated, belonging, joined, linked, parts
 from kg.annotate.relations.offices import appointed, roles, titles
-from kg.annotate.relations.places import based, born, hometown, located, seated
+from kg.annotate.relations.places import based, born, hometown, seated
 from kg.annotate.relations.service import employed, heads, members, owned
 from kg.annotate.relations.sides import allied, colonial, loyal
+from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
 from kg.annotate.relations.tie import Tie
 from kg.annotate.speech import Utterance, Voices
@@ -25,15 +26,15 @@ _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SY
 # Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
 _SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
-    *(roles, appointed, members, owned, employed, heads, based, seated, located, hometown, born),
+    *(roles, appointed, members, owned, employed, heads, based, seated, hometown, born),
     *(allied, loyal, associated, belonging, joined, linked, parts, colonial),
 )
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:
     """All relations of a draft, each once a sentence; subjects and objects name entities by group ("g12")."""
-    # Rules make mentions on demand; a title belongs to a name, and names are all there from the start.
-    ties = [tie for mention in list(draft.mentions) for tie in titles(draft, mention)]
+    # Rules make mentions on demand; titles and sites belong to names, which are all there from the start.
+    ties = [tie for mention in list(draft.mentions) for rule in (titles, sites) for tie in rule(draft, mention)]
     telling = [token for token in draft.text.doc if token.pos_ not in _LITTLE]
     ties += [tie for token in telling for rule in _RULES for tie in rule(draft, token)]
     ties += strengths(draft, amounts)

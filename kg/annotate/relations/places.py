@@ -1,4 +1,4 @@
-"""Where bodies are based, where places lie, where people come from."""
+"""Where bodies are based, where people come from."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ from kg.annotate.events.kinds import mention_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, first_of, phrases
 from kg.model import RelationType
 
-_SETTLEMENTS = frozenset(
-    "city town village capital port district suburb province region island enclave neighborhood hamlet area".split()
-)
-_NEXT = 6
-"""Tokens from a place to the one that it lies in: "Marib in the hills of central Yemen" tells too little."""
 _HOUSED = frozenset("office headquarters ministry embassy consulate bureau secretariat tribunal institute".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _NEAR = ("in", "at", "near")
@@ -82,63 +77,6 @@ def seated(draft: Draft, token: Token) -> Iterator[Tie]:
         place = draft.at(inner)
         if place is not None and place.named and place.type == "Place" and draft.view.rel(inner) == "nmod":
             yield Tie("basedIn", here, place, token, "in-phrase")
-
-
-def located(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "the Libyan city of Sirte", "Kaduna, Nigeria"."""
-    if token.lemma_.lower() in _SETTLEMENTS:
-        yield from _settlement(draft, token)
-    here = draft.at(token)
-    if here is None or here.head != token.i or here.kind != "name" or here.type != "Place":
-        return
-    for inner in phrases(draft, token, "in"):
-        if draft.view.rel(inner) == "nmod" and 0 < inner.i - here.last < _NEXT:
-            yield from _inside(draft, here, draft.at(inner), token)  # "Marib in central Yemen"
-    for inner in draft.view.children(token, "poss"):
-        if (owner := draft.at(inner)) is not None and owner.type == "State":
-            yield from _inside(draft, here, owner, token)  # "Myanmar's Rakhine State"
-    for inner in draft.view.children(token, "appos"):
-        other = draft.at(inner)
-        if other is not None and other.type in ("State", "Place") and other.kind == "name" and inner.i - here.last == 2:
-            yield Tie("locatedIn", here, other, token, "place, state")
-
-
-def _settlement(draft: Draft, token: Token) -> Iterator[Tie]:
-    view = draft.view
-    near = [*phrases(draft, token, "of"), *view.children(token, "appos", "flat")]
-    named = (m for t in near if (m := draft.at(t)) is not None and m.kind == "name" and m.type == "Place")
-    place = next(named, None) or _before_comma(draft, token)
-    if place is None:
-        return
-    for inner in phrases(draft, token, "in"):
-        yield from _inside(draft, place, draft.at(inner), token)
-    for modifier in view.children(token, "amod", "compound", "poss"):
-        state = _state_at(draft, modifier)
-        if state is not None and state is not place:
-            yield Tie("locatedIn", place, state, token, "settlement of a state")
-
-
-def _inside(draft: Draft, place: Raw, other: Raw | None, token: Token) -> Iterator[Tie]:
-    """The tie of a place to the named place or state that it lies in."""
-    outer = other is not None and other.named and other.type in ("State", "Place") and other.kind == "name"
-    if other is not None and outer and other.group != place.group:
-        yield Tie("locatedIn", place, other, token, "place in a place")
-
-
-def _before_comma(draft: Draft, noun: Token) -> Raw | None:
-    """ "Gubio, a town in Borno state": the place named before the comma before the phrase."""
-    doc, first = draft.text.doc, noun.i
-    while first > noun.sent.start and doc[first - 1].pos_ in ("DET", "ADJ", "NOUN", "ADV") and noun.i - first < 6:
-        first -= 1
-    found = draft.at_token.get(first - 2) if first >= 2 and doc[first - 1].text == "," else None
-    named = found is not None and found.kind == "name" and found.type == "Place" and found.last == first - 2
-    return found if named else None
-
-
-def _state_at(draft: Draft, token: Token) -> Raw | None:
-    """The state that a word names, though a description covers it ("Libyan" in "Libyan city")."""
-    found = [draft.at(token), *(m for m in draft.starting(token.sent.start, token.i + 1) if m.head == token.i)]
-    return next((m for m in found if m is not None and m.type == "State"), None)
 
 
 # -- origins -----------------------------------------------------------------------------------------------------------
