@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
+from kg.annotate.parsed import Token
 from kg.model import Event, Status
 
 _ACCUSING = frozenset({"accuse", "blame", "suspect", "implicate", "fault"})

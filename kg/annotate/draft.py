@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
+from kg.annotate.parsed import Token
 from kg.annotate.text import Text
 from kg.annotate.view import View
 from kg.model import EntityType, Event, MentionKind, Quantity, Relation, Span, Statement, TimeValue

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.parsed import Token
 from kg.annotate.quotes import quoted_tokens
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.tie import Tie

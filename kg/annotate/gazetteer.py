@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Token as Parsed
 
+from kg.annotate.parsed import Doc
 from kg.annotate.truecase import Truecaser
 from kg.catalogue import Catalogue, Record
 
@@ -32,7 +33,7 @@ class Gazetteer:
     than loading the parser. What is kept is bounded by the catalogue, however many texts are read.
     """
 
-    def __init__(self, catalogue: Catalogue, tokenizer: Callable[[str], Doc]) -> None:
+    def __init__(self, catalogue: Catalogue, tokenizer: Callable[[str], Iterable[Parsed]]) -> None:
         self.catalogue = catalogue
         self._tokenizer = tokenizer
         self._written: dict[str, list[str]] = {}

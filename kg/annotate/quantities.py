@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
+from kg.annotate.parsed import Token
 from kg.model import Event, Quantity
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
+from kg.annotate.parsed import Token
 
 
 def quoted_tokens(draft: Draft) -> set[int]:

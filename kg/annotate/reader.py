@@ -9,7 +9,6 @@ from importlib import metadata
 
 from spacy.language import Language
 from spacy.strings import StringStore
-from spacy.tokens import Token
 
 from kg.annotate.alleged import find_allegations, weighed
 from kg.annotate.coref import group
@@ -20,6 +19,7 @@ from kg.annotate.freeze import freeze
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.mentions import find_mentions
 from kg.annotate.numbers import find_numbers
+from kg.annotate.parsed import Token
 from kg.annotate.pipelines import DEFAULT, pipeline
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
@@ -53,7 +53,9 @@ class Reader:
         """Annotated articles in the order given; memory does not grow with their number."""
         for article in articles:
             with self._zone():
-                document = freeze(self._annotated(article), self.run)
+                draft = self._annotated(article)
+                document = freeze(draft, self.run)
+            draft.text.doc.release()
             yield document
 
     def explain(self, article: Article) -> tuple[Document, tuple[PassedOver, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from kg.annotate.parsed import Doc, Token
 
 # CLEAR relation -> ours. Prepositional and copular constructions are restructured in `_clear_edges`.
 _CLEAR = {

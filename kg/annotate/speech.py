@@ -9,12 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from spacy.tokens import Span as SpacySpan
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Sentence, Token
 from kg.annotate.quotes import quoted_tokens
 
 # What somebody writes or gives speaks for him.
@@ -365,6 +363,6 @@ def _carried(hearing: _Hearing, found: list[Utterance]) -> list[Utterance]:
     return out
 
 
-def _speaker_near(draft: Draft, sent: SpacySpan, by_block: dict[int, Utterance]) -> Utterance | None:
+def _speaker_near(draft: Draft, sent: Sentence, by_block: dict[int, Utterance]) -> Utterance | None:
     block = draft.text.block_of(sent[0])
     return by_block.get(block) or by_block.get(block - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from kg.annotate.parsed import Doc, Token
 
 # "Attorney general", "secretary-general": what stands before the adjective that is a noun here.
 GENERAL = frozenset(

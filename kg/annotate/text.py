@@ -14,10 +14,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as Parse
+from spacy.tokens import Token as Parsed
 
 from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
+from kg.annotate.parsed import Doc, Token, parsed
 from kg.annotate.past import STRANGE, in_past
 from kg.annotate.tags import mended
 from kg.annotate.timelines import without_dates
@@ -178,10 +180,7 @@ def parse(
         docs = in_past(nlp, list(nlp.pipe([doc for doc, _ in pieces], batch_size=64)))
         starts = [start for _, offsets in pieces for start, _ in offsets]
         ends = [end for _, offsets in pieces for _, end in offsets]
-        doc = Doc.from_docs([d for d in docs if len(d)], ensure_whitespace=False) if any(len(d) for d in docs) else None
-        if doc is None:
-            doc = Doc(nlp.vocab)
-        doc = mended(doc)
+        doc = mended(parsed(docs))
         yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 
@@ -196,7 +195,7 @@ def seen(piece: str) -> tuple[str, Sequence[int]]:
 
 def _tokens(
     nlp: Language, text: str, span: Span, stand_ins: Mapping[str, str], truecase: Truecaser
-) -> tuple[Doc, list[tuple[int, int]]]:
+) -> tuple[Parse, list[tuple[int, int]]]:
     """Tokens of a block without white space ones, and the offsets of each in the article."""
     piece, places = seen(span.of(text))
     raw = nlp.make_doc(clean(piece))
@@ -205,12 +204,12 @@ def _tokens(
     offsets = [(span.start + places[t.idx], span.start + places[t.idx + len(t.text) - 1] + 1) for t in kept]
     words = [t.text if shouted else STRANGE.get(t.text) or stand_ins.get(t.text, t.text) for t in kept]
     words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
-    doc = Doc(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
+    doc = Parse(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
     _bound(doc, [text[end:start] for (_, end), (start, _) in pairwise(offsets)])
     return doc, offsets
 
 
-def _bound(doc: Doc, gaps: list[str]) -> None:
+def _bound(doc: Parse, gaps: list[str]) -> None:
     """No sentence begins where none can have ended: the parser splits long names ("leader | Kim Jong Un, denied").
 
     ``gaps`` is what stands between each token and the next. Where no mark has come for long, all is left to the parser.
@@ -222,7 +221,7 @@ def _bound(doc: Doc, gaps: list[str]) -> None:
             doc[token.i + 1].is_sent_start = False
 
 
-def _may_end(token: Token) -> bool:
+def _may_end(token: Parsed) -> bool:
     """Whether a sentence can end with the token: at a mark, an abbreviation, or what closes behind a mark."""
     if _DOTTED.fullmatch(token.text) and token.i + 1 < len(token.doc):
         return token.nbor(1).lower_ in _BEGINNERS  # "the U.N. Secretary-General"

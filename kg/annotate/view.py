@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs import with_verbs
 from kg.annotate.schemes import Edge, edges_of, is_clear
 

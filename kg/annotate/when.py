@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 from kg.annotate.timelines import entries
 from kg.annotate.times import Timex, find_timexes, resolve
 from kg.model import Event, TimeValue

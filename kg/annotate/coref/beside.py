@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.mentions.overlooked import person_phrase
+from kg.annotate.parsed import Doc, Token
 
 # Who is called so heads a state or a body; and the offices that do.
 _CHIEFS = frozenset({"leader", "chief", "head", "president", "premier", "strongman", "ruler"})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 from kg.annotate.view import Edge
 from kg.model import EntityType
 

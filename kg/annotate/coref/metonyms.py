@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import nouns, verbs, words
 from kg.annotate.mentions import kinds_of
+from kg.annotate.parsed import Token
 
 # A state does these too, though they report no event.
 # With these a city is a place even after "with": "the road links Sirte with Tripoli".

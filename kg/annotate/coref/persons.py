@@ -7,11 +7,10 @@ object. The numbers were set by hand.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.coref.groups import Groups
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.lexicon import given_names, words
+from kg.annotate.parsed import Token
 
 _MALE = frozenset(
     "mr mr. he him his sir king prince spokesman chairman businessman congressman lord father son "

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of, person_before, prominence, top_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.mentions.descriptions import described
+from kg.annotate.parsed import Token
 from kg.annotate.quotes import quoted_tokens
 from kg.model import EntityType
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 
 _HARM = frozenset("hit strike kill wound injure damage destroy target shake rock die maim devastate pound".split())

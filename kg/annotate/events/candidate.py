@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.events.status import Reading
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.model import Argument
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.forces import wielder
 from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 
 _PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import asserted, generic, struck_by
 from kg.annotate.events.candidate import Candidate, Filler, arguments
@@ -15,6 +13,7 @@ from kg.annotate.events.places import places
 from kg.annotate.events.realm import elsewhere
 from kg.annotate.events.verbs import verb_event
 from kg.annotate.lexicon import modes, words
+from kg.annotate.parsed import Token
 from kg.model import Event, Plover
 from kg.vocab import EVENT_TYPES
 

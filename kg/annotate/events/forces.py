@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.lexicon import descriptions
 from kg.annotate.mentions import describe
 from kg.annotate.mentions.descriptions import described
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 
 _FORCES = frozenset({"ArmedGroup", "MilitaryForce", "Government"})

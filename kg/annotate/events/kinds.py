@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import Description, descriptions, words
 from kg.annotate.mentions import describe
 from kg.annotate.mentions.descriptions import described
+from kg.annotate.parsed import Token
 
 # "a Su-24", "two F-16s", "Tornado GR4s": letters and a number, mostly joined by a hyphen.
 _DESIGNATION = re.compile(r"(?!G-|COVID)[A-Z][A-Za-z]{0,2}-\d{1,3}[A-Z]{0,2}s?|[A-Z]{2,3}\d{1,2}s")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
@@ -15,6 +13,7 @@ from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
 from kg.annotate.events.verbs import left_subject, measure_target
 from kg.annotate.lexicon import NounFrame, words
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
 

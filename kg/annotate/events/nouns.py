@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate
 from kg.annotate.events.conditions import listed
@@ -14,6 +12,7 @@ from kg.annotate.events.noun_roles import fill_roles
 from kg.annotate.events.status import status_of
 from kg.annotate.events.support import support_verb
 from kg.annotate.lexicon import NounFrame, american, nouns, verbs
+from kg.annotate.parsed import Token
 
 _BEFORE_MONTHS = frozenset("in since until by during from last next this late early mid on of and -".split())
 

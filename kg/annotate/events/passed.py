@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events import nouns, verbs
+from kg.annotate.parsed import Token
 from kg.model import PassedOver
 
 _SHOWN = 4  # words of a condition that are enough to know it by

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
 

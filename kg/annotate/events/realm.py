@@ -6,12 +6,11 @@ kidnapped is free.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate
 from kg.annotate.events.kinds import is_kind, is_model, mention_of
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 
 _SERIOUS = frozenset("armed police authority state leader".split())
 # In games and on stage these words mean points, moves and tours; a player may be arrested or killed like anybody.

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
+from kg.annotate.parsed import Token
 from kg.model import Event
 
 _DEFINITE = frozenset({"the", "this", "that"})

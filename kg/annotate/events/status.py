@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 from kg.model import Status
 
 _MODIFIERS: dict[str, Status] = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token
 
 # Light only with a preposition: "came under attack", "engaged in talks", "called for a meeting".
 _INTO = frozenset({"come", "engage", "call", "participate", "take", "join", "sit", "enter"})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers, whose
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
@@ -14,6 +12,7 @@ from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.places import named_place
 from kg.annotate.events.status import Reading, status_of
 from kg.annotate.lexicon import Frame, american, nouns, verbs
+from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from spacy.tokens import Doc
-
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.spans import head_of
 from kg.annotate.mentions.titles import title_start
+from kg.annotate.parsed import Doc
 from kg.annotate.text import Text
 from kg.model import EntityType
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Raw
 from kg.annotate.lexicon import Description, descriptions, words
 from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.parsed import Token
 from kg.annotate.text import Text
 from kg.model import EntityType
 

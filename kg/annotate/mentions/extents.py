@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import name_words
 from kg.annotate.mentions.spans import ARTICLES, Candidate
+from kg.annotate.parsed import Doc, Token
 
 # What a minister or secretary is of, so that no name begins with it: "Secretary of State Eva Lind".
 _DEPARTMENTS = frozenset(

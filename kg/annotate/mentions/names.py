@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
@@ -24,6 +22,7 @@ from kg.annotate.mentions.overlooked import called_behind, nationalities, overlo
 from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
+from kg.annotate.parsed import Doc, Name, Token, text_of
 from kg.annotate.text import Text
 from kg.model import EntityType
 
@@ -85,9 +84,9 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if credible(doc[hit.first], doc[hit.last]) and not _is_title(doc, hit.first, hit.last):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
-        first, last = trimmed(doc[ent.start], doc[_before_title(ent)])
+        first, last = trimmed(doc[ent.start], doc[_before_title(doc, ent)])
         last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
-        label = _SAME.get(ent.label_)
+        label = _SAME.get(ent.label)
         if label == "PERSON" and first <= last:
             first, last = whole(first, last, doc)
             first = _past_titles(doc, first, last)
@@ -116,17 +115,18 @@ def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int
     """ "accused Washington of bias", "African Union suspends Mali": a known name ends before "of" and a common noun,
     and before a word that is no part of a name."""
     small = next((i for i in range(first + 1, last) if doc[i].is_lower and doc[i].tag_ in _OPEN), last)
-    if small < last and gazetteer.records(doc[first:small].text):
+    if small < last and gazetteer.records(text_of(doc[first:small])):
         return small - 1
     if last - first < 2 or doc[last - 1].lower_ != "of" or not doc[last].is_lower:
         return last
-    return last - 2 if gazetteer.records(doc[first : last - 1].text) else last
+    return last - 2 if gazetteer.records(text_of(doc[first : last - 1])) else last
 
 
-def _before_title(ent: Span) -> int:
+def _before_title(doc: Doc, ent: Name) -> int:
     """Where a name ends that the parser took together with what it owns: "Oman" of "Oman's Sultan"."""
-    owner = next((t for t in ent if t.lower_ == "'s" and t.i > ent.start), None)
-    owned = {t.text for t in ent if owner is not None and t.i > owner.i}
+    inside = doc[ent.start : ent.end]
+    owner = next((t for t in inside if t.lower_ == "'s" and t.i > ent.start), None)
+    owned = {t.text for t in inside if owner is not None and t.i > owner.i}
     return owner.i - 1 if owner is not None and owned & set(name_words("title")) else ent.end - 1
 
 
@@ -219,7 +219,7 @@ def _after_role(text: Text, first: int, last: int) -> bool:
     """ "foreign ministry spokeswoman Mao Ning said", "the head of the league, Musa Ag Amar, shook hands": a name right
     behind the role of one person that it describes, or between the commas behind it."""
     before = text.doc[first - 1] if first else None
-    if before is not None and before.text == "," and text.doc[last + 1 : last + 2].text in (",", "."):
+    if before is not None and before.text == "," and text_of(text.doc[last + 1 : last + 2]) in (",", "."):
         return person_phrase(text.doc, first - 2) is not None and text.doc[last].text not in name_words("last")
     if before is None or before.tag_ != "NN" or not before.is_lower or before.is_sent_end:
         return False
@@ -235,7 +235,7 @@ def _people(text: Text, gazetteer: Gazetteer, first: int, last: int) -> Raw | No
     plural = token.tag_ in ("NNPS", "NNS") or token.text.endswith("s")
     if noun and plural:
         return Raw(first, last, last, "nominal", "Group", kinds_of("Group") | {"crowd"}, False, (first, last))
-    whole = gazetteer.demonym(text.doc[first : last + 1].text) if first < last else None  # "South African"
+    whole = gazetteer.demonym(text_of(text.doc[first : last + 1])) if first < last else None  # "South African"
     record = whole or gazetteer.demonym(token.text)
     if record is None:
         return None

@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.extents import departments
 from kg.annotate.mentions.spans import Candidate
+from kg.annotate.parsed import Doc, Token, text_of
 from kg.annotate.text import Text
 from kg.model import EntityType
 
@@ -62,7 +61,7 @@ def _modifies(text: Text, token: Token) -> bool:
     """Whether a word stands before a noun that it describes, or right before a title."""
     above = text.view.head(token)
     described = above is not None and above.i > token.i and text.view.rel(token) in ("amod", "compound", "flat")
-    return described or text.doc[token.i + 1 : token.i + 2].text in name_words("title")
+    return described or text_of(text.doc[token.i + 1 : token.i + 2]) in name_words("title")
 
 
 # -- runs of capitals --------------------------------------------------------------------------------------------------

@@ -6,11 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.spans import Candidate
+from kg.annotate.parsed import Token, text_of
 from kg.annotate.text import Text
 
 UNIT = "UNIT"
@@ -66,7 +65,7 @@ def placed(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if not (token.lower_ == "near" or _of_settlement(token)):
             continue
         run = _capitals(token)
-        name = "".join(t.text_with_ws for t in run).strip()
+        name = text_of(run)
         stop = run[-1].i + 1 if run else 0
         owner = stop < len(text.doc) and text.doc[stop].lower_ in ("'s", "'")
         described = stop < len(text.doc) and text.doc[stop].pos_ == "NOUN"

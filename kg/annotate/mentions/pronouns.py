@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Raw
 from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.parsed import Token
 from kg.annotate.text import Text
 from kg.model import EntityType
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
+from kg.annotate.parsed import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)

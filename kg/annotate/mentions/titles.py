@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from collections.abc import Sequence
 
 from kg.annotate.lexicon import descriptions, name_words
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.text import Text
 
 _FIELD = 6
@@ -32,15 +33,17 @@ def title_start(text: Text, first: int) -> int:
             start = i
         elif token.lower_ in ("of", "for") and i and titled and doc[i - 1].is_lower:
             break  # "the chief of staff of opposition leader X": another's title
-        elif (
-            token.lower_ == "of" and i and doc[i + 1 : i + 2].text in name_words("title") and not _is_title(doc[i - 1])
-        ):
+        elif token.lower_ == "of" and i and _opens_with_title(doc[i + 1 : i + 2]) and not _is_title(doc[i - 1]):
             break  # "the Liberal Party of President X"
         elif token.lower_ in ("of", "for") and i and _may_go_on(doc[i - 1], titled):
             continue
         elif not modifier and token.text not in ("-", "'s"):
             break
     return start
+
+
+def _opens_with_title(tokens: Sequence[Token]) -> bool:
+    return bool(tokens) and tokens[0].text in name_words("title")
 
 
 def _before_field(doc: Doc, first: int) -> int:

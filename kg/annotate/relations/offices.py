@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.status import status_of
 from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe, kinds_of
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.relations.bodies import body_after, body_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
 from kg.annotate.tags import GENERAL

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
+from kg.annotate.parsed import Token
 from kg.annotate.relations.tie import ORGANIZED, Tie, first_of, phrases
 from kg.model import RelationType
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token, text_of
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
 from kg.model import EntityType, RelationType
 
@@ -88,7 +87,7 @@ def owned(draft: Draft, token: Token) -> Iterator[Tie]:
 def _behind_of(draft: Draft, body: Raw) -> Raw | None:
     """ "the Liberal Party of Prime Minister X": the person with a title behind the name of his party."""
     at = body.last + 1
-    if draft.text.doc[at : at + 1].text != "of":
+    if text_of(draft.text.doc[at : at + 1]) != "of":
         return None
     near = draft.starting(at + 1, at + _REACH)
     return next((m for m in near if m.type == "Person" and m.kind == "name" and m.cover[0] == at + 1 < m.first), None)

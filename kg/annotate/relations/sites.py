@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Token, text_of
 from kg.annotate.relations.tie import Tie
 
 _MORE = frozenset({"quarter", "area", "hub", "stronghold", "neighborhood", "zone", "state", "camp", "settlement"})
@@ -79,7 +78,7 @@ def _outer(draft: Draft, at: int) -> Iterator[Raw]:
         yield from _owned(draft, found, after + 1)
     elif found.last == len(doc) - 1 or not _goes_on(doc[after]):
         yield found
-    elif doc[after].lemma_.lower() in words("settlements") and doc[after + 1 : after + 2].text == "of":
+    elif doc[after].lemma_.lower() in words("settlements") and text_of(doc[after + 1 : after + 2]) == "of":
         yield from _outer(draft, after + 2)  # "the Malian province of Gao"
 
 
@@ -123,7 +122,7 @@ def _apposed(draft: Draft, place: Raw, at: int) -> Iterator[Raw]:
         token = doc[at]
         if (named := _name_at(draft, at)) is not None:
             owner, at = owner or named, named.last + 1
-        elif token.lemma_.lower() in words("settlements") | _MORE and doc[at + 1 : at + 2].text != "-":
+        elif token.lemma_.lower() in words("settlements") | _MORE and text_of(doc[at + 1 : at + 2]) != "-":
             yield from _described(draft, owner, at)
             return
         elif token.pos_ in (*_OPEN, "NOUN") or token.text in ("'s", "'", "-") or token.tag_ in ("VBG", "VBN"):
@@ -153,7 +152,9 @@ def _closed(draft: Draft, place: Raw, state: Raw) -> bool:
     alone = place.first == 0 or doc[place.first - 1].text not in (",", "and")
     ended = after >= len(doc) or doc[after].text in (",", ".", ")", ";")
     more = draft.at_token.get(after + 1) if after < len(doc) and doc[after].text == "," else None
-    listed = doc[after + 1 : after + 2].text in ("and", "or") or (more is not None and more.type in ("State", "Place"))
+    listed = text_of(doc[after + 1 : after + 2]) in ("and", "or") or (
+        more is not None and more.type in ("State", "Place")
+    )
     return alone and ended and not listed
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
 from kg.annotate.numbers import Amount
+from kg.annotate.parsed import Token
 from kg.annotate.relations.tie import ORGANIZED, Tie
 
 _HAVING = frozenset("have number command field boast count total muster".split())

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
+from kg.annotate.parsed import Token
 from kg.model import EntityType, RelationType
 
 ORGANIZED: frozenset[EntityType] = frozenset({"Organization", "State", "Government", "ArmedGroup", "MilitaryForce"})

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
-
 from kg.annotate.lexicon import verbs, words
+from kg.annotate.parsed import Doc, Sentence, Token, text_of
 from kg.annotate.repairs.appositions import (
     doubled,
     expletives,
@@ -91,7 +90,7 @@ def _circular(edges: list[Edge]) -> bool:
     return False
 
 
-def _with_verb(doc: Doc, sent: Span, edges: list[Edge]) -> list[Edge]:
+def _with_verb(doc: Doc, sent: Sentence, edges: list[Edge]) -> list[Edge]:
     """Edges in which a sentence without any verb has one: "The EU imposed sanctions on Mali" is often parsed as if
     "imposed" were an adjective. The participle becomes the verb, the noun before it its subject, its noun the object.
     """
@@ -115,7 +114,7 @@ def _up_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _introduced(doc: Doc, edge: Edge) -> bool:
-    at = edge.head + 1 + (doc[edge.head + 1 : edge.head + 2].text == "dead")  # "shot dead at least 40 people"
+    at = edge.head + 1 + (text_of(doc[edge.head + 1 : edge.head + 2]) == "dead")  # "shot dead at least 40 people"
     words = tuple(t.lower_ for t in doc[at : at + 2])
     return words in _COUNTING and at + 2 < len(doc) and doc[at + 2].like_num
 

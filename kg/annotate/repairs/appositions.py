@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import descriptions, words
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.schemes import Edge
 from kg.annotate.tags import GENERAL
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Doc
 from kg.annotate.schemes import Edge
 
 _BODIES = frozenset({"ORG", "LOC", "GPE", "NORP"})

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
+from kg.annotate.parsed import Doc
 from kg.annotate.schemes import Edge
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})

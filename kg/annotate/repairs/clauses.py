@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Doc
 from kg.annotate.schemes import Edge
 
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".

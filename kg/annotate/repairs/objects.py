@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.schemes import Edge
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
-
 from kg.annotate.lexicon import verbs, words
+from kg.annotate.parsed import Doc, text_of
 from kg.annotate.schemes import Edge
 
 _PARTICLES = frozenset("down up off out over back away".split())
@@ -45,7 +44,7 @@ def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
         for e in edges
         if e.rel == "obl"
         and e.prep in _PARTICLES
-        and doc[e.head + 1 : e.head + 2].text.lower() == e.prep
+        and text_of(doc[e.head + 1 : e.head + 2]).lower() == e.prep
         and doc[e.head + 1].tag_ in ("RP", "IN")
         and e.head + 1 < e.child
         and f"{doc[e.head].lemma_} {e.prep}" in verbs()

@@ -3,9 +3,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kg.annotate.lexicon import verbs, words
+from kg.annotate.parsed import Doc, Token
 from kg.annotate.schemes import Edge
 from kg.lemmas import lemma_of
 

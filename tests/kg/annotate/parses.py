@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import spacy
-from spacy.tokens import Doc
+from spacy.tokens import Doc as Parse
+
+from kg.annotate.parsed import Doc, parsed
 
 TOKENIZER = spacy.blank("en")
 VOCAB = TOKENIZER.vocab
@@ -18,7 +20,7 @@ _LAST = """
 """
 
 
-def parse(table: str, scheme: str) -> Doc:
+def parse(table: str, scheme: str) -> Parse:
     """A document of one sentence and a closing one, from lines of ``word lemma pos tag ud-label ud-head clear-label
     clear-head``; heads count from 1 in the sentence, 0 is the root. Raises ValueError for a head outside."""
     words: list[str] = []
@@ -43,4 +45,9 @@ def parse(table: str, scheme: str) -> Doc:
             deps.append(label)
             heads.append(at + int(head) - 1 if int(head) else at + i)
             starts.append(i == 0)
-    return Doc(VOCAB, words=words, lemmas=lemmas, pos=pos, tags=tags, deps=deps, heads=heads, sent_starts=starts)
+    return Parse(VOCAB, words=words, lemmas=lemmas, pos=pos, tags=tags, deps=deps, heads=heads, sent_starts=starts)
+
+
+def document(table: str, scheme: str) -> Doc:
+    """The same, as the rules see it."""
+    return parsed([parse(table, scheme)])

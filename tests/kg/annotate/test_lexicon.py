@@ -19,12 +19,13 @@ from kg.annotate.events.nouns import _holds as noun_holds
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Frame, NounFrame
 from kg.annotate.mentions import find_mentions
+from kg.annotate.parsed import text_of
 from kg.annotate.text import Text
 from kg.annotate.view import View
 from kg.catalogue import load as load_catalogue
 from kg.model import Article, EntityType, Plover
 from kg.vocab import EVENT_TYPES, PLOVER_MODES
-from tests.kg.annotate.parses import TOKENIZER, parse
+from tests.kg.annotate.parses import TOKENIZER, document
 
 VERBS = [frame for frames in lexicon.verbs().values() for frame in frames]
 NOUNS = [frame for frames in lexicon.nouns().values() for frame in frames]
@@ -208,10 +209,10 @@ def gazetteer() -> Gazetteer:
 
 
 def draft_of(name: str, gazetteer: Gazetteer) -> Draft:
-    doc = parse(SENTENCES[name], "ud")
-    starts = [t.idx for t in doc]
-    ends = [t.idx + len(t.text) for t in doc]
-    text = Text(article=Article("a", doc.text), doc=doc, view=View(doc), starts=starts, ends=ends, blocks=())
+    doc = document(SENTENCES[name], "ud")
+    starts = [len(text_of(doc[: t.i])) + (t.i > 0) for t in doc]
+    ends = [start + len(t.text) for start, t in zip(starts, doc, strict=True)]
+    text = Text(article=Article("a", text_of(doc)), doc=doc, view=View(doc), starts=starts, ends=ends, blocks=())
     return find_mentions(text, gazetteer)
 
 

@@ -8,7 +8,7 @@ import pytest
 from spacy.tokens import Token
 
 from kg.annotate.view import Found, View, is_clear
-from tests.kg.annotate.parses import SCHEMES, parse
+from tests.kg.annotate.parses import SCHEMES, document
 
 TABLES = {
     "Rebels shelled the port in Aden on Friday": """
@@ -351,7 +351,7 @@ def test_every_sentence_is_asked_about() -> None:
 def test_both_schemes_give_the_same_answer(
     sentence: str, word: str, question: Question, answer: object, scheme: str
 ) -> None:
-    doc = parse(TABLES[sentence], scheme)
+    doc = document(TABLES[sentence], scheme)
     assert is_clear(doc) == (scheme == "clear")
     token = next(t for t in doc if t.text == word)
     assert question(View(doc), token) == answer
@@ -361,7 +361,7 @@ def test_both_schemes_give_the_same_answer(
 def test_the_paths_told_to_a_user_do_not_depend_on_the_scheme(sentence: str) -> None:
     told = []
     for scheme in SCHEMES:
-        view = View(parse(TABLES[sentence], scheme))
+        view = View(document(TABLES[sentence], scheme))
         verbs = [t for t in view.doc if t.pos_ == "VERB"]
         told.append([[(f.token.text, f.path) for f in view.agents(v) + view.patients(v)] for v in verbs])
     assert told[0] == told[1]
@@ -372,7 +372,7 @@ def test_the_paths_told_to_a_user_do_not_depend_on_the_scheme(sentence: str) -> 
 @pytest.mark.parametrize("sentence", TABLES)
 def test_the_view_is_a_tree(sentence: str, scheme: str) -> None:
     """Every token hangs on one head at most and the way up ends; collapsed prepositions are no longer in it."""
-    view = View(parse(TABLES[sentence], scheme))
+    view = View(document(TABLES[sentence], scheme))
     for token in view.doc:
         above = list(view.ancestors(token))
         assert token not in above
@@ -388,5 +388,5 @@ def test_a_long_coordination_is_followed_to_its_end() -> None:
     rows += [f"N{i} N{i} PROPN NNP conj {i} conj {i}" for i in range(1, 200)]
     rows.append("met meet VERB VBD ROOT 0 ROOT 0")
     for scheme in SCHEMES:
-        doc = parse("\n".join(rows), scheme)
+        doc = document("\n".join(rows), scheme)
         assert words(View(doc).subjects(doc[200])) == [f"N{i}" for i in range(200)]
