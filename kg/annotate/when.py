@@ -15,6 +15,7 @@ from kg.model import Event, TimeValue
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _WITHIN = frozenset({"in", "at", "during"})
 _ANSWERS = frozenset("retaliation revenge reprisal response return exchange punishment payback".split())
+_SPANS = frozenset("hour day night week weekend month quarter half year decade".split())
 _PHRASE = 12  # tokens from a superlative to the time that it holds for
 _FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
 
@@ -50,9 +51,9 @@ class Clock:
             if value.start:
                 near[sent] = value
             here = self._by_sentence.setdefault(sent, [])
-            here.append(_Placed(timex, tokens, self._anchor(tokens)))
-            if (verb := self._when(tokens[-1])) is not None:
-                here.append(_Placed(timex, tokens, verb))
+            anchor = self._anchor(tokens) if timex.weak else self._told(tokens) or self._anchor(tokens)
+            here.append(_Placed(timex, tokens, anchor))
+            here += [_Placed(timex, tokens, verb) for verb in self._when(tokens[-1]) if verb != anchor]
 
     def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
         """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""
@@ -60,16 +61,40 @@ class Clock:
         for token in tokens:
             above = self._draft.view.head(token)
             if above is not None and above.i not in inside:
-                return above
+                return self._past_aside(tokens[0], above)
         return None
 
-    def _when(self, last: Token) -> Token | None:
-        """The verb of a clause with "when" right behind a time: "on Monday, when the council met"."""
+    def _past_aside(self, first: Token, anchor: Token) -> Token:
+        """ "met the envoy, who was expelled in May, on Tuesday": behind the comma that ends a clause about somebody, a
+        time is that of the verb before the clause."""
+        view, before = self._draft.view, first.nbor(-1) if first.i > first.sent.start else first
+        comma = before if before.text == "," else before.nbor(-1) if before.i > first.sent.start else before
+        if comma.text != "," or not anchor.i < comma.i or view.rel(anchor) not in ("relcl", "acl", "parataxis"):
+            return anchor
+        ahead = first.doc[max(first.sent.start, anchor.i - _PHRASE) : anchor.i]
+        relative = view.rel(anchor) != "parataxis"
+        opened = any(t.text == "," and (relative or t.nbor(1).tag_ in ("WP", "WP$", "WDT")) for t in ahead)
+        verb = next((t for t in view.ancestors(anchor) if t.pos_ == "VERB"), None)
+        return verb if opened and verb is not None and verb.i < anchor.i else anchor
+
+    def _told(self, tokens: tuple[Token, ...]) -> Token | None:
+        """ "said Monday gunmen had shelled": a bare time right behind a verb of speech is when it was said."""
+        first, last = tokens[0], tokens[-1]
+        if first.i == first.sent.start or last.i + 1 >= last.sent.end or last.nbor(1).tag_ == "POS":
+            return None
+        verb = first.nbor(-1)
+        return verb if verb.tag_ == "VBD" and verb.lemma_ in words("saying") and first.tag_ != "IN" else None
+
+    def _when(self, last: Token) -> list[Token]:
+        """The verb of a clause with "when" right behind a time and the one above it: "on Monday, when the council
+        met"."""
         doc, at = last.doc, last.i + 1
         at += at < len(doc) and doc[at].text == ","
-        if at >= last.sent.end or doc[at].lower_ != "when":
-            return None
-        return self._draft.view.head(doc[at])
+        verb = self._draft.view.head(doc[at]) if at < last.sent.end and doc[at].lower_ == "when" else None
+        if verb is None:
+            return []
+        above = self._draft.view.head(verb) if self._draft.view.rel(verb) == "advcl" else None
+        return [verb] if above is None else [verb, above]
 
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
         """The time of an event: what hangs on its trigger, else on its clause, else what its entry of a timeline begins
@@ -83,13 +108,25 @@ class Clock:
             for i, p in enumerate(here)
             if (rank := self._rank(p, trigger)) < 9
         )
-        if not ranked and event.status == "actual" and (verb := self._gone_with(trigger)) is not None:
+        for at, (rank, _, i) in enumerate(ranked):
+            value = self._value(event, here, here[i])
+            if at and rank > 1:
+                break
+            if not self.after_publication(value):
+                return value
+            if not _of_what_is_to_come(here[i], trigger) and (event.status != "actual" or trigger.tag_ != "VBD"):
+                return value  # else "met the envoy ahead of talks next week": no past deed is to come
+        if ranked:
+            return None
+        if event.status == "actual" and (verb := self._gone_with(trigger)) is not None:
             value = self.of(event, verb)
             return value if value is not None and value.start == value.end else None
-        if not ranked:
-            entry = self._entries.get(self._draft.text.block_of(trigger))
-            return entry if event.status != "planned" else None
-        best = here[ranked[0][2]]
+        entry = self._entries.get(self._draft.text.block_of(trigger))
+        return entry if event.status != "planned" else None
+
+    def _value(self, event: Event, here: list[_Placed], best: _Placed) -> TimeValue | None:
+        """A time read with the tense of its event, counted from another one of the sentence where it needs one; None
+        for "in two weeks" of what is past."""
         future = True if event.status == "planned" else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
             return None
@@ -99,7 +136,7 @@ class Clock:
         )
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
-        return None if _of_what_is_to_come(best, trigger) and self.after_publication(value) else value
+        return value
 
     def _gone_with(self, trigger: Token) -> Token | None:
         """The verb that a participle behind a comma goes with: "attacked a village on Monday, killing ten people"."""
@@ -125,6 +162,8 @@ class Clock:
                 return False
             if word.tag_ in ("JJS", "RBS") or (word.lower_ == "first" and word.nbor(-1).lower_ == "the"):
                 noun = next((t for t in first.doc[i + 1 : first.i] if t.pos_ == "NOUN"), None)
+                if noun is not None and noun.lemma_ in _SPANS:  # "in the first week of May"
+                    return False
                 return noun is not None and noun != trigger and word.nbor(-1).lower_ != "at"
         return False
 

@@ -1,0 +1,29 @@
+"""Which event of a sentence a time belongs to. Published on Wednesday, 18 May 2016."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article
+
+TIMES = [
+    # text, words of a trigger and when that was ("-": nothing says it)
+    ("The army said Monday gunmen had shelled a village.", "shelled -"),
+    ("The army said on Sunday that gunmen had shelled a village.", "shelled -"),
+    ("Police arrested an editor in the first week of May.", "arrested 2016-05"),
+    ("The army shelled Herat in the last days of March.", "shelled 2016-03"),
+    ("The king met the envoy, who was expelled last year, on Tuesday.", "met 2016-05-17; expelled 2015"),
+    ("Rebels freed a pilot, whose jet was shot down in June, on Monday.", "freed 2016-05-16"),
+    ("On Monday, when gunmen raided the town, the envoys met.", "raided 2016-05-16; met 2016-05-16"),
+    ("The king met the envoy ahead of talks in Cairo next week.", "met -; talks 2016-05-23"),
+    ("The king met the envoy on Monday ahead of talks in Cairo next week.", "met 2016-05-16"),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), TIMES, ids=[t[:50] for t, _ in TIMES])
+def test_when_it_was(reader: Reader, text: str, told: str) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    found = {e.trigger.of(text): (e.time.start if e.time else None) or "-" for e in document.events}
+    for word, when in (part.split() for part in told.split("; ")):
+        assert [start for trigger, start in found.items() if word in trigger] == [when], found
