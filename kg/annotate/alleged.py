@@ -71,9 +71,10 @@ def _marked(draft: Draft, clause: Token) -> bool:
 
 def _rumoured(draft: Draft, noun: Token) -> Iterator[Allegation]:
     """ "reports that the army had shelled the village", "no evidence that Iran attacked the ship"."""
-    if noun.pos_ != "NOUN":
-        return
     view, lemma = draft.view, noun.lemma_
+    misread = noun.pos_ == "VERB" and lemma in _RUMOURS and view.rel(noun) == "obj"  # "rejected claims that"
+    if noun.pos_ != "NOUN" and not misread:
+        return
     proof = lemma in _PROOFS and view.negated(noun) is not None
     if not (proof or lemma in _RUMOURS or lemma == "report"):
         return

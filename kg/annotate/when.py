@@ -196,9 +196,8 @@ class Clock:
             return 2
         # On a noun beside the trigger ("met in the capital on Monday" with a wrong attachment).
         shared = next((t for t in self._upwards(anchor) if t.i in {c.i for c in chain}), None)
-        if shared is not None and shared.lemma_ not in words("speech"):
-            return 3
-        return 9
+        raised = shared is not None and view.passive(shared)  # "talks are expected to begin on Friday"
+        return 3 if shared is not None and (raised or shared.lemma_ not in words("speech")) else 9
 
     def _opens_conjunct(self, placed: _Placed, anchor: Token) -> bool:
         """ "and last month said that": a time between "and" and its verb is that of no verb before."""

@@ -28,6 +28,8 @@ _ALLEGED = frozenset({"allegedly", "reportedly", "supposedly", "purportedly"})
 _FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 # These keep the thing itself from happening; to reject or deny a request does not undo the request.
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
+# What they are done to is still to come.
+_DELAYING = frozenset({"postpone", "delay", "defer", "reschedule"})
 # What they are done to does not take place; what is halted or suspended had begun.
 _ENDING = frozenset({"cancel", "abandon", "scrap", "avert", "foil", "thwart"})
 _DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
@@ -36,7 +38,7 @@ _WRITTEN = frozenset("request list report statement letter appeal proposal deman
 _STOPPAGES = frozenset({"strike", "walkout", "stoppage"})
 _DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", "contemplate", "propose"})
 _SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"})
-_PARTS = frozenset("series wave spate round string number start end day".split())
+_PARTS = frozenset("series wave spate round session string number start end day".split())
 # Who does something in order to do one of these does it with that.
 _SAID_AND_DONE = frozenset("demand protest denounce condemn voice express discuss mourn commemorate oppose".split())
 # About what comes behind "over" or "about" nothing is settled: "split over sending troops".
@@ -84,6 +86,8 @@ def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Rea
 def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
     if trigger.pos_ in ("NOUN", "PROPN") and trigger.tag_ not in ("VBG", "VBN", "VBD", "VB", "VBZ", "VBP"):
         own = _noun(draft, trigger)
+        if own is not None and own.status == "possible" and (denial := _denial(draft, trigger)) is not None:
+            return Reading("negated", denial)
         if own is not None:
             denied = support is not None and own.status == "possible" and _verb(draft, support).status == "negated"
             return _verb(draft, support) if denied and support is not None else own
@@ -93,9 +97,18 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         wanted = wanted and (support.lemma_ != "call" or trigger.lemma_ not in _STOPPAGES)  # "called a strike"
+        fixed = support.lemma_ in _SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
+        wanted = wanted or fixed or support.lemma_ in _DELAYING
         wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
+
+
+def _denial(draft: Draft, noun: Token) -> Token | None:
+    """ "denied any attack on civilians": the verb that denies it."""
+    above = draft.view.head(noun)
+    denied = above is not None and above.lemma_ in _DENYING and draft.view.rel(noun) == "obj"
+    return above if denied else None
 
 
 def _off(verb: Token) -> bool:
@@ -133,6 +146,8 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
             return Reading("possible", above)
         if above.lemma_ in words("plan") and prep in ("of", "for", "on", "to"):
             return Reading("planned", above)
+        if above.lemma_ in ("case", "event") and prep == "of" and view.prep(above) == "in":
+            return Reading("possible", above)
         return _above_noun(draft, above) if prep == "of" and above.lower_ in _PARTS else Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
@@ -158,13 +173,15 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
     """What a verb makes of its object, or of what it is after ("prevented an attack", "called for talks")."""
     lemma, phrase = verb.lemma_, rel == "obl"
     if _off(verb):
-        return Reading("negated", verb)
+        return Reading("planned" if lemma == "put" else "negated", verb)
     if rel not in ("obj", "subjpass") and not (phrase and prep in ("for", "on", "to", "from", "against", "with")):
         return None
     if _ahead(verb) and not phrase:
         return Reading("planned", verb)
     if lemma in _STOPPING and not phrase:
         return Reading("negated", verb)
+    if not phrase and (lemma in _DELAYING or (rel == "subjpass" and lemma in _SCHEDULING)):
+        return Reading("planned", verb)
     if lemma in _DISCUSSING and verb.tag_ != "VBN" and not phrase:
         return Reading("possible", verb)
     if lemma in words("belief") or lemma in ("threaten", "warn", "risk", "fear"):
@@ -204,7 +221,7 @@ def _verb(draft: Draft, verb: Token) -> Reading:
 def _done_by_nobody(draft: Draft, verb: Token) -> Token | None:
     """ "neither side is ready", "no group claimed it", "nobody was hurt"."""
     for subject in draft.view.children(verb, "subj", "subjpass"):
-        words_here = [subject, *draft.view.children(subject, "det", "neg")]
+        words_here = [subject, *draft.view.children(subject, "det", "neg", "cc")]
         found = next((t for t in words_here if t.lower_ in _NOBODY), None)
         if found is not None:
             return found
@@ -265,7 +282,7 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
     if rel == "acl" and top.tag_ == "VBG" and above.lemma_ in words("plan"):  # "no intention of sacking him"
         none = next((t for t in view.children(above, "det", "neg") if t.lower_ in _NOBODY), None)
         return Reading("negated", none) if none is not None else Reading("planned", above)
-    if rel == "acl" and not view.passive(top) and above.lemma_ in words("doubt"):
+    if rel == "acl" and not view.passive(top) and (above.lemma_ in words("doubt") or above.lemma_ == "condition"):
         return Reading("possible", above)
     found = _gerund(draft, top, above) if rel == "advcl" and top.tag_ == "VBG" else None
     if found is not None:
@@ -282,7 +299,8 @@ def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
     lemma = above.lemma_.lower()
     if (marks & {"of"} and lemma == "short") or (marks & {"from"} and lemma in _KEPT_FROM):
         return Reading("negated", above)
-    if marks & {"over", "about", "on"} and lemma in _UNSETTLED:
+    warned = marks & {"against"} and lemma in ("warn", "caution", "advise", "decide")
+    if warned or (marks & {"over", "about", "on"} and lemma in _UNSETTLED):
         return Reading("possible", above)
     if marks & {"on", "to", "about"} and (lemma in words("intent")):
         upper = _verb(draft, above)

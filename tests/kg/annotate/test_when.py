@@ -18,6 +18,7 @@ TIMES = [
     ("On Monday, when gunmen raided the town, the envoys met.", "raided 2016-05-16; met 2016-05-16"),
     ("The king met the envoy ahead of talks in Cairo next week.", "met -; talks 2016-05-23"),
     ("The king met the envoy on Monday ahead of talks in Cairo next week.", "met 2016-05-16"),
+    ("Talks between Chad and Mali are expected to begin on Friday.", "alks 2016-05-20"),
 ]
 
 
