@@ -9,14 +9,19 @@ GENERAL = frozenset(
     "attorney secretary governor consul director inspector solicitor prosecutor auditor surgeon adjutant "
     "postmaster".split()
 )
+# Offices that the tagger takes for adjectives.
+_CHIEFS = frozenset({"chief", "premier"})
 _ENDS = frozenset({",", ".", ";", ":", '"', "'s", "of", "and", "who", "in", "at", "for", "to"})
 
 
 def mended(doc: Doc) -> Doc:
-    """The document with the head of an office as a noun: "Kenya's attorney general, X", "its chief, X"."""
+    """The document with the head of an office as a noun ("Kenya's attorney general, X", "its chief, X"), and a
+    counterpart as one."""
     for token in doc:
-        if token.tag_ == "JJ" and (token.lower_ == "chief" or _of_all(token)) and _ends_phrase(token):
+        if token.tag_ == "JJ" and (token.lower_ in _CHIEFS or _of_all(token)) and _ends_phrase(token):
             token.tag_, token.pos_ = "NN", "NOUN"
+        elif token.tag_ == "NNS" and token.lower_ == "counterpart":
+            token.tag_ = "NN"
     return doc
 
 

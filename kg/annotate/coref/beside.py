@@ -75,7 +75,9 @@ def join_introduced(groups: Groups, draft: Draft) -> None:
     doc = draft.text.doc
     by_end = {m.last: m for m in draft.mentions if m.kind == "nominal" and m.type in ORGANIZED}
     for name in draft.mentions:
-        before = by_end.get(name.first - 1) if name.kind == "name" and name.type in ORGANIZED else None
+        at = name.first - 1
+        at -= at > 0 and doc[at].lower_ == "the"  # "opposition party the National Congress"
+        before = by_end.get(at) if name.kind == "name" and name.type in ORGANIZED else None
         noun = doc[before.head] if before is not None else None
         if before is not None and noun is not None and noun.tag_ in ("NN", "JJ") and noun.is_lower:
             groups.join(before, name)

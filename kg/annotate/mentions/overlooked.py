@@ -93,10 +93,21 @@ def _run_end(doc: Doc, first: int, taken: set[int]) -> int:
             break  # a sentence that begins inside a name begins nowhere
         if _capital(token) and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "CD"):
             last = at + 1
+        elif _surname(doc, first, at + 1):
+            return at + 1
         elif not (token.lower_ in _PARTICLES or (token.text in _INNER and not doc[at].whitespace_)):
             break
         at += 1
     return last
+
+
+def _surname(doc: Doc, first: int, at: int) -> bool:
+    """ "Minister Sardar Noorzai arrived": a second word in capitals before one in lower case, in a sentence that is no
+    headline, is a name's whatever the tagger makes of it."""
+    follows = at + 1 < len(doc) and not doc[at + 1].is_sent_start
+    closed = not follows or doc[at + 1].is_lower or doc[at + 1].is_punct
+    named = first == at - 1 and first > 0 and not doc[first].is_sent_start and doc[first - 1].is_lower
+    return named and closed and _capital(doc[at]) and doc[at].is_alpha
 
 
 def _run_start(doc: Doc, first: int, taken: set[int]) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
+from kg.annotate.relations.appointments import appointed
 from kg.annotate.relations.membership import associated, belonging, joined, linked, parts
-from kg.annotate.relations.offices import appointed, roles, titles
+from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.places import based, born, hometown, seated
 from kg.annotate.relations.service import employed, heads, members, owned
 from kg.annotate.relations.sides import allied, colonial, loyal

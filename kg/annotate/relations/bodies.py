@@ -48,8 +48,9 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     direct = [m for top in tops if (m := draft.at(top)) is not None and m.type in ORGANIZED and m.type != "State"]
     if (whole := next((m for m in direct if m.named), None)) is not None:
         return whole  # "the UN mission in Mali", not the UN
-    if direct and direct[0].type in _WITHIN_STATES and all(m.type == "State" for m in found if m.named):
-        return direct[0]  # "the Norwegian parliament", not Norway
+    others = {m.group for m in found if m.named and m.type != "State"}
+    if direct and direct[0].type in _WITHIN_STATES and others <= {direct[0].group}:
+        return direct[0]  # "the Norwegian parliament", not Norway; "opposition party the National Congress"
     closest = {t.i for top in phrases(draft, noun, "of", "at", "with") for t in draft.view.subtree(top)}
     near = [m for m in found if m.head in closest] or found
     return next((m for m in (*near, *found) if m.named), near[0])

@@ -12,19 +12,15 @@ from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe, kinds_of
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.relations.bodies import body_after, body_of
-from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, past, phrases
 from kg.annotate.tags import GENERAL
 from kg.model import EntityType
 
-_PAST = frozenset(
-    "former ex late ousted deposed outgoing onetime one-time erstwhile then longtime-former ex- previous".split()
-)
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
-_APPOINTING = frozenset("appoint name elect install designate reelect re-elect promote".split())
-# What somebody does who comes into an office: "took over as head of", "was sworn in as".
-_TAKING = frozenset({"become", "take", "swear"})
 _TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat"})
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
+# Behind "was premier" these say that it is over.
+_ENDED = frozenset({"until", "till", "before", "when", "during", "under", "1980s", "1990s", "2000s"})
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
@@ -40,16 +36,14 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if person.type != "Person" or person.kind != "name" or start >= person.first:
         return
     title = draft.text.doc[start : person.first]
-    if any(t.lower_.strip("-") in _PAST for t in title) or (start and title[0].nbor(-1).lower_ in _PAST):
-        return
-    if _toppled(draft, person):
+    if any(past(t) for t in title) or _past_before(draft.text.doc, start) or _toppled(draft, person):
         return
     body = _body_before(draft, person) or body_after(draft, person) or _spoken_of(draft, person)
-    offices = [t for t in title if _is_office(t)]
+    offices = [t for t in title if is_office(t)]
     if body is None or not offices:
         return
     noun = next((t for t in reversed(offices) if t.lemma_.lower() not in words("ranks")), offices[-1])
-    if body.type in ("State", "Place") and not _of_state(noun):
+    if body.type in ("State", "Place") and not of_state(noun):
         return  # "the Danish general X", "a British engineer" hold no office of their state
     stop = person.first
     while stop > noun.i + 1 and draft.text.doc[stop - 1].lemma_.lower() in words("ranks"):
@@ -59,7 +53,13 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start:stop]
     office = _bare(draft, person, body, title)
     if office:
-        yield _office(person, body, noun, office, "title")
+        yield office_tie(person, body, noun, office, "title")
+
+
+def _past_before(doc: Doc, at: int) -> bool:
+    """Whether a word right before a title, or before its hyphen, says that the office is held no more."""
+    at -= at > 1 and doc[at - 1].text == "-"
+    return at > 0 and past(doc[at - 1])
 
 
 def _toppled(draft: Draft, person: Raw) -> bool:
@@ -89,7 +89,7 @@ def _of_all(rank: Token) -> bool:
     return rank.lower_ == "general" and before is not None and before.lower_ in GENERAL
 
 
-def _of_state(noun: Token) -> bool:
+def of_state(noun: Token) -> bool:
     """Whether a noun is an office that states have: all that lead, and those of a list."""
     known = descriptions().get(noun.lower_) or descriptions().get(noun.lemma_.lower())
     lemma = noun.lemma_.lower()
@@ -115,7 +115,8 @@ def _purpose(token: Token) -> bool:
     return token.i > token.sent.start and token.nbor(-1).lower_ in ("for", "to", "on")
 
 
-def _is_office(token: Token) -> bool:
+def is_office(token: Token) -> bool:
+    """Whether a noun says what somebody is in a body or state."""
     if token.lemma_.lower() in _RELATIVE:
         return False
     known = descriptions().get(token.lower_) or descriptions().get(token.lemma_.lower())
@@ -191,7 +192,8 @@ def described_body(token: Token) -> bool:
     return token.is_lower or bool(token.is_sent_start)
 
 
-def _office(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
+def office_tie(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
+    """The tie of a person to the body of an office: heads it, belongs to it, works for it or holds an office in it."""
     lemma = noun.lemma_.lower()
     if lemma in words("staff"):
         return Tie("affiliatedWith", person, body, noun, rule, office)
@@ -213,33 +215,67 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
         return
     if token.lemma_.lower() == "counterpart":
         yield from _counterpart(draft, token)
-    if not _is_office(token):
+    if not is_office(token):
         return
     person = _bearer(draft, token)
-    past = (c.lower_ in _PAST for c in draft.view.children(token, "amod", "advmod", "compound", "neg", "nmod"))
-    if person is None or any(past):
+    if person is None or _of_old(draft, token):
         return
     body = body_of(draft, token)
     if token.lemma_.lower() == "member" and body is not None and _owner_only(draft, token, body):
         return  # "a member of Sudan's ruling council" is no member of Sudan
-    if body is not None and (body.type not in ("State", "Place") or _of_state(token)):
-        tie = _office(person, body, token, _wording(draft, token, body), "apposition")
+    if body is not None and (body.type not in ("State", "Place") or of_state(token)):
+        tie = office_tie(person, body, token, wording(draft, token, body), "apposition")
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
         yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
+
+
+def _of_old(draft: Draft, noun: Token) -> bool:
+    """Whether an office is said to be held no more: "a former premier", "who was premier until 2010"."""
+    doc, view = draft.text.doc, draft.view
+    start = next((i for i in range(noun.i, noun.sent.start, -1) if not _within_phrase(doc[i - 1])), noun.sent.start)
+    if any(past(t) for t in doc[start : noun.i]):
+        return True
+    was = any(t.lower_ in ("was", "were") for t in view.children(noun, "cop"))
+    return was and any(t.lower_ in _ENDED or _is_year(t) for t in noun.sent[noun.i - noun.sent.start :])
+
+
+def _within_phrase(token: Token) -> bool:
+    """Whether a word before a noun belongs to its phrase, past no other noun's possessive."""
+    return token.pos_ in ("ADJ", "NOUN", "PROPN", "ADV") or token.text == "-"
+
+
+def _is_year(token: Token) -> bool:
+    return token.like_num and len(token.text) == 4 and token.text.isdigit()
 
 
 def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
     """ "President X met his Tajik counterpart, Y": Y has the same office in his own state."""
     person, view = _bearer(draft, noun), draft.view
-    owners = [m for t in view.children(noun, "poss") if (m := draft.at(t)) is not None and m.type == "Person"]
+    owner = _who_has(draft, noun)
     state = next((m for t in view.children(noun, "amod", "compound") if (m := _state(draft, t)) is not None), None)
-    if person is None or state is None or not owners or owners[0].group == person.group:
+    if person is None or state is None or owner is None or owner.group == person.group:
         return
-    same = [m for m in draft.mentions if m.group == owners[0].group and m.kind == "name"]
-    found = (tie.office for m in same for tie in titles(draft, m) if tie.type == "holdsOffice" and tie.office)
-    office = next(found, None)
+    same = [m for m in draft.mentions if m.group == owner.group]
+    ties = [tie for m in same if m.kind == "name" for tie in titles(draft, m)]
+    ties += [t for m in same if m.kind == "nominal" and m.head != noun.i for t in roles(draft, draft.text.doc[m.head])]
+    office = next((tie.office for tie in ties if tie.type == "holdsOffice" and tie.office), None)
     if office:
         yield Tie("holdsOffice", person, state, noun, "counterpart", office)
+
+
+def _who_has(draft: Draft, noun: Token) -> Raw | None:
+    """Whose counterpart: the possessor; for a pronoun that tells nobody the one he is joined to or acts on him."""
+    view = draft.view
+    for token in view.children(noun, "poss"):
+        found = draft.at(token)
+        if found is not None and found.type == "Person" and draft.has_name(found):
+            return found
+        if token.tag_ != "PRP$":
+            continue
+        first, verb = view.first_conjunct(noun), view.head(noun)
+        near = [first] if first != noun else [f.token for f in view.subjects(verb)] if verb is not None else []
+        return next((m for t in near if (m := draft.at(t)) is not None and draft.has_name(m)), None)
+    return None
 
 
 def _state(draft: Draft, token: Token) -> Raw | None:
@@ -263,7 +299,7 @@ def _within(draft: Draft, noun: Token, body: Raw) -> bool:
     return other is not None and other.group != body.group and other.type in ORGANIZED and other.kind == "nominal"
 
 
-def _wording(draft: Draft, noun: Token, body: Raw) -> str:
+def wording(draft: Draft, noun: Token, body: Raw) -> str:
     """An office as the article words it, without the body: "deputy head of mission"."""
     lefts = [
         t
@@ -333,29 +369,3 @@ def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
         if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN") and doc[i].text not in ("'s", "-") and not named:
             return None
     return None
-
-
-# -- appointments ------------------------------------------------------------------------------------------------------
-
-
-def appointed(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "Reed was elected president of Malta", "the UN appointed Reed as its envoy", "Reed became premier of Malta": an
-    office given or taken in fact."""
-    taking = token.lemma_ in _TAKING
-    if (
-        token.pos_ != "VERB"
-        or not (taking or token.lemma_ in _APPOINTING)
-        or status_of(draft, token).status != "actual"
-    ):
-        return
-    view = draft.view
-    near = [*view.children(token, "xcomp", "obj", "dep", "appos", "ccomp"), *phrases(draft, token, "as", "")]
-    found = view.subjects(token) if taking else view.patients(token)
-    people = [m for f in found if (m := draft.at(f.token)) is not None and m.type == "Person"]
-    person = next((m for m in people if m.named), None)
-    nouns = [t for t in near if t.pos_ in ("NOUN", "PROPN") and _is_office(t)]
-    nouns += [t for m in people for t in view.children(draft.text.doc[m.head], "appos") if _is_office(t) and not taking]
-    noun = next((t for t in nouns if draft.at(t) is not person), None)
-    body = body_of(draft, noun) if noun is not None else None
-    if person is not None and noun is not None and body is not None and (body.type != "State" or _of_state(noun)):
-        yield _office(person, body, noun, _wording(draft, noun, body), f"verb {token.lemma_}")

@@ -129,7 +129,7 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
     leaders = [m for m in agents if m is not None and m.type in _LEADERS and (m.named or m.used)]
     bodies = [mention_of(draft, patient.token) for patient in draft.view.patients(token)]
     for leader in leaders or _hyphened(draft, token):
-        for body in bodies or [_led(draft, token)]:
+        for body in bodies or [_led(draft, token) or _before_comma(draft, token)]:
             # Of states and bodies only "led" is said of what they head: "the army commands the area".
             leads = leader.type == "Person" or token.lemma_ in ("lead", "head", "chair", "co-chair")
             if body is not None and body.type in _LED and leads:
@@ -153,6 +153,15 @@ def _hyphened(draft: Draft, token: Token) -> list[Raw]:
         return []
     near = draft.starting(max(token.sent.start, token.i - 6), token.i)
     return [m for m in near if m.kind == "name" and m.last == token.i - 2 and m.type in _LEADERS][:1]
+
+
+def _before_comma(draft: Draft, token: Token) -> Raw | None:
+    """ "NATO, led by Reed, refused": the body before the comma, where the parse hangs the participle elsewhere."""
+    doc, at = draft.text.doc, token.i - 2
+    if at < 0 or doc[at + 1].text != "," or doc[token.i + 1 : token.i + 2].text != "by":
+        return None
+    found = draft.at_token.get(at)
+    return found if found is not None and found.last == at and found.kind == "name" else None
 
 
 def _led(draft: Draft, token: Token) -> Raw | None:

@@ -13,6 +13,15 @@ ORGANIZED: frozenset[EntityType] = frozenset({"Organization", "State", "Governme
 """What has offices and members."""
 
 
+PAST = frozenset("former ex late ousted deposed outgoing onetime one-time erstwhile then ex- previous".split())
+"""Words before an office that somebody holds no more."""
+
+
+def past(token: Token) -> bool:
+    """Whether a word before an office says that it is held no more: "former", "ex-foreign", "then-"."""
+    return token.lower_.strip("-") in PAST or token.lower_.startswith(("ex-", "then-", "former-"))
+
+
 @dataclass(frozen=True, slots=True)
 class Tie:
     """A relation before it is numbered: ``token`` is the word that tells it, ``rule`` how it was found."""

@@ -11,6 +11,7 @@ from kg.annotate.repairs.appositions import (
     holders,
     joined,
     members,
+    nearest,
     placed,
     presented,
     related,
@@ -186,7 +187,7 @@ _REPAIRS = (
     *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
     *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
     *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-    *(joined, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone, made, told),
-    *(one_of, contents, spoken, tensed),
+    *(joined, nearest, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone),
+    *(made, told, one_of, contents, spoken, tensed),
     *(_with_objects, subjects, participles, spoken_too, accused, reported),
 )

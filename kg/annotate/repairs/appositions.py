@@ -210,6 +210,20 @@ def members(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "the premier, Ana Silva, and her counterpart, Tom Reed, met": the name behind the comma is that of the last who
+    is described before it, not of whom he is joined to."""
+    moved: dict[Edge, Edge] = {}
+    for e in edges:
+        noun = e.child - 2
+        late = e.rel in ("appos", "conj") and noun > e.head and doc[e.child - 1].text == "," and doc[noun].tag_ == "NN"
+        if late and doc[e.child].tag_ == "NNP" and any(x.child == noun and x.rel == "conj" for x in edges):
+            linked = any(x.rel == "cc" and x.head == e.child for x in edges)
+            if not linked and _is_person(doc[noun]) and _AND & {t.lower_ for t in doc[e.head + 1 : noun]}:
+                moved[e] = Edge("appos", noun, e.child)
+    return [moved.get(e, e) for e in edges] if moved else edges
+
+
 def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bloc said it was ready to help": this "it" is somebody, and no mere place-holder."""
     copular = {e.head for e in edges if e.rel == "cop"}
