@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.status import status_of
+from kg.annotate.parsed import Token
 from kg.annotate.relations.bodies import body_of
 from kg.annotate.relations.offices import is_office, of_state, office_tie, titles, wording
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases

@@ -158,7 +158,7 @@ def _hyphened(draft: Draft, token: Token) -> list[Raw]:
 def _before_comma(draft: Draft, token: Token) -> Raw | None:
     """ "NATO, led by Reed, refused": the body before the comma, where the parse hangs the participle elsewhere."""
     doc, at = draft.text.doc, token.i - 2
-    if at < 0 or doc[at + 1].text != "," or doc[token.i + 1 : token.i + 2].text != "by":
+    if at < 0 or doc[at + 1].text != "," or text_of(doc[token.i + 1 : token.i + 2]) != "by":
         return None
     found = draft.at_token.get(at)
     return found if found is not None and found.last == at and found.kind == "name" else None
