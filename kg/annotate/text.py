@@ -7,6 +7,7 @@ a parser trained on sentences is upset by line breaks. Tokens keep their place i
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,6 @@ from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc as Parse
-from spacy.tokens import Token as Parsed
 
 from kg.annotate.datelines import places_in, without_datelines
 from kg.annotate.headlines import lowered, title_case
@@ -56,6 +56,8 @@ _HEADLINE = 4
 """Words that a headline has at least; "Former Minister Alec Douglas-Home said" has fewer before its hyphen."""
 _UNMARKED = 150
 """Tokens without a mark after which a text is no prose with marks: a transcript, a table."""
+_BATCH = 256
+"""Paragraphs that are parsed together: more at once are read faster, and take more memory."""
 _BLOCK_LIMIT = 6_000  # characters: a longer "paragraph" is a table or a list; parsing cost stays linear
 
 
@@ -154,11 +156,19 @@ def clean(piece: str) -> str:
     """The same words in plain characters, of the same length. ALL-CAPS text is given title case for the tagger."""
     plain = _RULER.sub(lambda m: " " * len(m.group(0)), piece.translate(_PLAIN))
     plain = _SURROGATE.sub("\ufffd", plain).replace("``", '" ').replace("''", '" ')
+    if _small_letters(plain) > 0.15 * len(plain):
+        return plain
     letters = [c for c in plain if c.isalpha()]
     if len(letters) > 25 and sum(c.isupper() for c in letters) > 0.85 * len(letters):
         lowered = re.sub(r"[^\W\d_]+", lambda m: m.group(0)[0] + m.group(0)[1:].lower(), plain)
         return lowered if len(lowered) == len(plain) else plain
     return plain
+
+
+def _small_letters(piece: str) -> int:
+    """How many small letters of English a text has; counted in bytes, which is quick."""
+    raw = piece.encode("utf-8", "replace")
+    return len(raw) - len(raw.translate(None, string.ascii_lowercase.encode()))
 
 
 def parse(
@@ -177,7 +187,7 @@ def parse(
     for article in articles:
         spans = blocks(article.text)
         pieces = [_tokens(nlp, article.text, span, stand_ins or {}, truecase) for span in spans]
-        docs = in_past(nlp, list(nlp.pipe([doc for doc, _ in pieces], batch_size=64)))
+        docs = in_past(nlp, list(nlp.pipe([doc for doc, _ in pieces], batch_size=_BATCH)))
         starts = [start for _, offsets in pieces for start, _ in offsets]
         ends = [end for _, offsets in pieces for _, end in offsets]
         doc = mended(parsed(docs))
@@ -198,35 +208,41 @@ def _tokens(
 ) -> tuple[Parse, list[tuple[int, int]]]:
     """Tokens of a block without white space ones, and the offsets of each in the article."""
     piece, places = seen(span.of(text))
-    raw = nlp.make_doc(clean(piece))
-    kept = [t for t in raw if not t.is_space]
-    shouted = sum(t.is_upper for t in kept if t.is_alpha) > 0.5 * sum(t.is_alpha for t in kept)
-    offsets = [(span.start + places[t.idx], span.start + places[t.idx + len(t.text) - 1] + 1) for t in kept]
-    words = [t.text if shouted else STRANGE.get(t.text) or stand_ins.get(t.text, t.text) for t in kept]
+    kept = [(t.text, t.idx, bool(t.whitespace_)) for t in nlp.make_doc(clean(piece)) if not t.is_space]
+    alphabetic = [word for word, _, _ in kept if word.isalpha()]
+    shouted = sum(map(str.isupper, alphabetic)) > 0.5 * len(alphabetic)
+    offsets = [(span.start + places[at], span.start + places[at + len(word) - 1] + 1) for word, at, _ in kept]
+    words = [word if shouted else STRANGE.get(word) or stand_ins.get(word, word) for word, _, _ in kept]
     words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
-    doc = Parse(nlp.vocab, words=words, spaces=[bool(t.whitespace_) for t in kept])
-    _bound(doc, [text[end:start] for (_, end), (start, _) in pairwise(offsets)])
+    spaces = [spaced for _, _, spaced in kept]
+    doc = Parse(nlp.vocab, words=words, spaces=spaces)
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(offsets)]
+    for i in _bound(words, spaces, gaps):
+        doc[i].is_sent_start = False
     return doc, offsets
 
 
-def _bound(doc: Parse, gaps: list[str]) -> None:
-    """No sentence begins where none can have ended: the parser splits long names ("leader | Kim Jong Un, denied").
+def _bound(words: Sequence[str], spaces: Sequence[bool], gaps: Sequence[str]) -> Iterator[int]:
+    """Tokens at which no sentence begins, as none can have ended: the parser splits long names ("leader | Kim Jong Un,
+    denied").
 
-    ``gaps`` is what stands between each token and the next. Where no mark has come for long, all is left to the parser.
+    ``spaces`` says whether a space follows a word, ``gaps`` is what stands between each and the next. Where no mark has
+    come for long, all is left to the parser.
     """
     since = 0
-    for token, gap in zip(doc[:-1] if len(doc) else (), gaps, strict=True):
-        since = 0 if _may_end(token) else since + 1
+    for i, gap in enumerate(gaps):
+        since = 0 if _may_end(words, spaces, i) else since + 1
         if since and "\n" not in gap and since < _UNMARKED:
-            doc[token.i + 1].is_sent_start = False
+            yield i + 1
 
 
-def _may_end(token: Parsed) -> bool:
-    """Whether a sentence can end with the token: at a mark, an abbreviation, or what closes behind a mark."""
-    if _DOTTED.fullmatch(token.text) and token.i + 1 < len(token.doc):
-        return token.nbor(1).lower_ in _BEGINNERS  # "the U.N. Secretary-General"
-    if token.text[-1] in _MARKS:
+def _may_end(words: Sequence[str], spaces: Sequence[bool], i: int) -> bool:
+    """Whether a sentence can end with a word: at a mark, an abbreviation, or what closes behind a mark."""
+    word = words[i]
+    if i + 1 < len(words) and "." in word and _DOTTED.fullmatch(word):
+        return words[i + 1].lower() in _BEGINNERS  # "the U.N. Secretary-General"
+    if word[-1] in _MARKS:
         return True
-    if token.text in _DASHES:
-        return token.i == 0 or bool(token.nbor(-1).whitespace_)
-    return token.text in _CLOSERS and token.i > 0 and token.nbor(-1).text[-1] in _MARKS
+    if word in _DASHES:
+        return i == 0 or spaces[i - 1]
+    return word in _CLOSERS and i > 0 and words[i - 1][-1] in _MARKS
