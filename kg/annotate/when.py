@@ -15,6 +15,11 @@ from kg.model import Event, TimeValue
 _CLAUSAL = frozenset({"VERB", "AUX"})
 _WITHIN = frozenset({"in", "at", "during"})
 _ANSWERS = frozenset("retaliation revenge reprisal response return exchange punishment payback".split())
+_CONVENING = frozenset("call convene schedule set plan announce slate summon declare fix".split())
+_SCHEDULED = frozenset(
+    "strike protest rally march demonstration election vote referendum meeting summit talk talks walkout".split()
+)
+_OPENERS = frozenset("after before as when while because since until once although though".split())
 _SPANS = frozenset("hour day night week weekend month quarter half year decade".split())
 _PHRASE = 12  # tokens from a superlative to the time that it holds for
 _FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
@@ -61,8 +66,16 @@ class Clock:
         for token in tokens:
             above = self._draft.view.head(token)
             if above is not None and above.i not in inside:
-                return self._past_aside(tokens[0], above)
+                return self._before_clause(tokens[-1], self._past_aside(tokens[0], above))
         return None
+
+    def _before_clause(self, last: Token, anchor: Token) -> Token:
+        """ "seized the port in May after troops withdrew": a time right before such a clause is that of the verb above
+        it."""
+        view = self._draft.view
+        opened = last.i + 1 < last.sent.end and last.nbor(1).lower_ in _OPENERS
+        above = view.head(anchor) if opened and anchor.i > last.i and view.rel(anchor) == "advcl" else None
+        return above if above is not None and above.pos_ == "VERB" and above.i < last.i else anchor
 
     def _past_aside(self, first: Token, anchor: Token) -> Token:
         """ "met the envoy, who was expelled in May, on Tuesday": behind the comma that ends a clause about somebody, a
@@ -127,7 +140,8 @@ class Clock:
     def _value(self, event: Event, here: list[_Placed], best: _Placed) -> TimeValue | None:
         """A time read with the tense of its event, counted from another one of the sentence where it needs one; None
         for "in two weeks" of what is past."""
-        future = True if event.status == "planned" else (False if event.status == "actual" else None)
+        planned = event.status == "planned" or (event.status == "actual" and _is_for(best))
+        future = True if planned else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
             return None
         anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None)
@@ -148,7 +162,16 @@ class Clock:
         bare = trigger.tag_ == "VBG" and not view.children(trigger, "mark", "subj", "aux", "case")
         behind = trigger.i > trigger.sent.start and trigger.nbor(-1).text == ","
         fits = bare and behind and view.rel(trigger) == "advcl" and above is not None and above.i < trigger.i
+        if fits and above is not None and self._between(above, trigger):
+            return None
         return above if fits and above is not None and above.pos_ == "VERB" and above.tag_ in ("VBD", "VBN") else None
+
+    def _between(self, verb: Token, participle: Token) -> bool:
+        """ "closed the road after rebels raided it on Monday, killing ten": whether a clause between the two verbs
+        tells of what may have killed them."""
+        view = self._draft.view
+        told = (t for t in verb.doc[verb.i + 1 : participle.i] if t.tag_ in ("VBD", "VBZ", "VBP"))
+        return any(m.lower_ in _OPENERS for t in told for m in view.children(t, "mark", "advmod", "case"))
 
     def _of_comparison(self, placed: _Placed, trigger: Token) -> bool:
         """ "in one of the deadliest attacks this year", "the worst since 2015": a time within which something is the
@@ -182,12 +205,11 @@ class Clock:
             return 5
         if anchor.i == trigger.i:
             return 0
-        below = view.rel(anchor) in ("acl", "relcl") and anchor.lemma_ in words("light") and trigger.pos_ != "VERB"
-        if below and trigger.i in {t.i for t in view.ancestors(anchor)} and trigger.i < anchor.i < trigger.i + 10:
+        if self._in_clause_about(anchor, trigger):
             return 0
         if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
-        if self._of_other_noun(placed, anchor, trigger):
+        if self._of_other_noun(placed, anchor, trigger) or self._called_for(placed, anchor, trigger):
             return 9
         if trigger.i in {t.i for t in self._upwards(anchor)}:
             return 9 if self._opens_conjunct(placed, anchor) else 1
@@ -211,11 +233,35 @@ class Clock:
         opening = (
             first.is_sent_start or first.nbor(-1).tag_ == "IN" or first.tag_ == "IN"
         )  # "On Monday rebels attacked"
-        bare = not opening and placed.tokens[-1].i < anchor.i
+        owning = any(t.tag_ == "POS" for t in first.doc[placed.tokens[-1].i : placed.tokens[-1].i + 2])
+        bare = (owning or not opening) and placed.tokens[-1].i < anchor.i
         if not bare or anchor.pos_ not in ("NOUN", "PROPN") or self._draft.view.prep(anchor) in _WITHIN:
             return False
         fatal = trigger.lemma_ in _FATAL and self._draft.view.head(anchor) == trigger
         return not fatal
+
+    def _in_clause_about(self, anchor: Token, trigger: Token) -> bool:
+        """ "the truce signed in May", "an attack that killed ten people on Monday": a time of the clause that says of a
+        noun that it took place, or whom it hurt."""
+        view, verb = self._draft.view, anchor
+        if view.rel(anchor) == "obj" and (above := view.head(anchor)) is not None and above.lemma_ in _FATAL:
+            verb = above
+        if trigger.pos_ == "VERB" or view.rel(verb) not in ("acl", "relcl"):
+            return False
+        if verb.lemma_ not in words("light") and verb.lemma_ not in _FATAL:
+            return False
+        if any(m.lower_ in _OPENERS for m in view.children(verb, "mark", "advmod", "case")):
+            return False  # "the first swap since a truce took effect in May"
+        return trigger.i < verb.i < trigger.i + 10 and trigger.i in {t.i for t in view.ancestors(verb)}
+
+    def _called_for(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
+        """ "called for a strike on Friday", "convened a summit for Friday": the day is that of what is to come."""
+        if trigger.pos_ != "VERB" or placed.tokens[0].i < trigger.i:
+            return False
+        if _is_for(placed):
+            return trigger.lemma_ in _CONVENING
+        sought = self._draft.view.head(anchor) == trigger and self._draft.view.prep(anchor) == "for"
+        return sought and anchor.lemma_ in _SCHEDULED and trigger.lemma_ in words("intent")
 
     def _present(self, verb: Token) -> bool:
         """Whether a verb or the first of its auxiliaries is in the present."""
@@ -244,6 +290,14 @@ class Clock:
             if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out
             out.append(above)
+
+
+def _is_for(placed: _Placed) -> bool:
+    """Whether "for" introduces a day or month: what is "for Friday" is to come."""
+    first, last = placed.tokens[0], placed.tokens[-1]
+    alone = last.i + 1 >= last.sent.end or last.nbor(1).pos_ in ("PUNCT", "ADP", "CCONJ", "SCONJ")
+    introduced = first.i > first.sent.start and first.nbor(-1).lower_ == "for"
+    return introduced and alone and placed.timex.kind in ("weekday", "date")
 
 
 def _past(verb: Token) -> bool:

@@ -25,6 +25,7 @@ _CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
 # With a verb in the present they speak of what is still to come: "until the army withdraws".
 _AWAITING = frozenset({"until", "till", "once", "before"})
 _ALLEGED = frozenset({"allegedly", "reportedly", "supposedly", "purportedly"})
+_IS_TO = frozenset({"is", "are", "was", "were"})
 _FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
 # These keep the thing itself from happening; to reject or deny a request does not undo the request.
 _STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
@@ -40,7 +41,9 @@ _DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", 
 _SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"})
 _PARTS = frozenset("series wave spate round session string number start end day".split())
 # Who does something in order to do one of these does it with that.
-_SAID_AND_DONE = frozenset("demand protest denounce condemn voice express discuss mourn commemorate oppose".split())
+_SAID_AND_DONE = frozenset(
+    "demand protest denounce condemn voice express discuss mourn commemorate oppose disperse".split()
+)
 # About what comes behind "over" or "about" nothing is settled: "split over sending troops".
 _UNSETTLED = frozenset(
     "split divide disagree differ clash argue quarrel debate talk speak negotiate deadlock consult vote hesitate think "
@@ -58,6 +61,8 @@ _UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect ant
 _DEMANDING = frozenset("demand insist propose recommend urge request".split())
 # Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
 _CARRYING = frozenset("manage begin start continue help use go see hear claim say report keep come cease vote".split())
+# "was quick to condemn", "was the first to recognise": done.
+_PROMPT = frozenset({"quick", "swift", "fast", "first", "last", "slow", "late", "among"})
 _CAUSING = frozenset("allow enable lead force let push drive".split())
 
 
@@ -96,7 +101,8 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         off = _off(support) or support.lemma_ in _ENDING
         read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
-        wanted = wanted and (support.lemma_ != "call" or trigger.lemma_ not in _STOPPAGES)  # "called a strike"
+        called = support.lemma_ == "call" and draft.view.prep(trigger) != "for"
+        wanted = wanted and not (called and trigger.lemma_ in _STOPPAGES)  # "called a strike"
         fixed = support.lemma_ in _SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
         wanted = wanted or fixed or support.lemma_ in _DELAYING
         wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
@@ -240,7 +246,8 @@ def _doubtful(draft: Draft, verb: Token) -> Reading | None:
     before = [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]]
     if before == ["yet", "to"]:
         return Reading("negated", verb.nbor(-2))
-    if before in (["due", "to"], ["about", "to"]):  # with "due to" taken for a preposition
+    # with "due to" taken for a preposition, "is to" for a copula
+    if before in (["due", "to"], ["about", "to"]) or (before[1:] == ["to"] and before[0] in _IS_TO):
         return Reading("planned", verb.nbor(-2))
     return None
 
@@ -264,6 +271,8 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
         above = view.head(top)
         if above is None:
             break
+        if top.tag_ in ("VBD", "VBZ", "VBN") and above.tag_ == "VB" and not view.passive(above):
+            return Reading("actual")  # "ordered them to leave and called for talks"
         top = above
         if view.negated(top) is None and any(a.lower_ in words("future") for a in view.children(top, "aux")):
             return Reading("planned", top)
@@ -274,16 +283,10 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
         found = _governed(draft, top, above)
         if found is not None:
             return found
-    if rel in ("acl", "relcl") and to is not None:
-        tried = view.head(above) if above.lemma_ == "time" else None
-        if tried is not None and tried.lemma_ in words("fail"):  # "failed for the third time to agree"
-            return Reading("negated", tried)
-        return _infinitive_of_noun(draft, above, to)
-    if rel == "acl" and top.tag_ == "VBG" and above.lemma_ in words("plan"):  # "no intention of sacking him"
-        none = next((t for t in view.children(above, "det", "neg") if t.lower_ in _NOBODY), None)
-        return Reading("negated", none) if none is not None else Reading("planned", above)
-    if rel == "acl" and not view.passive(top) and (above.lemma_ in words("doubt") or above.lemma_ == "condition"):
-        return Reading("possible", above)
+    if rel in ("acl", "relcl") and (found := _of_noun(draft, top, above, to)) is not None:
+        return found
+    if rel == "csubj" and top.tag_ == "VBG" and (would := _verb(draft, above)).status in ("planned", "possible"):
+        return Reading("possible", would.cue)  # "easing the ban would prolong the war"
     found = _gerund(draft, top, above) if rel == "advcl" and top.tag_ == "VBG" else None
     if found is not None:
         return found
@@ -291,6 +294,24 @@ def _above_verb(draft: Draft, verb: Token) -> Reading:
     if rel == "advcl" and view.prep(top) in ("", "before") and without:
         return Reading("negated", top)
     return Reading("actual")
+
+
+def _of_noun(draft: Draft, verb: Token, noun: Token, to: Token | None) -> Reading | None:
+    """ "plans to fight", "no intention of sacking him", "on condition that they withdraw": what a noun makes of the
+    clause that hangs on it; None for nothing."""
+    view = draft.view
+    if to is not None:
+        tried = view.head(noun) if noun.lemma_ == "time" else None
+        if tried is not None and tried.lemma_ in words("fail"):  # "failed for the third time to agree"
+            return Reading("negated", tried)
+        return _infinitive_of_noun(draft, noun, to)
+    if view.rel(verb) != "acl":
+        return None
+    if verb.tag_ == "VBG" and noun.lemma_ in words("plan"):
+        none = next((t for t in view.children(noun, "det", "neg") if t.lower_ in _NOBODY), None)
+        return Reading("negated", none) if none is not None else Reading("planned", noun)
+    doubted = noun.lemma_ in words("doubt") or noun.lemma_ == "condition"
+    return Reading("possible", noun) if doubted and not view.passive(verb) else None
 
 
 def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
@@ -311,6 +332,9 @@ def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
 def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
     """ "plans to fight", "a threat to attack", "foiled an attempt to assassinate", "a failure to protect"."""
     above = draft.view.head(noun)
+    if above is not None and above.lemma_ == "advantage":  # "took advantage of the truce to seize a town"
+        taken = draft.view.head(above)
+        return _verb(draft, taken) if taken is not None else Reading("actual")
     undone = _STOPPING | {"deny"}  # "denied plans to attack"
     if above is not None and above.lemma_ in undone and draft.view.rel(noun) in ("obj", "subjpass"):
         return Reading("negated", above)
@@ -335,8 +359,12 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
         demanded = lemma in _DEMANDING and verb.tag_ in ("VB", "VBP")
         return Reading("planned", above) if demanded else None
     denied = draft.view.negated(above) is not None or (_done_by_nobody(draft, above) is not None and rel == "xcomp")
-    if denied and lemma not in ("stop", "hesitate"):
+    if denied and lemma == "hesitate":
+        return Reading("planned", above)
+    if denied and lemma != "stop":
         return Reading("negated", above)
+    if lemma in _PROMPT:
+        return _verb(draft, above)
     if lemma in _DISCUSSING and verb.tag_ == "VBG":  # "would consider reopening the border"
         return Reading("possible", above)
     if lemma in _CARRYING or (lemma in _CAUSING and above.tag_ in ("VBD", "VBN")):
@@ -348,6 +376,8 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
 def _purposed(draft: Draft, verb: Token, above: Token, rel: str, to: Token) -> Reading:
     """The status of an infinitive by the verb or adjective above it."""
     lemma = above.lemma_.lower()
+    if lemma == "take" and any(t.lemma_ == "advantage" for t in draft.view.children(above, "obj")):
+        return _verb(draft, above)  # "took advantage of the truce to seize a town"
     if lemma in words("possible") or lemma in ("able", "appear", "seem", "likely"):
         return Reading("possible", above)
     if rel == "advcl":  # "marched to demand the release", "met to discuss": said and done at once

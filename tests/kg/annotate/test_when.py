@@ -19,6 +19,12 @@ TIMES = [
     ("The king met the envoy ahead of talks in Cairo next week.", "met -; talks 2016-05-23"),
     ("The king met the envoy on Monday ahead of talks in Cairo next week.", "met 2016-05-16"),
     ("Talks between Chad and Mali are expected to begin on Friday.", "alks 2016-05-20"),
+    ("Rebels seized Goma, the largest town, in March after troops pulled out.", "seized 2016-03; pulled -"),
+    ("Rebels shelled Goma in March while troops pulled out.", "shelled 2016-03; pulled -"),
+    ("Students marched through the capital to demand a recount of Sunday's ballots.", "demand -"),
+    ("The group claimed a car bombing that killed 12 recruits in Aden on Thursday.", "bombing 2016-05-12"),
+    ("Police found the rifle used in an attack that wounded six people in May.", "attack 2016-05"),
+    ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
 ]
 
 

@@ -20,6 +20,14 @@ STATUS = [
     ("A third round of talks between Chad and Mali is scheduled.", "talks", "planned"),
     ("A meeting of the two kings is planned for June.", "meeting", "planned"),
     ("Chad would free the pilots on condition that the army withdrew.", "withdrew", "possible"),
+    ("Mali ordered its envoy to leave and called for new sanctions.", "called", "actual"),
+    ("Mali said it would not hesitate to invade Niger.", "invade", "planned"),
+    ("Cuba was quick to recognise the junta.", "recognise", "actual"),
+    ("Chad was the first to condemn the raid.", "condemn", "actual"),
+    ("Lifting the embargo would only prolong the war.", "Lifting", "possible"),
+    ("The rebels took advantage of the truce to seize two towns.", "seize", "actual"),
+    ("Police fired tear gas to disperse the marchers.", "disperse", "actual"),
+    ("The bishop called for a general strike on Friday.", "strike", "planned"),
 ]
 
 
