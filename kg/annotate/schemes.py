@@ -6,7 +6,7 @@ Prepositions are collapsed into the edge (``met -obl:with-> Judeh``); a copula i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.annotate.parsed import Doc, Token
 
@@ -38,8 +38,7 @@ _ONLY_CLEAR = frozenset(
 _ONLY_UD = frozenset({"obl", "obj", "iobj", "cop", "flat", "fixed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """``head -rel-> child`` by token index; ``prep`` is the preposition of an oblique or modifier, in lower case."""
 
     rel: str

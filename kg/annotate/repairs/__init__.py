@@ -23,8 +23,9 @@ from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
+from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
-from kg.annotate.repairs.parts import with_parts
+from kg.annotate.repairs.parts import PARTS
 from kg.annotate.repairs.reduced import describing, misplaced
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
@@ -66,12 +67,20 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     out: list[Edge] = []
     for sent in doc.sents:
         parsed = by_sentence.get(sent.start, [])
-        mended = parsed
-        for repair in _REPAIRS:
-            mended = repair(doc, mended)
-        mended = _with_verb(doc, sent, mended)
-        out += parsed if _circular(mended) else mended
+        mended = _with_verb(doc, sent, _mended(doc, sent, parsed))
+        out += parsed if mended != parsed and _circular(mended) else mended
     return out
+
+
+def _mended(doc: Doc, sent: Sentence, edges: list[Edge]) -> list[Edge]:
+    """The edges of a sentence after all repairs that have in it what they need."""
+    rels, words = {e.rel for e in edges}, {t.lower_ for t in sent}
+    for repair in _REPAIRS:
+        if repair.fits(rels, words):
+            mended = repair.mend(doc, edges)
+            if mended is not edges and mended != edges:
+                edges, rels = mended, {e.rel for e in mended}
+    return edges
 
 
 def _circular(edges: list[Edge]) -> bool:
@@ -120,6 +129,7 @@ def _introduced(doc: Doc, edge: Edge) -> bool:
     return words in _COUNTING and at + 2 < len(doc) and doc[at + 2].like_num
 
 
+@needs("cop subj", words=("due",))
 def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "is due in Cairo for talks": the place is where, not what, somebody is; what else there is hangs on "due"."""
     copular = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if e.rel == "subj"}
@@ -142,6 +152,7 @@ def _moved(edge: Edge, tops: dict[int, int]) -> Edge:
     return edge
 
 
+@needs("compound")
 def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A noun with an object is a verb: "Turkish police arrest a protester". The noun before it is its subject."""
     before = {e.head: e for e in edges if e.rel == "compound" and e.child == e.head - 1}
@@ -182,12 +193,15 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
     return [Edge(e.rel, verb.i, e.child, e.prep) if e.head == subject and e.child > verb.i else e for e in kept]
 
 
-_REPAIRS = (
-    *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
-    *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
-    *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
-    *(names, with_parts, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-    *(joined, nearest, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone),
-    *(made, told, one_of, contents, spoken, tensed),
-    *(_with_objects, subjects, participles, spoken_too, accused, reported),
+_REPAIRS = tuple(
+    mend if isinstance(mend, Repair) else Repair(mend)
+    for mend in (
+        *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
+        *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
+        *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
+        *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
+        *(joined, nearest, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone),
+        *(made, told, one_of, contents, spoken, tensed),
+        *(_with_objects, subjects, participles, spoken_too, accused, reported),
+    )
 )

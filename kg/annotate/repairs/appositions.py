@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import descriptions, words
 from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 from kg.annotate.tags import GENERAL
 
@@ -17,6 +18,7 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson adviser advisor deputy lawyer attorney".split())
 
 
+@needs(words=("general",))
 def generals(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Its secretary-general said", "the attorney general": the "general" behind an office is no adjective."""
     for i in {i for e in edges for i in (e.child, e.head)}:
@@ -27,6 +29,7 @@ def generals(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("conj", words=(",",))
 def joined(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Hassan Nur, spokesman for the front, said", "the secretary, Ana Sousa, said": of a person and a noun joined by
     a comma, with no "and" anywhere, the second describes or names the first."""
@@ -49,6 +52,7 @@ def _comma_between(doc: Doc, edge: Edge) -> bool:
     return "," in between and not _AND & set(between)
 
 
+@needs("appos nmod")
 def holders(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A spokesman for Yilmaz, Kemal Aydin, called it": a person named between commas behind another name is the one
     whose office stands before that name."""
@@ -66,6 +70,7 @@ def holders(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [moved.get(e, e) for e in edges]
 
 
+@needs("dep", words=(",",))
 def presented(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Sahal, a former premier who was elected in May, thanked Kenya": of a name that hangs loosely on the verb and a
     subject with an article right behind the comma, the name is the subject and the other describes it."""
@@ -87,6 +92,7 @@ def _past_name(edges: list[Edge], first: int) -> int:
     return max([first, *(e.child for e in edges if e.head == first and e.rel in ("flat", "compound"))]) + 1
 
 
+@needs(words=("who", "whose"))
 def related(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "the office, whose head, Ana Silva, urged restraint", "militants of the front, a branch of the league, who took
     the town": a clause about somebody described twice is about the first of the two."""
@@ -121,6 +127,7 @@ def _whose(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs(words=(",",))
 def second(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """'led by a former officer, Jean "Rex" Moise, dug trenches': of two subjects of a verb the second, between the
     commas that set it off from the first, goes on with the name before it."""
@@ -136,6 +143,7 @@ def second(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("conj flat")
 def titled(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Secretary of State Ann Marsh and Foreign Minister Paul Sorin": who is joined to a piece of a name is joined to
     the whole; where the name hangs on the last word of an office, to the office."""
@@ -172,6 +180,7 @@ def whole(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [Edge(e.rel, found[e.head], e.child, e.prep) if e.head in found else e for e in edges]
 
 
+@needs("appos obl", words=_IN)
 def placed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "In Washington, the special envoy, X, said": a person behind the comma after a place describes no place, but is
     the subject that the verb lacks."""
@@ -191,6 +200,7 @@ def _is_person(token: Token) -> bool:
     return token.ent_type_ in ("PERSON", "PER") or (known is not None and "person" in known.kinds)
 
 
+@needs("conj nmod")
 def members(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "killed a commander of the Front, Ali Hamdan, and four civilians": the person behind the comma is the commander,
     not one of those that are counted with the Front; so go on those behind the next "and"."""
@@ -210,6 +220,7 @@ def members(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs(words=(",",))
 def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "the premier, Ana Silva, and her counterpart, Tom Reed, met": the name behind the comma is that of the last who
     is described before it, not of whom he is joined to."""
@@ -224,6 +235,7 @@ def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [moved.get(e, e) for e in edges] if moved else edges
 
 
+@needs("dep cop", words=("it",))
 def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bloc said it was ready to help": this "it" is somebody, and no mere place-holder."""
     copular = {e.head for e in edges if e.rel == "cop"}
@@ -235,6 +247,7 @@ def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs(words=(",",))
 def doubled(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Italy, the former ruler of Libya, has received migrants", with two subjects: what stands between commas behind
     the first, with an article, says what the first one is."""

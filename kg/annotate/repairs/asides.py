@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _BODIES = frozenset({"ORG", "LOC", "GPE", "NORP"})
 _PERSONS = frozenset({"PERSON", "PER"})
 
 
+@needs("flat")
 def names(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Kim Yo Jong, the sister of leader Kim Jong Un": no name goes on behind a comma; there another one begins, which
     belongs to the noun right before it."""
@@ -67,6 +69,7 @@ def _opens_relative(doc: Doc, subject: Edge) -> bool:
     return any(t.tag_ in ("WP", "WP$", "WDT") and doc[t.i - 1].text == "," for t in between)
 
 
+@needs("conj ccomp")
 def spoken_too(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "denied that its fighters had killed civilians and accused the army", "warned that people remained cut off, and
     urged the group to act": the verb of speech joins the verb of speech before it, not what was said."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
@@ -10,6 +11,7 @@ _WITHIN = frozenset({"in", "of", "from", "near", "at", "across", "outside"})
 _OPENERS = frozenset({"since", "after", "before", "until"})
 
 
+@needs("case", words=_WITHIN)
 def cased(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Soldiers in Burkina Faso arrested the premier", with the country for the subject: a preposition stands before
     no subject; the noun before it is the subject."""
@@ -27,6 +29,7 @@ def cased(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("obl", words=_OPENERS)
 def opened(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "have worsened since soldiers led by Kone overthrew the president": a verb in the past without a subject, taken
     for a complement, is that of the clause that "since" and the noun behind it open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
@@ -12,6 +13,7 @@ _BELOW_A_NAME = frozenset({"relcl", "acl", "ccomp", "parataxis", "advcl", "xcomp
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
 
 
+@needs("acl")
 def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A sentence whose top is a noun with a finite verb below: "parties called for a strike" and "a delegation led by
     the premier left for Doha", with the verb taken for a participle or for a complement of one. The verb is the top."""
@@ -50,6 +52,7 @@ def _topped_by(edges: list[Edge], clause: Edge, top: int) -> list[Edge]:
     ]
 
 
+@needs(words=(",",))
 def resumed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bishop of Goma, Paul Mukasa, called for calm", "X, who chairs the panel, called for sanctions": the verb
     behind the comma that closes what is said of the subject is the verb of the sentence, not a participle within."""
@@ -93,6 +96,7 @@ def _below(doc: Doc, edges: list[Edge], participle: int, served: set[int]) -> in
     return next((e.child for e in found if doc[e.child].tag_ in ("VBD", "VBZ", "VBN") and e.child not in served), None)
 
 
+@needs(words=("by",))
 def led(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Delegates led by the premier had threatened": a participle with a by-phrase right behind its noun is no main
     verb where a finite verb with an auxiliary comes after it without an "and"."""
@@ -129,6 +133,7 @@ def _topped(edges: list[Edge], old: Edge, verb: int) -> list[Edge]:
     return [*out, Edge("subj", verb, old.head)]
 
 
+@needs("amod")
 def verbal(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A participle before a noun is a verb, the noun its object, when it has a subject or an auxiliary of its own ("The
     US on Thursday imposed sanctions"), an "and" ("seized power and detained the president"), or right before it a
@@ -177,6 +182,7 @@ def _joined(edges: list[Edge], amod: Edge, name: Edge) -> list[Edge]:
     return [*out, Edge("conj", name.head, amod.child), Edge("obj", amod.child, name.child)]
 
 
+@needs("xcomp obj")
 def past(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "freed 100 schoolchildren abducted last month": a past participle right behind an object is the object's, but
     for the few verbs that do something to it ("had him arrested", "found it destroyed")."""
@@ -191,6 +197,7 @@ def _participle(doc: Doc, edge: Edge) -> bool:
     return doc[edge.child].tag_ in ("VBN", "VBD") and doc[edge.head].lemma_ not in words("causative")
 
 
+@needs("conj")
 def subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The council met, and the general, its head, was killed": a noun joined to a verb is the subject of the verb
     without one that is joined to the same verb after it."""
@@ -206,6 +213,7 @@ def subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [found.get(e.child, e) if e.rel == "conj" else e for e in edges]
 
 
+@needs(words=(",",))
 def participles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A participle after a comma says what the subject of the main clause does besides, not what the noun before it
     does: "fired at crowds who were protesting, killing two". In the gold trees of UD English-EWT and GUM (train) 156 of

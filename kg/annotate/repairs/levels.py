@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _OWN = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "cop"})
@@ -19,6 +20,7 @@ _MONTHS = frozenset(
 _PERSONS = frozenset({"PERSON", "PER"})
 
 
+@needs("conj mark", words=("to",))
 def tensed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "promised to protect the village and accused the rebels": a past tense is not joined to an infinitive, but to
     the verb above it."""
@@ -49,6 +51,7 @@ def _past_above(doc: Doc, above: dict[int, Edge], verb: int) -> int | None:
     return None
 
 
+@needs(words=("that", "by"))
 def contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "denied a report in a newspaper that rebels hid there", "a plan by the state to send troops": what a report says
     or a plan is for hangs on it, not on the noun in the phrase between, nor on the verb before."""
@@ -77,6 +80,7 @@ def _denied(doc: Doc, above: dict[int, Edge], clause: Edge) -> Edge:
     return Edge("ccomp", up.head, clause.child) if up is not None and alleged else clause
 
 
+@needs("mark obl", words=("that",))
 def spoken(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "told the nation in a speech that he would not go": what "that" opens is what he said, and says nothing about
     the speech."""
@@ -110,6 +114,7 @@ def _holder(doc: Doc, edges: list[Edge], above: dict[int, Edge], clause: Edge) -
     return at if at != clause.head else None
 
 
+@needs(words=("one",))
 def one_of(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "One of them, Omar Sissoko, said": the person between the commas is the subject."""
     for e in edges:

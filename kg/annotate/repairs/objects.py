@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
@@ -16,6 +17,7 @@ _SUBJECTS = frozenset({"subj", "subjpass", "csubj"})
 _PHRASE = frozenset("det amod compound flat poss case nummod advmod punct fixed".split())
 
 
+@needs(words=_DAYS | _UNITS)
 def days(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "agreed Thursday to reopen the border", "and last month said that": a bare day or month is when something is
     done, neither to whom nor by whom."""
@@ -42,6 +44,8 @@ def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for i in infinitive & acting:
         if doc[i].tag_ == "NN" and doc[i - 1].lower_ == "to":
             doc[i].tag_, doc[i].pos_ = "VB", "VERB"
+    if not first:
+        return edges
     out = []
     for e in edges:
         verb = next((h for h, o in first.items() if e.head in (h, o.child) and e.child > o.child), None)
@@ -78,6 +82,7 @@ def _below(edges: list[Edge], top: int, end: int) -> set[int]:
     return found
 
 
+@needs("xcomp")
 def made(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "to force Prime Minister Farah to resign": the noun between a verb that makes others do something and "to" with
     a verb is whom it makes do it, whatever the two were hung on."""
@@ -119,6 +124,7 @@ def _start(edges: list[Edge], noun: int) -> int:
     return first
 
 
+@needs("ccomp")
 def told(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "said 36 people, including nine children, had died": what stands between a verb of speech and a finite verb with
     no subject of its own is the subject of that verb."""
@@ -138,6 +144,7 @@ def told(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs("amod obj", words=_HAVE)
 def perfect(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "had detained dozens of citizens", taken for having citizens who are detained: of a participle right
     behind "have" that says what is done to people, "have" is the auxiliary."""
@@ -161,6 +168,7 @@ def _main(doc: Doc, edges: list[Edge], pair: tuple[int, int], old: tuple[Edge, E
     return [*out, Edge("aux", verb, have), Edge("obj", verb, old[0].head)]
 
 
+@needs("xcomp")
 def named(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "has driven Daesh out of the town": a capitalised word right behind a verb, taken for a participle though it has
     no ending of one, is a name and the object."""

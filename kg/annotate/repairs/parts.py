@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.parsed import Doc, text_of
+from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.schemes import Edge
 
 _PARTICLES = frozenset("down up off out over back away".split())
@@ -13,11 +14,7 @@ _GIVING = frozenset(
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
-def with_parts(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """The edges with particles, joined verbs and first objects in their place."""
-    return _two_objects(doc, _hyphens(doc, _inward(doc, _particles(doc, edges))))
-
-
+@needs("obl", words=("in",))
 def _inward(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "handed in his resignation", "brought in foreign troops", "caved in to the strikers": "in" right behind a verb
     that has it for a particle, when no place can follow."""
@@ -37,6 +34,7 @@ def _inward(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [e for e in out if not (e.rel == "case" and e.head in found)]
 
 
+@needs("obl", words=_PARTICLES)
 def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "laid down their weapons": what the tagger calls a particle right after a verb introduces no phrase."""
     found = {
@@ -58,6 +56,7 @@ def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs("compound", words=("-",))
 def _hyphens(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Iran test-fired a missile": what stands before the first half of a verb is the subject of the whole."""
     subjects = {e.head for e in edges if e.rel in ("subj", "subjpass")}
@@ -82,3 +81,7 @@ def _two_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _given(doc: Doc, edge: Edge, given: set[int]) -> bool:
     bare = edge.rel == "obl" and not edge.prep and edge.child > edge.head
     return bare and edge.head in given and doc[edge.head].lemma_ == "give"
+
+
+PARTS = (_particles, _inward, _hyphens, Repair(_two_objects))
+"""Particles, joined verbs and first objects, put in their place."""

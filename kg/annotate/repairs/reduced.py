@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _SUBJECTS = frozenset({"subj", "subjpass"})
@@ -109,6 +110,7 @@ def _of_verb(edge: Edge, part: int, verb: int) -> Edge:
     return Edge(edge.rel, verb, edge.child, edge.prep) if moved else edge
 
 
+@needs("case", words=_PREPOSITIONS)
 def misplaced(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A crowd armed with clubs attacked them", "the last of the gunmen": a noun behind a preposition is no subject;
     it belongs to the participle or noun before the preposition, and the subject of that is the verb's."""

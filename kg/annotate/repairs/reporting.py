@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _SAID = frozenset({"VBD", "VBZ", "VBN", "VBP"})
 _SPEAKER = 10  # words that a speaker's name and title take before the verb
 
 
+@needs(words=(",",))
 def reported(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Gunmen stormed a village, the governor said on Sunday", "forces killed dozens, Human Rights Watch said": who
     stands between a comma and a verb of speech speaks, and did not suffer or do what comes before."""
@@ -58,6 +60,7 @@ def _fore(edges: list[Edge], verb: int, start: int, reported: int) -> list[Edge]
     ]
 
 
+@needs(words=("of",))
 def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "accused the army of bombing a district", "accused by the envoy of lying": what they are accused of hangs on the
     verb, not on a name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _OPENERS = frozenset({"after", "before", "since", "until", "as", "because", "while", "once"})
@@ -12,6 +13,7 @@ _SERVED = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "expl", "cop
 _WITHIN = frozenset("det amod compound flat poss case nummod nmod conj cc punct fixed advmod appos dep".split())
 
 
+@needs(words=_OPENERS)
 def temporal(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "after a car bomb killed 22 cadets", "a day after the government blamed it": the noun behind the preposition is
     the subject of a verb that follows it, has no subject of its own and is finite or has an object."""

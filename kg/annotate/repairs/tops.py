@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 # Forms of irregular verbs that are a past tense and no participle.
@@ -29,6 +30,7 @@ def _top(doc: Doc, edges: list[Edge]) -> int | None:
     return tops.pop() if len(tops) == 1 else None
 
 
+@needs(words=_PAST)
 def pasts(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The king, the keeper of the shrine, spoke by phone": "spoke" is never a participle."""
     for i in {i for e in edges for i in (e.child, e.head)}:
@@ -37,6 +39,7 @@ def pasts(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("mark acl", words=_OPENERS)
 def fronted(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Hours before the leader landed, a bomb struck a bus", with the clause of time for the top and the bomb for a
     description of the place where he landed: behind the comma the main clause begins."""
@@ -80,6 +83,7 @@ def _first(edges: list[Edge], noun: int) -> int:
     return min([noun, *(_first(edges, i) for i in near)])
 
 
+@needs("case acl")
 def dated(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "On Monday France, Spain and two other states voiced concern", with the day for the top: the states did it, and
     the day is when."""
@@ -103,6 +107,7 @@ def dated(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [*kept, Edge("subj", verb, first.child), Edge("obl", verb, top, prep)]
 
 
+@needs("advcl mark", words=("as",))
 def clad(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Fighters dressed as soldiers stormed a base": what they are dressed as does not storm it."""
     for e in edges:
@@ -128,8 +133,9 @@ def clad(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _aide(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "An aide to President Omar rejected it", with both for subjects: who stands behind the preposition is no
     subject."""
-    for later in [e for e in edges if e.rel in _SUBJECTS and doc[e.child].pos_ in _NOMINAL]:
-        first = next((e for e in edges if e.head == later.head and e.rel == later.rel and e.child < later.child), None)
+    nouns = [e for e in edges if e.rel in _SUBJECTS]
+    for later in [e for e in nouns if len(nouns) > 1 and doc[e.child].pos_ in _NOMINAL]:
+        first = next((e for e in nouns if e.head == later.head and e.rel == later.rel and e.child < later.child), None)
         start = _first(edges, later.child)
         prep = next((e for e in edges if e.rel == "case" and e.child == start and start != later.child), None)
         if first is None or later.child > later.head or prep is None or start != first.child + 1:
@@ -139,6 +145,7 @@ def _aide(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs(words=_PREPOSITIONS)
 def introduced(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "An adviser to Prime Minister Omar offered help": no finite verb has "to" before its subject; the person behind
     it belongs to the adviser, who is the subject."""
@@ -159,6 +166,7 @@ def introduced(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("subj", words=_FORMERLY)
 def once(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The League, formerly the Northern Front, appointed a commander": an adverb with a subject and an object is no
     verb; it describes the subject, and the verb behind the comma is the top."""
@@ -179,6 +187,7 @@ def once(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [*out, Edge("advmod", who.child, top)]
 
 
+@needs("acl subj cc")
 def shared(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A spokesman, Kemal Aydin, called it shameful and said": a past tense behind the comma that closes what is said
     of the subject, with an "and" before the next verb, is the first of two verbs and no participle."""
@@ -195,6 +204,7 @@ def shared(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("conj cc", words=("and", "but"))
 def beginning(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "..., and riot police detained 200 people", "..., and Ghana, where they live, recalled its envoy": a noun behind
     a comma and "and" with a verb that has an object begins another main clause, and is no member of a list."""
@@ -246,6 +256,7 @@ def _finite_above(doc: Doc, edges: list[Edge], at: int) -> int | None:
     return at if doc[at].pos_ in ("VERB", "AUX") else None
 
 
+@needs("poss", words=("whose",))
 def owning(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Ghana, whose troops are stationed there, said": of two subjects the one behind "whose" is that of the first
     verb, which says something about the other; the verb behind the next comma is the top."""
@@ -279,6 +290,7 @@ def _unserved(doc: Doc, edges: list[Edge], verb: int) -> bool:
     return True
 
 
+@needs("subj", words=_BESIDE)
 def close(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "but a negotiator close to the talks said": an adjective without a copula right behind its noun, before a verb
     of speech without a subject, describes who says it."""
@@ -297,6 +309,7 @@ def close(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs(words=("shot",))
 def shot(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "troops shot and killed a boy": "shot" between a noun and "and" with a verb of harm is a verb, not a noun."""
     for e in edges:
@@ -315,6 +328,7 @@ def shot(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("subj amod")
 def sandwiched(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Jets bombed targets near the town after rebels fired rockets": a noun that is the subject of another noun, with
     a participle of that one right behind it, is the subject of the participle, and the other its object."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 from kg.lemmas import lemma_of
 
@@ -65,6 +66,7 @@ def _own(edge: Edge) -> str:
     return "compound" if edge.rel in ("subj", "obl", "nmod", "dep") and not edge.prep else edge.rel
 
 
+@needs("subj")
 def subjects_of_nouns(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The minister quit over the scandal": a noun with a subject and without a copula is a verb."""
     copular = {e.head for e in edges if e.rel in ("cop", "aux")}
@@ -78,6 +80,7 @@ def subjects_of_nouns(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("subjpass")
 def bare_passives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The premier called for calm": what looks like a passive without its auxiliary, of a verb that has none."""
     helped = {e.head for e in edges if e.rel in ("aux", "auxpass", "obj", "agent")}
@@ -111,6 +114,7 @@ def infinitives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("nmod subj", words=("between",))
 def between(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A truce between the rebels and the army took effect": of two subjects the second, with an "and" of its own, is
     the other of those between whom it is."""
@@ -128,6 +132,7 @@ def between(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs("det", words=("the", "a", "an"))
 def adjectives_that_act(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The premier apologised": what stands between an article and a verb, both of them the verb's, is its subject."""
     served = {e.head for e in edges if e.rel in ("subj", "subjpass")}
