@@ -283,13 +283,20 @@ class View:
         return self._next_object(verb)
 
     def _next_object(self, verb: Token) -> list[Found]:
-        """ "shot and killed a boy": the object behind the second of two verbs that only "and" parts is that of both."""
+        """ "shot and killed a boy", "detained and later freed him": the object behind the second of two verbs that only
+        "and" parts, or an adverb with it, is that of both."""
         if verb.lemma_ in words("intransitive") or self.passive(verb):
             return []
-        second = [t for t in self.children(verb, "conj") if t.i == verb.i + 2 and t.tag_ == verb.tag_]
+        second = [t for t in self.children(verb, "conj") if self._right_behind(verb, t)]
         if not second or second[0].lemma_ in words("speech") or verb.lemma_ in words("speech"):
             return []
         return [Found(t, "shared object") for o in self.children(second[0], "obj") for t in self.conjuncts(o)]
+
+    def _right_behind(self, verb: Token, second: Token) -> bool:
+        """Whether only "and" and adverbs part two verbs of one form."""
+        between = self.doc[verb.i + 1 : second.i]
+        same = second.tag_ == verb.tag_ or {second.tag_, verb.tag_} == {"VBD", "VBN"}
+        return same and 0 < len(between) <= 3 and all(t.pos_ in ("CCONJ", "ADV") for t in between)
 
     def recipients(self, verb: Token) -> list[Found]:
         """Indirect objects."""

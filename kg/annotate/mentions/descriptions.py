@@ -112,6 +112,8 @@ def _left_edge(text: Text, token: Token) -> int:
     for i in range(token.i - 1, max(-1, token.i - 10), -1):
         left = text.doc[i]
         attached = i in below or first <= left.head.i <= token.i or left.text == "-" or left.lower_ in _ADJECTIVAL
+        if left.pos_ == "VERB" and text.view.children(left, "obj"):
+            break  # "accused of holding two nurses", whatever the parser hung on what
         if left.is_sent_end or not attached or not _may_stand_left(left, first):
             break
         first = i

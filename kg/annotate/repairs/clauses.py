@@ -10,6 +10,7 @@ from kg.annotate.schemes import Edge
 # Participles that describe the noun before them even after a comma: "a list, including X", "officials, speaking for Y".
 _OF_NOUNS = frozenset("including excluding consisting comprising containing totaling totalling numbering".split())
 _BELOW_A_NAME = frozenset({"relcl", "acl", "ccomp", "parataxis", "advcl", "xcomp", "dep"})
+_DASHES = frozenset({"–", "—", "--"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
 
 
@@ -52,7 +53,7 @@ def _topped_by(edges: list[Edge], clause: Edge, top: int) -> list[Edge]:
     ]
 
 
-@needs(words=(",",))
+@needs(words=(",", *_DASHES))
 def resumed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bishop of Goma, Paul Mukasa, called for calm", "X, who chairs the panel, called for sanctions": the verb
     behind the comma that closes what is said of the subject is the verb of the sentence, not a participle within."""
@@ -75,7 +76,8 @@ def _closes(doc: Doc, top: int, verb: int) -> bool:
     """Whether a past form stands right behind a comma, and another comma between it and the noun."""
     past_form = doc[verb].tag_ in ("VBD", "VBN") and doc[verb].pos_ == "VERB"
     before = verb - 1 - (doc[verb - 1].pos_ == "ADV")  # "Chad, which did so, also urged"
-    return past_form and verb > top + 3 and doc[before].text == "," and "," in [t.text for t in doc[top:before]]
+    marks = _DASHES if doc[before].text in _DASHES else {","}
+    return past_form and verb > top + 3 and doc[before].text in marks and any(t.text in marks for t in doc[top:before])
 
 
 def _hangs_on(above: dict[int, Edge], verb: int, top: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.lexicon import words
+from kg.annotate.lexicon import descriptions, words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
@@ -68,7 +68,14 @@ def _makes_do(doc: Doc, edges: list[Edge], clause: Edge, made: Edge) -> bool:
     if clause.rel == "acl":
         return made.rel == "iobj" and near
     named = doc[made.child].pos_ == "PROPN" or doc[made.child].ent_type_ != "" or len(between) > 1
+    named = named or _acts(doc[made.child])
     return clause.rel == "advcl" and near and named
+
+
+def _acts(noun: Token) -> bool:
+    """Whether a noun is of those who can be made to do something: "ordered soldiers to fire", not "shots"."""
+    known = descriptions().get(noun.lemma_.lower())
+    return known is not None and bool(known.kinds & {"person", "armed", "police", "authority"})
 
 
 def _below(edges: list[Edge], top: int, end: int) -> set[int]:

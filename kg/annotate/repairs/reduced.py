@@ -123,6 +123,9 @@ def misplaced(doc: Doc, edges: list[Edge]) -> list[Edge]:
         other = any(x.head == e.head and x.rel in _SUBJECTS and x is not e for x in edges)
         if other and doc[before].pos_ in _NOMINAL | {"ADJ"} and doc[before].i >= doc[before].sent.start:
             return [Edge("nmod", before, e.child, prep) if x is e else x for x in edges]
+        described = any(x.child == before and x.rel in ("acl", "amod") for x in edges) and doc[before].tag_ == "VBN"
+        if other and described:  # "reporters, held by masked men in May, fled"
+            return [Edge("agent" if prep == "by" else "obl", before, e.child, prep) if x is e else x for x in edges]
         who = next((x for x in edges if x.head == before and x.rel in _SUBJECTS and x.child == before - 1), None)
         if not other and who is not None and doc[before].tag_ in ("VBN", "JJ", "VBD"):
             return _attacked(edges, e, who, prep)

@@ -70,9 +70,11 @@ def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if e.rel in ("obj", "subjpass", "agent") and doc[e.head].lemma_ in words("accusing")
     }
     marked = {e.head for e in edges if e.rel in ("mark", "case") and doc[e.child].lower_ == "of"}
+    gerunds = {e.head for e in edges if e.rel == "aux" and doc[e.child].lower_ == "having"}
+    gerunds |= {i for i in marked if doc[i].tag_ == "VBG"}
     return [
         Edge("advcl", objects[e.head], e.child, e.prep)
-        if e.rel in ("nmod", "acl") and e.head in objects and e.child in marked and doc[e.child].tag_ == "VBG"
+        if e.rel in ("nmod", "acl") and e.head in objects and e.child in marked & gerunds
         else e
         for e in edges
     ]

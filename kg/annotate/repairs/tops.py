@@ -262,22 +262,43 @@ def owning(doc: Doc, edges: list[Edge]) -> list[Edge]:
     verb, which says something about the other; the verb behind the next comma is the top."""
     whose = {e.head for e in edges if e.rel == "poss" and doc[e.child].lower_ == "whose"}
     for later in [e for e in edges if e.rel in _SUBJECTS and e.child in whose]:
-        loose = (*_SUBJECTS, "dep")
-        first = next((e for e in edges if e.head == later.head and e.rel in loose and e.child < later.child), None)
+        heads = {later.head} | {e.head for e in edges if e.child == later.head and e.head > later.head}
+        near = [e for e in edges if e.head in heads and e.child < later.child and _bare(e)]
+        first = next((e for e in near if e.rel != "obl"), near[-1] if near else None)
         if first is None or doc[first.child].pos_ not in _NOMINAL:
             continue
-        behind = [e for e in edges if e.child > later.head and e.rel in _LOOSE and doc[e.child - 1].text == ","]
-        verb = next((e for e in behind if _unserved(doc, edges, e.child)), None)
+        verb = _behind_comma(doc, edges, later.head)
         if verb is None:
             continue
         clause = later.head
-        kept = [e for e in edges if e is not first and e is not verb]
-        kept = [Edge(e.rel, e.head, verb.child, e.prep) if e.child == clause else e for e in kept]
-        kept = [
-            Edge(e.rel, verb.child, e.child, e.prep) if e.head == clause and e.child > verb.child else e for e in kept
-        ]
-        return [*kept, Edge("subj", verb.child, first.child), Edge("relcl", first.child, clause)]
+        own = {e for e in edges if e.child == verb and e.head < verb}
+        kept = [e for e in edges if e is not first and e not in own]
+        if own:
+            kept = [Edge(e.rel, e.head, verb, e.prep) if e.child == clause else e for e in kept]
+        else:  # the clause hangs on the verb, directly or not
+            kept = [e for e in kept if e.child != clause]
+        kept = [Edge(e.rel, verb, e.child, e.prep) if e.head == clause and e.child > verb else e for e in kept]
+        passive = any(e.head == verb and e.rel == "auxpass" for e in edges)
+        return [*kept, Edge("subjpass" if passive else "subj", verb, first.child), Edge("relcl", first.child, clause)]
     return edges
+
+
+def _bare(edge: Edge) -> bool:
+    """Whether a noun hangs on a verb as its subject or loosely, without a preposition."""
+    return edge.rel in (*_SUBJECTS, "dep") or (edge.rel == "obl" and not edge.prep)
+
+
+def _behind_comma(doc: Doc, edges: list[Edge], clause: int) -> int | None:
+    """The verb without a subject behind the comma that closes a clause, whichever of the two hangs on the other."""
+    linked = {e.child for e in edges if e.rel in _LOOSE}
+    linked |= {e.head for e in edges} - {e.child for e in edges}
+    for i in sorted(i for i in linked if i > clause):
+        at = i - 1
+        while at > clause and doc[at].pos_ in ("AUX", "ADV"):
+            at -= 1
+        if doc[at].text == "," and doc[i].pos_ == "VERB" and _unserved(doc, edges, i):
+            return i
+    return None
 
 
 def _unserved(doc: Doc, edges: list[Edge], verb: int) -> bool:
@@ -286,7 +307,8 @@ def _unserved(doc: Doc, edges: list[Edge], verb: int) -> bool:
         return False
     if any(e.head == verb and e.rel in (*_SUBJECTS, "agent", "cc") for e in edges):
         return False
-    doc[verb].tag_ = "VBD" if doc[verb].tag_ == "VBN" else doc[verb].tag_
+    if doc[verb].tag_ == "VBN" and not any(e.head == verb and e.rel in ("aux", "auxpass") for e in edges):
+        doc[verb].tag_ = "VBD"
     return True
 
 

@@ -103,10 +103,10 @@ def infinitives(doc: Doc, edges: list[Edge]) -> list[Edge]:
             return [Edge("xcomp", x.head, x.child) if x is e else x for x in edges]
         if e.rel not in ("obl", "nmod") or e.prep != "to" or doc[e.head].pos_ != "VERB":
             continue
-        lemma, first = doc[e.head].lemma_, doc[e.head + 1 : e.head + 3]
-        if len(first) < 2 or first[0].lower_ != "to" or (lemma not in words("intent") and lemma not in words("fail")):
+        lemma, to = doc[e.head].lemma_, next((x.child for x in edges if x.head == e.child and x.rel == "case"), -1)
+        if to < e.head or to + 1 >= e.child or (lemma not in words("intent") and lemma not in words("fail")):
             continue
-        inner, compound = first[1].i, any(x.head == e.child and x.child == first[1].i for x in edges)
+        inner, compound = to + 1, any(x.head == e.child and x.child == to + 1 for x in edges)
         if compound and doc[inner].tag_ in ("NN", "JJ", "VB") and doc[inner].lower_ in verbs():
             doc[inner].tag_, doc[inner].pos_, doc[inner].lemma_ = "VB", "VERB", doc[inner].lower_
             out = [x for x in edges if x.child != inner and x is not e and x.child != inner - 1]

@@ -1,0 +1,126 @@
+"""Forms in -ing and words behind "to" or a modal verb that were taken for a noun or an adjective, and their objects."""
+
+from __future__ import annotations
+
+from kg.annotate.lexicon import verbs, words
+from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
+from kg.annotate.schemes import Edge
+from kg.lemmas import lemma_of
+
+_SUBJECTS = frozenset({"subj", "subjpass"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_COUNTED = frozenset({"CD", "DT", "PRP$"})  # what stands before a noun and its adjectives, never behind one of these
+_BEFORE = frozenset("of by after before for from since without in while despite over".split())
+
+
+@needs("aux")
+def modals(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "would jail members", "will free hostages": what a modal verb helps is a verb, where it can be one."""
+    copular = {e.head for e in edges if e.rel == "cop"}
+    for e in edges:
+        word = doc[e.head]
+        if e.rel != "aux" or doc[e.child].tag_ != "MD" or word.pos_ not in ("NOUN", "ADJ") or e.head in copular:
+            continue
+        if e.child < e.head and word.lower_ in verbs():
+            word.tag_, word.pos_, word.lemma_ = "VB", "VERB", word.lower_
+    return edges
+
+
+@needs("amod", words=_BEFORE)
+def gerunds(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "accused of kidnapping two reporters", "after shelling the town": a form in -ing behind a preposition, taken for
+    an adjective of the noun behind it, is a verb where the noun has a number or an article of its own between the two,
+    and always behind what somebody is accused of."""
+    for e in edges:
+        verb = doc[e.child]
+        if e.rel != "amod" or e.child > e.head or e.child < verb.sent.start + 2:
+            continue
+        having = verb.tag_ == "VBN" and doc[e.child - 1].lower_ == "having"
+        if not having and verb.tag_ != "VBG" and not (verb.tag_ == "JJ" and _in_ing(verb)):
+            continue
+        found = _of_preposition(doc, edges, e, e.child - 1 - having)
+        if found is not None:
+            return _as_gerund(doc, edges, e, found)
+    return edges
+
+
+def _in_ing(word: Token) -> bool:
+    """Whether a word taken for an adjective is a form in -ing of a verb that frames know ("arresting")."""
+    return word.lower_.endswith("ing") and lemma_of(word.text, "VERB") in verbs()
+
+
+def _of_preposition(doc: Doc, edges: list[Edge], amod: Edge, prep: int) -> Edge | None:
+    """The edge of the noun to what governs it, where the participle stands between its preposition and itself."""
+    noun = amod.head
+    while (up := next((x for x in edges if x.child == noun), None)) is not None and up.rel == "compound":
+        noun = up.head  # "besieging opposition leader Ana Reis": the whole name
+    if up is None or up.rel not in ("obl", "nmod", "agent") or up.head > prep or doc[prep].lower_ not in _BEFORE:
+        return None
+    blamed = doc[up.head].lemma_ in words("accusing") and doc[prep].lower_ == "of"
+    return up if blamed or prep < amod.child - 1 or doc[amod.child + 1].tag_ in _COUNTED else None
+
+
+def _as_gerund(doc: Doc, edges: list[Edge], amod: Edge, up: Edge) -> list[Edge]:
+    """The edges with the participle as a clause below what governs the noun, and the noun as its object."""
+    verb, noun = amod.child, up.child
+    doc[verb].pos_, doc[verb].lemma_ = "VERB", lemma_of(doc[verb].text, "VERB")
+    doc[verb].tag_ = "VBG" if doc[verb].lower_.endswith("ing") else "VBN"
+    before = verb - 2 if doc[verb - 1].lower_ == "having" else verb - 1
+    kept = [x for x in edges if x not in (amod, up) and not before <= x.child < verb]
+    kept = [_phrase_of(x, noun, verb) for x in kept]
+    helped = [Edge("aux", verb, verb - 1)] if before == verb - 2 else []
+    return [*kept, *helped, Edge("advcl", up.head, verb), Edge("mark", verb, before), Edge("obj", verb, noun)]
+
+
+def _phrase_of(edge: Edge, noun: int, verb: int) -> Edge:
+    """A phrase of place or time behind the object is one of the verb."""
+    mine = edge.head == noun and edge.child > noun and edge.rel == "nmod" and edge.prep in ("in", "on", "at", "near")
+    return Edge("obl", verb, edge.child, edge.prep) if mine else edge
+
+
+@needs(words=("to",))
+def purposes(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The decision to attack militants was welcomed": of two subjects the second, right behind an infinitive that
+    belongs to the first and has no object, is the object of that infinitive."""
+    acting = {e.head for e in edges if e.rel in ("obj", "ccomp", "xcomp")}
+    for e in [e for e in edges if e.rel in ("acl", "xcomp") and doc[e.child].tag_ == "VB" and e.child not in acting]:
+        if doc[e.child].lemma_ in words("intransitive") or doc[e.child - 1].lower_ != "to":
+            continue
+        later = next((x for x in edges if x.rel in _SUBJECTS and _starts(edges, x.child) == e.child + 1), None)
+        if later is None or doc[later.child].pos_ not in _NOMINAL or later.head < later.child:
+            continue
+        served = any(x.head == later.head and x.rel in _SUBJECTS and x.child == e.head for x in edges)
+        top = next((x for x in edges if x.child == e.head), None)
+        loose = next((x for x in edges if x.child == later.head), None)
+        if served:
+            return [Edge("obj", e.child, x.child) if x is later else x for x in edges]
+        if top is None and loose is not None and loose.head == e.head and loose.rel in ("parataxis", "ccomp", "conj"):
+            kept = [x for x in edges if x not in (later, loose)]
+            return [*kept, Edge("obj", e.child, later.child), Edge(later.rel, later.head, e.head)]
+    return edges
+
+
+def _starts(edges: list[Edge], noun: int) -> int:
+    """Where the words before a noun that belong to it begin."""
+    near = [e.child for e in edges if e.head == noun and e.child < noun and e.rel not in ("punct", "cc", "case")]
+    return min([noun, *(_starts(edges, i) for i in near)])
+
+
+@needs("cop", words=("it",))
+def clefts(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "It was the army that shelled the town": the clause tells what the army did."""
+    opened = {e.head for e in edges if e.rel in (*_SUBJECTS, "obj") and _relative(doc[e.child])}
+    said = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if doc[e.child].lower_ == "it"}
+    if not said & {e.head for e in edges if e.child in opened}:
+        return edges
+    return [
+        Edge("relcl", e.head, e.child)
+        if e.rel in ("advcl", "ccomp", "acl") and e.child in opened and e.head in said and doc[e.head].pos_ in _NOMINAL
+        else e
+        for e in edges
+    ]
+
+
+def _relative(token: Token) -> bool:
+    return token.tag_ in ("WDT", "WP") or (token.lower_ == "that" and token.pos_ == "PRON")

@@ -1,0 +1,54 @@
+"""One act told in many turns of phrase: who does it and who undergoes it stay the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document, Event
+
+TURNS = [
+    # what somebody is accused of
+    ("Chad was accused by aid workers of having shelled UN peacekeepers.", "shelled", "Chad", "UN peacekeepers"),
+    ("Chadian troops were accused of kidnapping two French nurses.", "kidnapping", "Chadian troops",
+     "two French nurses"),
+    ("Chad was accused of arresting opposition leader Omar Sarr in a raid on Gao.", "arresting", "Chad", "Omar Sarr"),
+    # infinitives
+    ("The decision by Chad to attack Kurdish militants was welcomed in Cairo.", "attack", "Chad", "Kurdish militants"),
+    ("Boko Haram's plan to attack Kurdish militants drew protests.", "attack", "Boko Haram", "Kurdish militants"),
+    ("Chadian troops' plan to detain Kurdish militants drew protests.", "detain", "Chadian troops",
+     "Kurdish militants"),
+    ("Prime Minister Omar Sarr agreed on Friday to jail members of the Dawn Front.", "jail", "Omar Sarr",
+     "Dawn Front"),
+    ("The minister vowed that Omar Sarr would jail members of the Dawn Front.", "jail", "Omar Sarr",
+     "Dawn Front"),
+    ("The minister ordered Chadian troops to detain Kurdish militants.", "detain", "Chadian troops",
+     "Kurdish militants"),
+    # what is said of the subject between commas or dashes
+    ("The Chadian army, whose men took over the region last year, expelled UN peacekeepers near the border, nurses "
+     "said.", "expelled", "Chadian army", "UN peacekeepers"),
+    ("Chadian troops, whose base is in the north, have repeatedly detained Kurdish militants, the ministry said.",
+     "detained", "Chadian troops", "Kurdish militants"),
+    ("Prime Minister Omar Sarr, the strongest man in the region, released members of the Dawn Front on Monday.",
+     "released", "Omar Sarr", "Dawn Front"),
+    ("Chadian troops — which France backs — shot the rebels on Monday.", "shot", "Chadian troops", "rebels"),
+    # others
+    ("It was Chad that shelled UN peacekeepers.", "shelled", "Chad", "UN peacekeepers"),
+    ("Chadian troops detained and later released Kurdish militants.", "detained", "Chadian troops",
+     "Kurdish militants"),
+    ("Two French nurses, kidnapped by al-Shabab fighters in May, fled to Cairo.", "kidnapped", "al-Shabab fighters",
+     "Two French nurses"),
+]  # fmt: skip
+
+
+def names(document: Document, found: Event) -> tuple[list[str], list[str]]:
+    """Names of who does an event and of who undergoes it."""
+    one, other = ([document.entity(a.entity).name for a in role] for role in (found.actors, found.recipients))
+    return one, other
+
+
+@pytest.mark.parametrize(("text", "word", "actor", "recipient"), TURNS)
+def test_sides_of_one_act(reader: Reader, text: str, word: str, actor: str, recipient: str) -> None:
+    document = reader.read(Article("a", text, "2024-05-20"))
+    found = next(e for e in document.events if word in e.trigger.of(text))
+    assert names(document, found) == ([actor], [recipient])
