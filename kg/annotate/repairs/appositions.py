@@ -228,10 +228,14 @@ def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for e in edges:
         noun = e.child - 2
         late = e.rel in ("appos", "conj") and noun > e.head and doc[e.child - 1].text == "," and doc[noun].tag_ == "NN"
-        if late and doc[e.child].tag_ == "NNP" and any(x.child == noun and x.rel == "conj" for x in edges):
-            linked = any(x.rel == "cc" and x.head == e.child for x in edges)
-            if not linked and _is_person(doc[noun]) and _AND & {t.lower_ for t in doc[e.head + 1 : noun]}:
-                moved[e] = Edge("appos", noun, e.child)
+        joint = next((x for x in edges if x.child == noun and x.rel == "conj"), None) if late else None
+        if joint is None or doc[e.child].tag_ != "NNP" or not _is_person(doc[noun]):
+            continue
+        linked = any(x.rel == "cc" and x.head == e.child for x in edges)
+        if not linked and _AND & {t.lower_ for t in doc[e.head + 1 : noun]}:
+            moved[e] = Edge("appos", noun, e.child)
+            if any(x.rel == "appos" and x.head == e.head and x.child == joint.head for x in edges):
+                moved[joint] = Edge("conj", e.head, noun)  # joined to the premier, not to her name
     return [moved.get(e, e) for e in edges] if moved else edges
 
 
