@@ -24,7 +24,7 @@ _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _WORDS = re.compile(r"(?:expected |expected one of |, )([A-Z][a-z]+ [^,\[\]\"]*|IRI parsing failed)")
 """Among what was expected: what the parser says in words."""
 # White space is what SPARQL has for it: a control character is a word of its own, and wrong.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     \#[^\r\n]*
   | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
@@ -54,7 +54,7 @@ def place(task: Task, message: str) -> Place | None:
     text, base = task.text, task.base
     if task.reading not in _QUERIES or len(text) > LONGEST or not _AT.fullmatch(message):
         return None
-    tokens = list(_TOKEN.finditer(text))
+    tokens = list(TOKEN.finditer(text))
     told = "; ".join(dict.fromkeys(words.strip() for words in _WORDS.findall(message)))
     if _begins(text, base):
         quote = next((token for token in tokens if token[0] in _QUOTES), None)

@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
 from server import graphs, limits, misread, results, wire
+from server.planner import Planner
 from server.remote import reading
 
 _GRACE = 5.0
@@ -49,11 +50,12 @@ def run(channel: socket.socket, store: Store, bounds: Bounds) -> NoReturn:
     limits.hold_memory(bounds.memory_mb)
     limits.forbid_new_files(bounds.files)
     kept = 0
+    planner = Planner(store)
     try:
         while True:
             task = wire.receive_task(channel)
             signal.setitimer(signal.ITIMER_REAL, task.seconds + _GRACE)
-            head, body = _reply(store, task)
+            head, body = _reply(store, task, planner)
             signal.setitimer(signal.ITIMER_REAL, 0)
             # address space would mislead: every thread reserves more of it than it ever takes
             grown = size.now()[1] - start
@@ -78,10 +80,10 @@ def _leave_with_peer(channel: int) -> None:
     os._exit(0)
 
 
-def _reply(store: Store, task: wire.Task) -> tuple[dict[str, Any], bytes]:
+def _reply(store: Store, task: wire.Task, planner: Planner) -> tuple[dict[str, Any], bytes]:
     """The answer as a message, or the failure as one: ``error`` is syntax, format or memory."""
     try:
-        answer = answer_task(store, task)
+        answer = answer_task(store, task, planner)
     except SyntaxError as problem:
         place = misread.place(task, str(problem))
         return {"error": "syntax", "message": str(problem), "place": place and list(place)}, b""
@@ -96,25 +98,38 @@ def _reply(store: Store, task: wire.Task) -> tuple[dict[str, Any], bytes]:
     return head, answer.body
 
 
-def answer_task(store: Store, task: wire.Task) -> wire.Answer:
-    """Run a query and write its result in the format asked for, cut at the limits.
+def answer_task(store: Store, task: wire.Task, planner: Planner | None = None) -> wire.Answer:
+    """Run a query, in other words if the planner knows better ones, and write its result in the format asked for.
 
-    Raises SyntaxError, MemoryError, OSError, RuntimeError for functions that the engine lacks, and ValueError or
-    KeyError when the format does not fit the kind of result.
+    The result is cut at the limits. Raises SyntaxError, MemoryError, OSError, RuntimeError for functions that the
+    engine lacks, and ValueError or KeyError when the format does not fit the kind of result.
     """
     if task.reading:
         return reading.read(store, task)
+    if task.graphs or task.named:
+        # what was counted holds for all graphs together
+        planner = None
+    text = planner.plan(task.text, task.base) if planner else task.text
+    if text != task.text:
+        try:
+            return _answered(store, task, text)
+        except (SyntaxError, ValueError, RuntimeError):
+            pass  # it is told of the query as it came
+    return _answered(store, task, task.text)
+
+
+def _answered(store: Store, task: wire.Task, text: str) -> wire.Answer:
     given: dict[str, Any] = {}
     if task.graphs or task.named:
         given = {
             "default_graph": [NamedNode(iri) for iri in task.graphs],
             "named_graphs": [NamedNode(iri) for iri in task.named],
         }
-    found = store.query(task.text, base_iri=task.base or None, **given)
+    found = store.query(text, base_iri=task.base or None, **given)
     if isinstance(found, QuerySolutions):
         written = results.write_json(found, task.rows, task.bytes, task.text) if task.format == "json" else None
         if written is None:
-            again = store.query(task.text, base_iri=task.base or None, **given) if task.format == "json" else found
+            again = store.query(text, base_iri=task.base or None, **given) if task.format == "json" else found
             written = results.write_solutions(again, task.format, task.rows, task.bytes, task.text)  # type: ignore[arg-type]
         return wire.Answer("solutions", task.format, written.body, written.rows, written.cut)
     if isinstance(found, QueryBoolean):

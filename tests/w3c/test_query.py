@@ -6,7 +6,7 @@ Needs the suites of the shared data. Every failure must be listed below with its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,6 +15,7 @@ import pytest
 from kg.config import Settings
 from server.errors import ServiceRefused
 from server.limits import check
+from server.planner import Planner, plans
 from server.wire import Task
 from server.worker import answer_task
 from tests.places import ROOT
@@ -100,13 +101,23 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
 }
 
 
+PLANS: dict[str, Callable[[ox.Store], Planner | None]] = {
+    "as written": lambda _: None,
+    "planned, rows are few": lambda store: Planner(store, few=1_000_000),
+    "planned, rows are many": lambda store: Planner(store, few=0),
+}
+"""How a query reaches the engine: no plan may change what the suites find, be it the right one for the data or not."""
+
+
+@pytest.mark.parametrize("plan", PLANS)
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_suite(shared: Path, folder: str) -> None:
+def test_suite(shared: Path, folder: str, plan: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "STEPS", 1)  # the suites have short paths
     failed: dict[str, str] = {}
     count = 0
     for case in _queries(shared / "w3c" / folder):
         count += 1
-        problem = _run(case)
+        problem = _run(case, PLANS[plan])
         if problem:
             failed[case.name] = problem
     assert count
@@ -142,22 +153,22 @@ def test_federation_is_refused(shared: Path, folder: str) -> None:
             check(query.read_text(), Settings())
 
 
-def _run(case: Case) -> str:
+def _run(case: Case, plan: Callable[[ox.Store], Planner | None]) -> str:
     """What is wrong, or an empty text."""
     assert case.query is not None
     text = case.query.read_text(encoding="utf-8")
     if "Syntax" in case.kind:
-        return _parse(case, text)
+        return _parse(case, text, plan(ox.Store()))
     try:
-        return _evaluate(case, f"BASE <{iri(case.query)}>\n{text}")
+        return _evaluate(case, f"BASE <{iri(case.query)}>\n{text}", plan)
     except (SyntaxError, ValueError, OSError, RuntimeError) as problem:
         return f"{type(problem).__name__}: {problem}"
 
 
-def _parse(case: Case, text: str) -> str:
+def _parse(case: Case, text: str, planner: Planner | None) -> str:
     bad = case.kind.startswith("Negative")
     try:
-        answer_task(ox.Store(), _task(f"BASE <http://example.org/>\n{text}", "json"))
+        answer_task(ox.Store(), _task(f"BASE <http://example.org/>\n{text}", "json"), planner)
     except SyntaxError as problem:
         return "" if bad else f"refused: {problem}"
     except (ValueError, OSError, KeyError, RuntimeError):
@@ -165,19 +176,23 @@ def _parse(case: Case, text: str) -> str:
     return "accepted" if bad else ""
 
 
-def _evaluate(case: Case, text: str) -> str:
+def _evaluate(case: Case, text: str, plan: Callable[[ox.Store], Planner | None]) -> str:
     assert case.result is not None
     store = store_for(case)
     _load_from(case, text, store)
+    planner = plan(store)
     wanted = expected(case.result) if case.result.suffix != ".csv" else None
     if isinstance(wanted, set):
-        got = {q.triple for q in ox.parse(answer_task(store, _task(text, "nt")).body, format=ox.RdfFormat.N_TRIPLES)}
+        got = {
+            q.triple
+            for q in ox.parse(answer_task(store, _task(text, "nt"), planner).body, format=ox.RdfFormat.N_TRIPLES)
+        }
         return "" if same(wanted, got, lax=False) else "another graph"
     if wanted is None:
-        lines = answer_task(store, _task(text, "csv")).body.decode()
+        lines = answer_task(store, _task(text, "csv"), planner).body.decode()
         return "" if _lines(lines) == _lines(case.result.read_text()) else "another table"
     for format, syntax in (("json", ox.QueryResultsFormat.JSON), ("xml", ox.QueryResultsFormat.XML)):
-        if not same(wanted, read(answer_task(store, _task(text, format)).body, syntax), lax=case.lax):
+        if not same(wanted, read(answer_task(store, _task(text, format), planner).body, syntax), lax=case.lax):
             return f"another result ({format})"
     return ""
 
