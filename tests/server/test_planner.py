@@ -79,12 +79,15 @@ PLANNED = {
         ["?planned2 e:broader+"],
     ),
     "the ends of a path": (
-        "SELECT (COUNT(DISTINCT ?y) AS ?n) WHERE { e:event1 e:next/e:next/^e:next ?y }",
-        ["SELECT DISTINCT ?planned1 { { SELECT DISTINCT ?planned0 { e:event1 e:next ?planned0 } } ?planned0 e:next"],
+        "SELECT (COUNT(DISTINCT ?y) AS ?n) WHERE { e:event1 e:next/e:next/^e:next/e:next/e:kind ?y }",
+        [
+            "SELECT DISTINCT ?planned1 { { SELECT DISTINCT ?planned0 { e:event1 e:next/e:next ?planned0 } } "
+            "?planned0 ^e:next/e:next ?planned1 } } ?planned1 e:kind ?y"
+        ],
     ),
     "different ends of a path, in a row": (
         "SELECT DISTINCT ?y { e:event1 e:next/^e:actor/e:kind ?y } ORDER BY ?y LIMIT 20",
-        ["SELECT DISTINCT ?planned1", "?planned1 e:kind ?y"],
+        ["{ SELECT DISTINCT ?planned0 { e:event1 e:next/^e:actor ?planned0 } } ?planned0 e:kind ?y"],
     ),
 }
 
