@@ -16,7 +16,7 @@ from kg.annotate.parsed import Token
 from kg.annotate.quotes import quoted_tokens
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.tie import Tie
-from kg.annotate.speech import Utterance, Voices
+from kg.annotate.utterances import Utterance, Voices
 from kg.model import EntityType
 
 _ONE = frozenset({"i", "me", "my", "myself"})

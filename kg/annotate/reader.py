@@ -23,8 +23,9 @@ from kg.annotate.parsed import Token
 from kg.annotate.pipelines import DEFAULT, pipeline
 from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
-from kg.annotate.speech import Utterance, Voices, find_utterances
+from kg.annotate.speech import find_utterances
 from kg.annotate.text import parse
+from kg.annotate.utterances import Utterance, Voices
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
 from kg.model import Article, Document, Event, PassedOver, Run, Statement, Status

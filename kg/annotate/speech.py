@@ -5,8 +5,6 @@ Content is a list of tokens of one sentence; an event whose trigger lies in it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.annotate.draft import Draft, Raw
@@ -14,11 +12,9 @@ from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Sentence, Token
 from kg.annotate.quotes import quoted_tokens
+from kg.annotate.speakers import author_of, speaker_of
+from kg.annotate.utterances import Hearing, Utterance
 
-# What somebody writes or gives speaks for him.
-_PAPERS = frozenset(
-    "report statement letter speech interview document account message communique post tweet study".split()
-)
 _CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
 _REPORTING = frozenset("tell say warn add report inform announce write tweet post explain confirm insist claim".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -27,52 +23,10 @@ _TAIL = 12  # tokens from a verb of speech to the end of its sentence, when what
 _SUBORDINATE = frozenset({"if", "when", "while", "as", "although", "after", "before", "since", "but", "according"})
 _HOLDING = frozenset({"believe", "think", "expect", "know", "feel"})
 """Not to hold something true is to say nothing of it."""
+_CITING = frozenset({"quote", "cite"})
+# With words in quotation marks, what is so judged is judged in one's own words: "dismissed the vote as 'a farce'".
+_JUDGING = frozenset("dismiss denounce condemn criticise criticize praise hail reject brand label slam decry".split())
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """A speaker, the word that says he speaks, the tokens that are his, and whether they stand in quotation marks."""
-
-    speaker: Raw
-    cue: Token
-    content: tuple[Token, ...]
-    quoted: bool
-
-    def covers(self, token: Token) -> bool:
-        """Whether the token is the speaker's, not the article's."""
-        return any(t.i == token.i for t in self.content)
-
-
-class Voices:
-    """The utterances of an article, asked who speaks at a token."""
-
-    def __init__(self, utterances: Iterable[Utterance]) -> None:
-        self._by_sentence: dict[int, list[Utterance]] = {}
-        for utterance in utterances:
-            self._by_sentence.setdefault(utterance.content[0].sent.start, []).append(utterance)
-
-    def over(self, token: Token) -> list[Utterance]:
-        """Utterances that the token lies in, in text order; none in the article's own voice."""
-        return [u for u in self._by_sentence.get(token.sent.start, []) if u.covers(token)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Hearing:
-    """What the rules of this module ask: the tokens in quotation marks, and whose title a token is part of."""
-
-    draft: Draft
-    quoted: frozenset[int]
-    titled: dict[int, Raw]
-
-    def mostly_quoted(self, tokens: Iterable[Token]) -> bool:
-        """Whether more than half of the words stand in quotation marks."""
-        content = [t for t in tokens if t.is_alpha]
-        return bool(content) and sum(t.i in self.quoted for t in content) > 0.5 * len(content)
-
-    def person(self, i: int) -> Raw | None:
-        """Whom a token stands for, a title for its person ("US" of "US Secretary of State John Kerry")."""
-        return self.titled.get(i) or self.draft.at_token.get(i)
 
 
 def find_utterances(draft: Draft) -> list[Utterance]:
@@ -82,7 +36,7 @@ def find_utterances(draft: Draft) -> list[Utterance]:
         if mention.type == "Person":
             for i in range(mention.cover[0], mention.first):
                 titled.setdefault(i, mention)
-    hearing = _Hearing(draft, frozenset(quoted_tokens(draft)), titled)
+    hearing = Hearing(draft, frozenset(quoted_tokens(draft)), titled)
     found: list[Utterance] = []
     for sent in draft.text.doc.sents:
         found += [u for t in sent for u in _by_verb(hearing, t)]
@@ -93,13 +47,15 @@ def find_utterances(draft: Draft) -> list[Utterance]:
 # -- verbs of speech ---------------------------------------------------------------------------------------------------
 
 
-def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
+def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
-    if verb.pos_ != "VERB" or lemma not in words("speech") or verb.i in hearing.quoted:
+    if verb.pos_ != "VERB" or not (lemma in words("speech") or lemma in _JUDGING) or verb.i in hearing.quoted:
         return []
     if lemma in _BARE | _CLOSING | _HOLDING and hearing.draft.view.negated(verb) is not None:
         return []  # "did not say who was responsible" says nothing
-    if (apart := _aside(hearing, verb) or _described_after(hearing, verb)) is not None:
+    if lemma in _CITING and _as_saying(hearing, verb) is not None:
+        return []  # whoever is quoted says it
+    if (apart := _aside(hearing, verb) or _described_after(hearing, verb) or _cited(hearing, verb)) is not None:
         return [apart]
     if _of_noun(hearing, verb):
         return []
@@ -107,7 +63,7 @@ def _by_verb(hearing: _Hearing, verb: Token) -> list[Utterance]:
     # "He accused", "he demanded": an event, not an utterance, unless in his own words.
     if not content or (lemma not in words("saying") and not hearing.mostly_quoted(content)):
         return []
-    speaker = _speaker(hearing, verb, content)
+    speaker = speaker_of(hearing, verb, content)
     if speaker is None:
         return []
     draft, inside = hearing.draft, {t.i for t in content}
@@ -133,7 +89,7 @@ def _what_he_is(draft: Draft, mention: Raw) -> bool:
     return indefinite and mention.type == "Person" and not mention.named and "former" in doc[mention.first].lower_
 
 
-def _aside(hearing: _Hearing, verb: Token) -> Utterance | None:
+def _aside(hearing: Hearing, verb: Token) -> Utterance | None:
     """ "Pressing the point, says Munayyer, draws attention away": between commas, the name after the verb speaks."""
     doc, sent = verb.doc, verb.sent
     if verb.i == sent.start or doc[verb.i - 1].text != "," or verb.i + 2 >= sent.end or verb.lemma_ not in _BARE:
@@ -147,11 +103,12 @@ def _aside(hearing: _Hearing, verb: Token) -> Utterance | None:
     return Utterance(mention, verb, tuple(content), hearing.mostly_quoted(content)) if content else None
 
 
-def _described_after(hearing: _Hearing, verb: Token) -> Utterance | None:
+def _described_after(hearing: Hearing, verb: Token) -> Utterance | None:
     """ "Rebels attacked a base, the army's spokesman, Tom Reed, told Reuters.": between commas a role and who bears it,
     in either order, then the verb that ends the sentence; what stands before is said, whatever the parse says."""
     doc, sent = verb.doc, verb.sent
-    if verb.lemma_.lower() not in _CLOSING or verb.tag_ not in ("VBD", "VBZ") or sent.end - verb.i > _TAIL:
+    told = verb.tag_ in ("VBD", "VBZ") or (verb.tag_ == "VBN" and not hearing.draft.view.auxiliaries(verb))
+    if verb.lemma_.lower() not in _CLOSING or not told or sent.end - verb.i > _TAIL:
         return None
     commas = [t.i for t in doc[max(sent.start, verb.i - _APART) : verb.i] if t.text == ","][-3:]
     if len(commas) < 3 or commas[-1] != verb.i - 1 or any(t.i in hearing.quoted for t in sent):
@@ -167,7 +124,31 @@ def _described_after(hearing: _Hearing, verb: Token) -> Utterance | None:
     return Utterance(speaker, verb, tuple(content), False) if speaker is not None and told else None
 
 
-def _of_noun(hearing: _Hearing, verb: Token) -> bool:
+def _as_saying(hearing: Hearing, verb: Token) -> Token | None:
+    """The "saying" of "quoted X as saying"."""
+    below = (t for t in hearing.draft.view.children(verb, "advcl", "xcomp", "acl", "ccomp") if t.lower_ == "saying")
+    return next((t for t in below if t.nbor(-1).lower_ == "as"), None)
+
+
+def _cited(hearing: Hearing, saying: Token) -> Utterance | None:
+    """ "state radio quoted the general as saying that ...", "..., he was quoted as saying": the one quoted speaks."""
+    view, draft, sent = hearing.draft.view, hearing.draft, saying.sent
+    verb = view.head(saying) if saying.lower_ == "saying" else None
+    if verb is None or verb.lemma_ not in _CITING or _as_saying(hearing, verb) != saying:
+        return None
+    people = view.children(verb, "subjpass") if view.passive(verb) else view.children(verb, "obj")
+    found = (hearing.titled.get(t.i) or mention_of(draft, t) for t in people)
+    speaker = next((m for m in found if m is not None and m.agent and (m.kind != "pronoun" or m.used)), None)
+    content = _content(hearing, saying)
+    behind = [t for t in sent if t.i > saying.i and t.lower_ != "that"]
+    if sum(t.is_alpha for t in behind) > 2 and not any(t.i in hearing.quoted for t in content):
+        content = behind  # however the clause was parsed
+    if speaker is None or not content:
+        return None
+    return Utterance(speaker, saying, tuple(content), hearing.mostly_quoted(content))
+
+
+def _of_noun(hearing: Hearing, verb: Token) -> bool:
     """ "Washington says Iran did it, a charge Tehran denies": what is denied is the charge, not the sentence."""
     subject = next(iter(hearing.draft.view.children(verb, "subj")), None)
     noun = verb.doc[subject.i - 1] if subject is not None and subject.i > verb.sent.start + 2 else None
@@ -175,7 +156,7 @@ def _of_noun(hearing: _Hearing, verb: Token) -> bool:
     return named and verb.lemma_ in ("deny", "reject", "dismiss", "make", "repeat", "dispute")
 
 
-def _content(hearing: _Hearing, verb: Token) -> list[Token]:
+def _content(hearing: Hearing, verb: Token) -> list[Token]:
     """The clause said: the verb's complement, or the sentence around a verb in parenthesis, or the quoted words."""
     view = hearing.draft.view
     for clause in view.children(verb, "ccomp"):
@@ -207,21 +188,22 @@ def _content(hearing: _Hearing, verb: Token) -> list[Token]:
     return view.subtree(infinitive[0]) if infinitive and verb.lemma_ in ("claim", "vow", "threaten") else []
 
 
-def _said_before(hearing: _Hearing, verb: Token, that: Token) -> bool:
+def _said_before(hearing: Hearing, verb: Token, that: Token) -> bool:
     """ "Troops took the town, the army said on Monday, a sign that it was winning": "that" is of the sign."""
     parted = any(t.text == "," for t in verb.doc[verb.i + 1 : that.i])
     return hearing.draft.view.rel(verb) == "parataxis" and parted
 
 
-def _nearest_speech(hearing: _Hearing, token: Token) -> Token | None:
+def _nearest_speech(hearing: Hearing, token: Token) -> Token | None:
     """The verb of speech, with a subject of its own, whose words a token is among: "calls" of "what the text calls a
     'limited' mission"."""
     view = hearing.draft.view
     above = (t for t in view.ancestors(token) if t.pos_ == "VERB" and t.i not in hearing.quoted)
-    return next((t for t in above if t.lemma_.lower() in words("speech") and view.children(t, "subj")), None)
+    speaking = (t for t in above if t.lemma_.lower() in words("speech") or t.lemma_.lower() in _JUDGING)
+    return next((t for t in speaking if view.children(t, "subj")), None)
 
 
-def _before_comma(hearing: _Hearing, verb: Token) -> list[Token] | None:
+def _before_comma(hearing: Hearing, verb: Token) -> list[Token] | None:
     """ "The army fired, witnesses told Reuters.": what stands before the comma, whatever the parse says."""
     sent, view = verb.sent, hearing.draft.view
     if verb.lemma_.lower() not in _CLOSING or sent.end - verb.i > _TAIL or any(t.i in hearing.quoted for t in sent):
@@ -237,7 +219,7 @@ def _before_comma(hearing: _Hearing, verb: Token) -> list[Token] | None:
     return content if finite and content[0].lower_ not in _SUBORDINATE else None
 
 
-def _quoted_before(hearing: _Hearing, verb: Token) -> list[Token]:
+def _quoted_before(hearing: Hearing, verb: Token) -> list[Token]:
     """A quotation of whole sentences before "X told reporters", which the parser took for a sentence of its own."""
     sent = verb.sent
     if not sent.start or not hearing.quoted or verb.i - sent.start > _TAIL or verb.doc[sent.start - 1].text != '"':
@@ -248,7 +230,7 @@ def _quoted_before(hearing: _Hearing, verb: Token) -> list[Token]:
     return [t for t in before if t.i in hearing.quoted] if hearing.mostly_quoted(before) else []
 
 
-def _unmarked(hearing: _Hearing, verb: Token) -> list[Token]:
+def _unmarked(hearing: Hearing, verb: Token) -> list[Token]:
     """ "said on Wednesday they had overthrown": a clause that the parser hung on the day."""
     if verb.lemma_.lower() not in ("say", "announce", "report", "claim", "warn", "add", "state", "tell"):
         return []
@@ -264,80 +246,17 @@ def _unmarked(hearing: _Hearing, verb: Token) -> list[Token]:
     return []
 
 
-def _speaker(hearing: _Hearing, verb: Token, content: list[Token]) -> Raw | None:
-    draft = hearing.draft
-    by_phrase = draft.view.passive(verb) and verb.lemma_ != "say"
-    found = [f.token for f in (draft.view.agents(verb) if by_phrase else draft.view.subjects(verb))]
-    inside = {t.i for t in content}
-    for token in found:
-        mention = hearing.titled.get(token.i) or mention_of(draft, token) or _author(draft, token)
-        if mention is not None and _may_speak(mention, verb) and (mention.kind != "pronoun" or mention.used):
-            return mention
-    participle = draft.view.rel(verb) in ("acl", "amod") and verb.tag_ == "VBN"
-    if participle or (found and not all(t.i in inside for t in found)):
-        return None  # "a statement posted on Twitter" is nobody's
-    return _beside(hearing, verb, inside)
-
-
-def _may_speak(mention: Raw, verb: Token) -> bool:
-    """Actors speak; a named place may stand for those who speak there."""
-    return mention.agent or (mention.named and verb.lemma_ in ("fear", "say", "believe", "insist", "warn"))
-
-
-def _author(draft: Draft, token: Token) -> Raw | None:
-    """ "a report from the parliament said": the body speaks through its paper."""
-    if token.lemma_.lower() not in _PAPERS:
-        return None
-    for prep, inner in draft.view.preps(token):
-        if prep in ("from", "by", "of"):
-            return mention_of(draft, inner)
-    owners = (mention_of(draft, t, make=False) for t in draft.view.children(token, "poss", "compound", "amod"))
-    return next((m for m in owners if m is not None), None)
-
-
-def _beside(hearing: _Hearing, verb: Token, inside: set[int]) -> Raw | None:
-    """Where the parse has no subject: the nearest actor right of "said", else left, with no verb between."""
-    doc, sent = verb.doc, verb.sent
-    if (described := _before_apposition(hearing, verb)) is not None:
-        return described
-    after = range(verb.i + 1, min(verb.i + (1 if verb.lemma_ == "tell" else 10), sent.end))
-    before = range(verb.i - 1, max(verb.i - 10, sent.start - 1), -1)
-    for side in (after, before):
-        for i in side:
-            if doc[i].pos_ in ("VERB", "AUX") or (doc[i].text in (",", ";", '"') and abs(i - verb.i) > 1):
-                break
-            mention = hearing.person(i)
-            if mention is not None and mention.agent and mention.kind != "pronoun" and i not in inside:
-                return mention
-    return None
-
-
-def _before_apposition(hearing: _Hearing, verb: Token) -> Raw | None:
-    """ "X, a sportscaster turned politician, told a crowd": the name before what is said of it."""
-    doc = verb.doc
-    if verb.i - 1 <= verb.sent.start or doc[verb.i - 1].text != ",":
-        return None
-    for i in range(verb.i - 2, max(verb.sent.start, verb.i - 16), -1):
-        if doc[i].tag_ in ("VBZ", "VBP", "MD") or doc[i].text == '"':
-            return None
-        if doc[i].text == ",":
-            found = hearing.draft.at_token.get(i - 1)
-            named = found is not None and found.kind == "name" and found.agent and found.last == i - 1
-            return found if named else None
-    return None
-
-
 # -- other cues --------------------------------------------------------------------------------------------------------
 
 
-def _according(hearing: _Hearing, token: Token) -> Utterance | None:
+def _according(hearing: Hearing, token: Token) -> Utterance | None:
     """ "according to officials": the rest of the sentence is theirs."""
     if token.lower_ != "according" or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "to":
         return None
     draft, doc = hearing.draft, token.doc
     for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
         mention = hearing.person(i) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
-        mention = mention or _author(draft, doc[i])
+        mention = mention or author_of(draft, doc[i])
         if mention is not None and mention.agent:
             content = [t for t in token.sent if not token.i <= t.i <= max(mention.cover[1], i)]
             return Utterance(mention, token, tuple(content), hearing.mostly_quoted(content)) if content else None
@@ -346,7 +265,7 @@ def _according(hearing: _Hearing, token: Token) -> Utterance | None:
     return None
 
 
-def _carried(hearing: _Hearing, found: list[Utterance]) -> list[Utterance]:
+def _carried(hearing: Hearing, found: list[Utterance]) -> list[Utterance]:
     """Whole sentences in quotation marks, without a verb of speech: whoever is quoted in the paragraph or the last."""
     text = hearing.draft.text
     spoken = {t.sent.start for u in found for t in (u.cue, u.content[0])}

@@ -34,7 +34,9 @@ def mention_of(draft: Draft, token: Token, *, make: bool = True) -> Raw | None:
 
 
 def partitive(draft: Draft, token: Token) -> Token | None:
-    """What a quantity word counts: "dozens of villagers" -> villagers."""
+    """What a quantity word counts: "dozens of villagers" -> villagers. A single member is somebody by himself."""
+    if token.lower_ == "member" and token.tag_ == "NN":
+        return None
     if token.lower_ in words("quantity") or token.pos_ == "NUM":
         for prep, inner in draft.view.preps(token):
             if prep == "of" and inner.i > token.i:

@@ -54,7 +54,7 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         return None
     if token.lemma_.lower() == "mission" and any(t.lower_ in _ACTIVITIES for t in text.doc[first : token.i]):
         return None  # "resupply missions": what is done, nobody who does it
-    if token.lower_ == "office" and _of_official(text, first):
+    if token.lower_ == "office" and (_of_official(text, first) or _says(text, token)):
         kinds = kinds_of("Organization")
         return Raw(first, token.i, token.i, "nominal", "Organization", kinds, False, (first, token.i))
     if first == token.i and token.tag_ == "NN" and token.lemma_ in words("abstract") and not _determined(token):
@@ -78,6 +78,12 @@ def _of_official(text: Text, first: int) -> bool:
     owner = doc[first - 2]
     known = described(owner)
     return owner.ent_type_ in ("PERSON", "PER") or (known is not None and "leader" in known.kinds)
+
+
+def _says(text: Text, token: Token) -> bool:
+    """ "his office said"."""
+    above = text.view.head(token)
+    return above is not None and text.view.rel(token) == "subj" and above.lemma_ in ("say", "announce", "confirm")
 
 
 def _as_a_noun(text: Text, token: Token) -> bool:

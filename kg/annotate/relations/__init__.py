@@ -17,7 +17,7 @@ from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
 from kg.annotate.relations.tie import Tie
-from kg.annotate.speech import Utterance, Voices
+from kg.annotate.utterances import Utterance, Voices
 from kg.model import Relation
 
 __all__ = ["find_relations"]

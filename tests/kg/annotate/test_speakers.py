@@ -16,6 +16,14 @@ SAID = [
     ("The minister wrote on Twitter that rebels had attacked the base.", "minister"),
     ("Human Rights Watch documented that soldiers had killed ten civilians.", "Human Rights Watch"),
     ("Chad says Sudan attacked the town, a charge Khartoum denies.", "Chad"),
+    ("State radio quoted General Tom Reed as saying that rebels had attacked the base.", "Tom Reed"),
+    ("The Sana news agency quoted a diplomat as saying the army had killed ten rebels.", "diplomat"),
+    ('"Rebels attacked the base," Tom Reed was quoted by the Sana news agency as saying.', "Tom Reed"),
+    ("A member of the council told the BBC that rebels had attacked the base.", "member"),
+    ("Two pilots fled. One of them, a young captain, said rebels had attacked the base.", "young captain"),
+    ("A letter signed by Tom Reed said rebels had attacked the base.", "Tom Reed"),
+    ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
+    ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
 ]
 
 
@@ -26,6 +34,17 @@ def test_the_one_who_says_it(reader: Reader, text: str, speaker: str) -> None:
     assert [names[s.speaker] for s in document.statements] == [speaker]
     told = [e for e in document.events if e.plover == "ASSAULT"]
     assert [[names[x] for x in e.attributed_to] for e in told] == [[speaker]]
+
+
+@pytest.mark.parametrize("judged", ["dismissed the vote as", "denounced the raid as", "hailed the truce as"])
+def test_whoever_judges_in_his_own_words_says_so(reader: Reader, judged: str) -> None:
+    document = reader.read(Article("a", f'Tom Reed {judged} "a bitter joke".', "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [(names[s.speaker], s.quote) for s in document.statements] == [("Tom Reed", True)]
+
+
+def test_whoever_judges_in_other_words_says_nothing(reader: Reader) -> None:
+    assert reader.read(Article("a", "Tom Reed dismissed the vote as a joke.", "2016-05-18")).statements == ()
 
 
 def test_a_list_between_commas_is_nobody_who_speaks(reader: Reader) -> None:
