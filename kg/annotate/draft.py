@@ -64,10 +64,11 @@ class Draft:
 
     ``mentions`` is in text order once `settle` has run; those added later stand at its end. ``at_token`` is the mention
     that each covered token stands for.
-    ``left_out`` says why the trigger at a token gave no event after all.
+    ``view`` is the parse as rules see it. ``left_out`` says why the trigger at a token gave no event after all.
     """
 
     text: Text
+    view: View = field(init=False)
     mentions: list[Raw] = field(default_factory=list)
     at_token: dict[int, Raw] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -79,16 +80,15 @@ class Draft:
     _starting: dict[int, list[Raw]] = field(default_factory=dict)
     _named: frozenset[int] | None = None
 
+    def __post_init__(self) -> None:
+        """Have the view at hand."""
+        self.view = self.text.view
+
     def has_name(self, mention: Raw) -> bool:
         """Whether the mention's entity is named anywhere. Ask only once mentions are grouped."""
         if self._named is None:
             self._named = frozenset(m.group for m in self.mentions if m.named and m.kind == "name")
         return mention.group in self._named
-
-    @property
-    def view(self) -> View:
-        """The parse as rules see it."""
-        return self.text.view
 
     def settle(self, mentions: Iterable[Raw]) -> None:
         """Take mentions over, in text order, and index them by the tokens they cover; names win over descriptions."""

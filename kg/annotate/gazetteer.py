@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token as Parsed
@@ -51,23 +51,18 @@ class Gazetteer:
     def find(self, doc: Doc) -> Iterator[Hit]:
         """Longest matches from left to right, not overlapping. One-word names must be written as in the catalogue."""
         words = [t.text for t in doc]
-        at = 0
-        while at < len(words):
-            hit = self._longest(words, at)
-            if hit is None:
-                at += 1
-            else:
-                yield hit
-                at = hit.last + 1
-
-    def _longest(self, words: Sequence[str], at: int) -> Hit | None:
-        beginning = _beginning(words[at])
-        if beginning in self._written:
-            self._tokenise(self._written.pop(beginning))
-        for name, written in self._names.get(words[at], ()):
-            if tuple(words[at : at + len(name)]) == name:
-                return Hit(at, at + len(name) - 1, written)
-        return None
+        behind = 0
+        for at, word in enumerate(words):
+            if at < behind:
+                continue
+            beginning = _beginning(word)
+            if beginning in self._written:
+                self._tokenise(self._written.pop(beginning))
+            for name, written in self._names.get(word, ()):
+                if tuple(words[at : at + len(name)]) == name:
+                    behind = at + len(name)
+                    yield Hit(at, behind - 1, written)
+                    break
 
     def _tokenise(self, names: Iterable[str]) -> None:
         """Take over names by their first token, longest first."""

@@ -7,7 +7,7 @@ resolved here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kg.annotate.lexicon import words
@@ -18,6 +18,7 @@ from kg.annotate.schemes import Edge, edges_of, is_clear
 __all__ = ["Edge", "Found", "View", "is_clear"]
 
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
+_PHRASES = frozenset({"obl", "nmod", "agent"})
 # What papers say, their authors say.
 _PAPERS = frozenset("declaration statement letter resolution report law decree bill document order note".split())
 
@@ -35,10 +36,12 @@ class View:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self._out: list[list[Edge]] = [[] for _ in doc]
+        self._out: dict[int, list[Edge]] = {}
+        self._told: dict[tuple[str, int], list[Found]] = {}
+        self._below: dict[int, list[Token]] = {}
         self._in: list[Edge | None] = [None] * len(doc)
         for edge in with_verbs(doc, list(edges_of(doc))):
-            self._out[edge.head].append(edge)
+            self._out.setdefault(edge.head, []).append(edge)
             if self._in[edge.child] is None:
                 self._in[edge.child] = edge
 
@@ -46,12 +49,13 @@ class View:
 
     def edges(self, token: Token, *rels: str) -> list[Edge]:
         """Outgoing edges, of the given relations only when any are named."""
-        found = self._out[token.i]
+        found = self._out.get(token.i, ())
         return [e for e in found if e.rel in rels] if rels else list(found)
 
     def children(self, token: Token, *rels: str) -> list[Token]:
         """Tokens below by one of the relations."""
-        return [self.doc[e.child] for e in self._out[token.i] if e.rel in rels]
+        below, doc = self._out.get(token.i), self.doc
+        return [] if below is None else [doc[e.child] for e in below if e.rel in rels]
 
     def head(self, token: Token) -> Token | None:
         """The token above, or None for a root."""
@@ -70,7 +74,7 @@ class View:
 
     def preps(self, token: Token) -> list[tuple[str, Token]]:
         """Obliques and nominal modifiers below: (preposition, head of the phrase)."""
-        return [(e.prep, self.doc[e.child]) for e in self._out[token.i] if e.rel in ("obl", "nmod", "agent")]
+        return [(e.prep, self.doc[e.child]) for e in self._out.get(token.i, ()) if e.rel in _PHRASES]
 
     def conjuncts(self, token: Token) -> list[Token]:
         """The token and all that it is coordinated with, below it."""
@@ -151,8 +155,18 @@ class View:
 
     # -- arguments of verbs --------------------------------------------------------------------------------------
 
+    def _once(self, what: str, token: Token, find: Callable[[Token], list[Found]]) -> list[Found]:
+        """An answer that many rules ask for, found once; a list of its own for each of them."""
+        found = self._told.get((what, token.i))
+        if found is None:
+            found = self._told[what, token.i] = find(token)
+        return list(found)
+
     def subjects(self, verb: Token, depth: int = 0) -> list[Found]:
         """Who stands in subject position of a verb, its own or inherited. Conjuncts included."""
+        return self._subjects(verb, depth) if depth else self._once("subjects", verb, self._subjects)
+
+    def _subjects(self, verb: Token, depth: int = 0) -> list[Found]:
         own = self.children(verb, "subj", "subjpass")
         if own:
             return [f for s in own for f in self._resolved(s, verb, "subject")]
@@ -257,6 +271,9 @@ class View:
 
     def agents(self, verb: Token) -> list[Found]:
         """Who does it: the subject, or the by-phrase of a passive."""
+        return self._once("agents", verb, self._agents)
+
+    def _agents(self, verb: Token) -> list[Found]:
         if not self.passive(verb):
             return self.subjects(verb)
         by = [(e.prep, self.doc[e.child]) for e in self.edges(verb, "agent", "obl", "nmod")]
@@ -264,6 +281,9 @@ class View:
 
     def patients(self, verb: Token) -> list[Found]:
         """Whom it is done to: the object, or the subject of a passive; the antecedent of an object relative."""
+        return self._once("patients", verb, self._patients)
+
+    def _patients(self, verb: Token) -> list[Found]:
         if self.passive(verb):
             found = self.subjects(verb)
             kept = self.children(verb, "obj")
@@ -320,9 +340,14 @@ class View:
 
     def subtree(self, token: Token) -> list[Token]:
         """The token and all below it, in text order."""
+        if token.i not in self._below:
+            self._below[token.i] = self._subtree(token)
+        return list(self._below[token.i])
+
+    def _subtree(self, token: Token) -> list[Token]:
         seen, queue = {token.i}, [token.i]
         while queue:
-            for edge in self._out[queue.pop()]:
+            for edge in self._out.get(queue.pop(), ()):
                 if edge.child not in seen:
                     seen.add(edge.child)
                     queue.append(edge.child)

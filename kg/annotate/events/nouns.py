@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate
@@ -109,9 +110,10 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
     """Frames of the longest term that ends with the noun, and the token it begins with."""
     doc, known = noun.doc, nouns()
     lemma = noun.lemma_.lower()
-    if _joined(noun) in known:
-        return doc[noun.i - 2], known[_joined(noun)]
-    for length in (3, 2):
+    joined = _joined(noun)
+    if joined in known:
+        return doc[noun.i - 2], known[joined]
+    for length in (3, 2) if lemma in _last_words() or noun.lower_ in _last_words() else ():
         start = noun.i - length + 1
         if start >= 0:
             before = [t.lower_ for t in doc[start : noun.i]]
@@ -122,6 +124,12 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
         if form in known:
             return noun, known[form]
     return None
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    """The last words of terms of several words."""
+    return frozenset(term.rsplit(" ", 1)[-1] for term in nouns() if " " in term)
 
 
 def is_modifier(draft: Draft, noun: Token) -> bool:

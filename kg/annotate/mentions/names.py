@@ -71,16 +71,16 @@ def _seat(gazetteer: Gazetteer, name: str) -> bool:
 
 
 def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    doc = text.doc
+    doc, hits = text.doc, list(gazetteer.find(text.doc))
     yield from numbered_units(text)
     yield from placed(text, gazetteer)
     yield from ranked(text)
-    yield from overlooked(text, gazetteer)
+    yield from overlooked(text, hits)
     yield from regions(text, gazetteer)
     yield from bodies(text)
     yield from nicknamed(doc)
     yield from nationalities(text, gazetteer)
-    for hit in gazetteer.find(doc):
+    for hit in hits:
         if credible(doc[hit.first], doc[hit.last]) and not _is_title(doc, hit.first, hit.last):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:

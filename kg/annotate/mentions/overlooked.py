@@ -7,10 +7,10 @@ stands as a dateline.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import cast
 
-from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.gazetteer import Gazetteer, Hit
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.extents import departments
@@ -27,11 +27,11 @@ _PHRASE = 8
 """Words of a phrase in apposition up to its noun."""
 
 
-def overlooked(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+def overlooked(text: Text, hits: Iterable[Hit]) -> Iterator[Candidate]:
     """Runs of words in capitals without a label that a noun, a verb of speech or a dateline shows to be a name."""
     yield from datelines(text)
     offices = departments(text.doc)
-    taken = {i for hit in gazetteer.find(text.doc) for i in range(hit.first, hit.last + 1)} | offices
+    taken = {i for hit in hits for i in range(hit.first, hit.last + 1)} | offices
     for first, last in _runs(text.doc, taken):
         label = "PERSON" if first - 1 in offices and first < last else _label(text.doc, first, last)
         if label:

@@ -6,8 +6,12 @@ is no relation of the day and is left out.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import cache
+
 from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
+from kg.annotate.parsed import Token
 from kg.annotate.relations.appointments import appointed
 from kg.annotate.relations.membership import associated, belonging, joined, linked, parts
 from kg.annotate.relations.offices import roles, titles
@@ -30,6 +34,8 @@ _RULES = (
     *(roles, appointed, members, owned, employed, heads, based, seated, hometown, born),
     *(allied, loyal, associated, belonging, joined, linked, parts, colonial),
 )
+_OF_VERBS = frozenset({appointed, employed, heads, belonging, joined})
+_OF_NOUNS = frozenset({roles, allied, associated})
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:
@@ -37,9 +43,16 @@ def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amou
     # Rules make mentions on demand; titles and sites belong to names, which are all there from the start.
     ties = [tie for mention in list(draft.mentions) for rule in (titles, sites) for tie in rule(draft, mention)]
     telling = [token for token in draft.text.doc if token.pos_ not in _LITTLE]
-    ties += [tie for token in telling for rule in _RULES for tie in rule(draft, token)]
+    ties += [tie for token in telling for rule in _rules_of(token.pos_) for tie in rule(draft, token)]
     ties += strengths(draft, amounts)
     return _numbered(draft, ties, Voices(utterances))
+
+
+@cache
+def _rules_of(pos: str) -> tuple[Callable[[Draft, Token], Iterator[Tie]], ...]:
+    """The rules for a part of speech, in order: some speak of verbs alone, some of nouns."""
+    others = (frozenset() if pos == "VERB" else _OF_VERBS) | (frozenset() if pos in ("NOUN", "PROPN") else _OF_NOUNS)
+    return tuple(rule for rule in _RULES if rule not in others)
 
 
 def _numbered(draft: Draft, ties: list[Tie], voices: Voices) -> list[Relation]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from kg.annotate.timex import calendar_rules, relative_rules
 from kg.annotate.timex.readings import Reading
-from kg.annotate.timex.rules import Kind, Match, Rule, compile_pattern
+from kg.annotate.timex.rules import Kind, Match, Rule, compile_pattern, needs
 
 _EDGE = "(the? edge:edge (hyphen|in|on)? the?)?"
 _HEDGE = "(hedge* (more than)? hedge?)"
@@ -118,4 +118,4 @@ _SOURCES: tuple[tuple[Kind, str, Builder], ...] = (
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """The compiled grammar, in order of preference."""
-    return tuple(Rule(kind, compile_pattern(source), build) for kind, source, build in _SOURCES)
+    return tuple(Rule(kind, compile_pattern(source), build, needs(source)) for kind, source, build in _SOURCES)

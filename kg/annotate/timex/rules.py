@@ -69,11 +69,19 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, and what it makes of a match: a reading, or None when the context says that it is no time."""
+    """A pattern, and what it makes of a match: a reading, or None when the context says that it is no time.
+
+    Of each set of ``needs`` one class, as a character, stands in every match.
+    """
 
     kind: Kind
     pattern: re.Pattern[str]
     build: Callable[[Match], Reading | None]
+    needs: tuple[frozenset[str], ...]
+
+    def fits(self, present: set[str]) -> bool:
+        """Whether the classes of a text, as characters, have what no match can do without."""
+        return not any(need.isdisjoint(present) for need in self.needs)
 
 
 def compile_pattern(source: str) -> re.Pattern[str]:
@@ -95,3 +103,15 @@ def compile_pattern(source: str) -> re.Pattern[str]:
             chars = "[" + "".join(table[name] for name in names.split("/")) + "]"
             out.append(f"(?P<{label}>{chars})" if label else chars)
     return re.compile("".join(out))
+
+
+def needs(source: str) -> tuple[frozenset[str], ...]:
+    """The classes of a pattern, as characters, that stand outside of all groups and may not be left out."""
+    parts, depth, out = [part.groups() for part in _PART.finditer(source)], 0, []
+    for (group, _, names, sign), behind in zip(parts, [*parts[1:], None], strict=True):
+        if names and depth == 0 and (behind is None or behind[3] not in ("?", "*")):
+            out.append(frozenset(codes()[name] for name in names.split("/")))
+        depth += bool(group or sign == "(") - (sign == ")")
+        if sign == "|" and depth == 0:
+            return ()
+    return tuple(out)

@@ -53,7 +53,10 @@ def items(text: str) -> tuple[list[Token], list[Item]]:
 
 def _candidates(tokens: list[Token]) -> Iterator[tuple[int, Item]]:
     classes = class_string(tokens)
+    present = set(classes)
     for order, rule in enumerate(rules()):
+        if not rule.fits(present):
+            continue
         position = 0
         while (found := rule.pattern.search(classes, position)) is not None:
             match = Match(tokens, found)

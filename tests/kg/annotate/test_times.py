@@ -11,6 +11,10 @@ from hypothesis import strategies as st
 
 from kg.annotate.times import Timex, find_durations, find_times, find_timexes, resolve
 from kg.annotate.timex.dates import parse
+from kg.annotate.timex.grammar import rules
+from kg.annotate.timex.rules import needs
+from kg.annotate.timex.search import class_string
+from kg.annotate.timex.tokens import codes, tokenize
 from kg.model import Span, TimeValue
 
 MONDAY = "2016-05-16"  # a Monday
@@ -349,6 +353,19 @@ def test_any_text_is_read(text: str, published: str | None, future: bool | None)
         check(text, value)
     for duration in find_durations(text):
         assert duration.text == duration.span.of(text)
+
+
+@given(SCRAMBLED)
+@example("between May 5 and June 7, 2016, at 10 a.m. on Friday, three days later")
+def test_no_rule_is_passed_over_that_matches(text: str) -> None:
+    classes = class_string(tokenize(text))
+    assert all(rule.fits(set(classes)) for rule in rules() if rule.pattern.search(classes))
+
+
+def test_what_a_rule_needs_stands_outside_of_its_groups() -> None:
+    table = codes()
+    assert needs("(edge the)? m:month/mabbr of? c=(num|day) units*") == (frozenset({table["month"], table["mabbr"]}),)
+    assert needs("month|year") == ()
 
 
 def test_a_long_row_of_numbers_is_read_in_linear_steps() -> None:
