@@ -265,7 +265,9 @@ class View:
         """A noun that a clause hangs on; "X and Y each saying ..." hangs on both."""
         if self.rel(noun) == "conj" and any(t.lower_ in ("each", "both") for t in self.doc[noun.i + 1 : clause.i]):
             return self.conjuncts(self.first_conjunct(noun))
-        if all(t.i < clause.i for t in self.conjuncts(noun)):  # hung on the first, though it follows the last
+        # hung on the first, though it follows the last; or before all: "among those held were X and Y"
+        before = noun.i > clause.i and self.rel(clause) == "acl"
+        if before or all(t.i < clause.i for t in self.conjuncts(noun)):
             return self.conjuncts(noun)
         return [noun]
 

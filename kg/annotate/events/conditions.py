@@ -13,6 +13,7 @@ from kg.annotate.view import Found
 
 _PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())
 _HELPING = frozenset({"help", "assist", "enable", "train", "equip", "use"})
+_BROKERED = frozenset({"brokered", "mediated", "sponsored", "negotiated", "facilitated", "drafted"})
 _OWN = frozenset({"government", "country", "administration", "nation", "army", "ministry"})  # a speaker's own
 _AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
@@ -229,7 +230,7 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
                 mention = draft.at(token) if token.i > after else None
                 if mention is None or mention.kind == "pronoun" or mention.group in taken or mention.head != token.i:
                     continue
-                if _is_a_thing(draft, token) or _in_passing(draft, token, mention):
+                if _is_a_thing(draft, token) or _in_passing(draft, token, mention) or _joined(token):
                     continue
                 if mention.named if named else mention.agent:
                     return [Found(t, "inside the complement") for t in draft.view.conjuncts(token)]
@@ -248,6 +249,12 @@ def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
     return told and mention.type == "Place" and view.prep(token) in ("in", "at", "near")
 
 
+def _joined(token: Token) -> bool:
+    """ "a U.N.-brokered deal": whoever went between is none of those whom the rest concerns."""
+    doc = token.doc
+    return token.i + 2 < token.sent.end and doc[token.i + 1].text == "-" and doc[token.i + 2].lower_ in _BROKERED
+
+
 def _is_a_thing(draft: Draft, token: Token) -> bool:
     """A name beside the thing it names ("a temple, Cemevi,") is no actor and no country, whatever its type."""
     above = draft.view.head(token)
@@ -263,6 +270,7 @@ def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
     for token in draft.view.subtree(top):
         rel = draft.view.rel(token) if token.i != top.i else ""
         conditional = any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod"))
-        if rel == "agent" or (rel == "advcl" and conditional):
+        source = rel in ("nmod", "obl") and draft.view.prep(token).startswith("according")
+        if rel == "agent" or source or (rel == "advcl" and conditional):
             aside |= {t.i for t in draft.view.subtree(token)}
     return [t for t in draft.view.subtree(top) if t.i not in aside]

@@ -15,7 +15,8 @@ _CALLED = frozenset(
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset(
     "series wave spate round string number rounds dozens hundreds days list barrage flurry start beginning launch "
-    "resumption opening month months week weeks year years day days night nights hours".split()
+    "resumption opening month months week weeks year years day days night nights hours some many "
+    "most several all".split()
 )
 
 
@@ -30,7 +31,7 @@ def support_verb(draft: Draft, noun: Token, first: Token) -> Token | None:
         top = whole
     above = view.head(top)
     counted = view.rel(top) == "nmod" and view.prep(top) == "of"
-    if counted and above is not None and above.pos_ == "NOUN" and above.lower_ in _COUNTING:
+    if counted and above is not None and above.pos_ != "VERB" and above.lower_ in _COUNTING:
         top, above = above, view.head(above)
     if above is None:
         return None

@@ -19,11 +19,12 @@ from kg.vocab import EVENT_TYPES
 # In these the object is where it happens, not whom it happens to.
 _TERRITORIAL = frozenset({"CaptureOfTerritory", "RecaptureOfTerritory", "Visit"})
 _ATTRIBUTIVE = frozenset({"arrest", "detain", "jail", "imprison", "kidnap", "abduct", "depose", "oust"})
+_ANNOUNCING = frozenset({"Agreement", "Pledge", "Threat"})
 _CONDITIONABLE = frozenset({"Offer", "Pledge"})
 _ASIDE = frozenset(
     "by after before since during until in at near outside across following amid despite through down along around "
     "inside throughout within".split()
-) | {"", "ahead of"}
+) | {"", "ahead of", "according to"}
 
 
 def is_verb(draft: Draft, token: Token) -> bool:
@@ -68,8 +69,12 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
     candidate.recipients = [f for f in candidate.recipients if not _matter(draft, verb, frame, f[0].head)]
-    if frame.type == "Agreement":  # "agreed to exchange prisoners": they agree to nothing
-        candidate.recipients = [f for f in candidate.recipients if f[0].named or "inside" not in f[1]]
+    if frame.type == "Agreement":  # "agreed to exchange prisoners": they agree to nothing, nor does a town
+        candidate.recipients = [
+            f for f in candidate.recipients if "inside" not in f[1] or (f[0].named and not _where(draft, f))
+        ]
+    if frame.type in _ANNOUNCING:
+        candidate.recipients = [f for f in candidate.recipients if not _is_to_act(draft, verb, f)]
     _territory(draft, candidate)
     if not candidate.actors and EVENT_TYPES[frame.type] == "MOBILIZE" and draft.view.passive(verb):
         candidate.actors = _deployed(draft, verb)
@@ -80,6 +85,18 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
         candidate.reading = _if(draft, verb) or candidate.reading
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
+
+
+def _where(draft: Draft, found: Filler) -> bool:
+    """ "agreed to meet in Rome", "to leave positions south of the river": no town or river is promised anything."""
+    return found[0].type == "Place" and draft.view.prep(draft.text.doc[found[0].head]) in ("in", "at", "near", "of")
+
+
+def _is_to_act(draft: Draft, verb: Token, found: Filler) -> bool:
+    """ "vowed that Israel would not rest": who is to do what is promised or threatened is promised nothing."""
+    token = draft.text.doc[found[0].head]
+    above = draft.view.head(token)
+    return above is not None and draft.view.rel(token) == "subj" and above in clauses(draft, verb)
 
 
 def _matter(draft: Draft, verb: Token, frame: Frame, head: int) -> bool:

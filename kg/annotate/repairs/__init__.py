@@ -29,6 +29,7 @@ from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import PARTS
 from kg.annotate.repairs.reduced import describing, misplaced
+from kg.annotate.repairs.relatives import antecedents, bare_clauses, conjunctions, fronted_by_among, two_gerunds
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
@@ -199,12 +200,12 @@ _REPAIRS = tuple(
     mend if isinstance(mend, Repair) else Repair(mend)
     for mend in (
         *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
-        *(modals, gerunds, purposes, clefts, owners, closed),
+        *(modals, gerunds, purposes, clefts, owners, closed, conjunctions, fronted_by_among, bare_clauses),
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
         *(joined, nearest, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone),
         *(made, told, one_of, contents, spoken, tensed),
-        *(_with_objects, subjects, participles, spoken_too, accused, reported),
+        *(_with_objects, subjects, participles, spoken_too, accused, reported, antecedents, two_gerunds),
     )
 )

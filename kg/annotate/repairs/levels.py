@@ -28,10 +28,14 @@ def tensed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     to = {e.head for e in edges if e.rel == "mark" and doc[e.child].lower_ == "to"}
     helped = {e.head for e in edges if e.rel in ("aux", "auxpass", "cop")}
     served = {e.head for e in edges if e.rel in _OWN}
+    agents = {e.head for e in edges if e.rel == "agent"}
     out = []
     for e in edges:
-        low = e.rel == "conj" and doc[e.child].tag_ == "VBD" and doc[e.head].tag_ == "VB" and e.head in to - helped
+        past = doc[e.child].tag_ == "VBD" or (doc[e.child].tag_ == "VBN" and e.child not in agents)
+        low = e.rel == "conj" and past and doc[e.head].tag_ == "VB" and e.head in to - helped
         top = _past_above(doc, above, e.head) if low and e.child not in served else None
+        if top is not None:
+            doc[e.child].tag_ = "VBD"
         out.append(e if top is None else Edge("conj", top, e.child))
     return out
 
@@ -62,6 +66,7 @@ def contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for e in edges:
         told = e.rel in ("relcl", "ccomp", "advcl") and e.child in subjects and e.child in openers
         meant = e.rel == "acl" and doc[e.child].tag_ == "VB" and above.get(e.head, e).prep == "by"
+        meant = meant or _planned_by(doc, edges, e)
         noun = _holder(doc, edges, above, e) if told or meant else None
         if noun is not None and doc[noun].lemma_ in (_CONTENT if told else words("plan")):
             moved[e.child] = noun
@@ -69,6 +74,14 @@ def contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
     out = [Edge("mark", e.head, e.child) if e in that else e for e in edges]
     out = [Edge("acl", moved[e.child], e.child) if e.child in moved and e not in that else e for e in out]
     return [_denied(doc, above, e) if e.rel == "acl" and e.child in openers else e for e in out]
+
+
+def _planned_by(doc: Doc, edges: list[Edge], clause: Edge) -> bool:
+    """ "foiled an attempt by soldiers to topple him": an infinitive right behind the by-phrase of the object."""
+    if clause.rel not in ("advcl", "xcomp") or doc[clause.child].tag_ != "VB" or doc[clause.child - 1].lower_ != "to":
+        return False
+    objects = {e.child for e in edges if e.head == clause.head and e.rel in ("obj", "subjpass")}
+    return any(e.head in objects and e.prep == "by" and e.child == clause.child - 2 for e in edges)
 
 
 def _denied(doc: Doc, above: dict[int, Edge], clause: Edge) -> Edge:

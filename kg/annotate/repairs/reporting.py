@@ -72,6 +72,11 @@ def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
     marked = {e.head for e in edges if e.rel in ("mark", "case") and doc[e.child].lower_ == "of"}
     gerunds = {e.head for e in edges if e.rel == "aux" and doc[e.child].lower_ == "having"}
     gerunds |= {i for i in marked if doc[i].tag_ == "VBG"}
+    verbs = set(objects.values())
+    edges = [
+        Edge("advcl", e.head, e.child) if e.rel == "obl" and e.head in verbs and e.child in marked & gerunds else e
+        for e in edges
+    ]
     return [
         Edge("advcl", objects[e.head], e.child, e.prep)
         if e.rel in ("nmod", "acl") and e.head in objects and e.child in marked & gerunds

@@ -65,6 +65,10 @@ def _verb_of(doc: Doc, edges: list[Edge], noun: int) -> int | None:
             if e.head == top and e.rel in _WITHIN and e.child not in inside:
                 inside.add(e.child)
                 phrase.append(e.child)
+            elif top == noun and e.rel == "relcl":  # "the panel that watches the truce warned"
+                clause = [x for x in edges if x.head == e.child and x.rel in ("subj", "obj", "aux", "advmod")]
+                inside |= {e.child, *(x.child for x in clause)}
+                phrase += [x.child for x in clause]
     at = noun + 1
     while at < doc[noun].sent.end and (at in inside or doc[at].pos_ == "ADV"):
         if doc[at].text in (",", ";", ":", "–", "—"):
@@ -84,7 +88,8 @@ def _is_finite(doc: Doc, edges: list[Edge], verb: int, inside: set[int]) -> bool
     if any(e.head == verb and e.rel == "cc" for e in edges):
         return False
     acts = "obj" in below and doc[verb].lemma_ not in words("double-object")
-    return acts or (above.head not in inside and doc[verb].tag_ in _FINITE)
+    told = any(e.rel == "relcl" and e.child in inside for e in edges) and doc[verb].tag_ == "VBD"
+    return acts or told or (above.head not in inside and doc[verb].tag_ in _FINITE)
 
 
 def _clause(doc: Doc, edges: list[Edge], opener: Edge, noun: Edge, verb: int) -> list[Edge]:

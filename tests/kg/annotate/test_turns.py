@@ -40,6 +40,80 @@ TURNS = [
      "Two French nurses"),
 ]  # fmt: skip
 
+Sides = tuple[list[str] | None, list[str] | None, list[str] | None]
+"""Who does it, who undergoes it and where; None for what the sentence leaves open."""
+
+SIDES: list[tuple[str, str, Sides]] = [
+    # verbs and clauses at the right level
+    (
+        "Chad on Friday ordered nine Russian envoys to leave and called for new sanctions on Moscow.",
+        "called",
+        (["Chad"], None, None),
+    ),
+    (
+        "The army foiled an attempt by rebel soldiers to topple President Omar Sarr.",
+        "topple",
+        (["rebel soldiers"], ["Omar Sarr"], None),
+    ),
+    (
+        "The minister told state radio that two men had been arrested at a checkpoint.",
+        "arrested",
+        ([], ["two men"], ["checkpoint"]),
+    ),
+    (
+        "Rights groups have accused Chad of abducting and killing Sunni men since January.",
+        "abducting",
+        (["Chad"], ["Sunni men"], None),
+    ),
+    (
+        "Rights groups have accused Chad of abducting and killing Sunni men since January.",
+        "killing",
+        (["Chad"], ["Sunni men"], None),
+    ),
+    # clauses about a noun
+    (
+        "Omar Sarr is a former commander of the special forces who was sacked in August.",
+        "sacked",
+        ([], ["former commander"], None),
+    ),
+    (
+        "They hold Moura, a village near the border with Niger which rebels seized in late April.",
+        "seized",
+        (["rebels"], None, ["Moura"]),
+    ),
+    (
+        "Among those arrested were Omar Sarr, a former commander, and two reporters.",
+        "arrested",
+        ([], ["Omar Sarr", "two reporters"], None),
+    ),
+    (
+        "Chadian warplanes carried out some of their heaviest raids in months on the Dawn Front.",
+        "raids",
+        (["Chadian"], ["Dawn Front"], None),
+    ),
+    # who is named, but no side
+    (
+        "Hungary is likely to oppose the move, according to three diplomats.",
+        "oppose",
+        (["Hungary"], [], None),
+    ),
+    (
+        "The powers threatened travel bans for those who obstruct the cabinet under a U.N.-brokered deal.",
+        "threatened",
+        (["powers"], ["cabinet"], None),
+    ),
+    (
+        "The ministers agreed to meet again in Geneva in July.",
+        "agreed",
+        (["ministers"], [], None),
+    ),
+    (
+        "The premier vowed that Chad would never surrender.",
+        "vowed",
+        (["premier"], [], None),
+    ),
+]
+
 
 def names(document: Document, found: Event) -> tuple[list[str], list[str]]:
     """Names of who does an event and of who undergoes it."""
@@ -52,3 +126,12 @@ def test_sides_of_one_act(reader: Reader, text: str, word: str, actor: str, reci
     document = reader.read(Article("a", text, "2024-05-20"))
     found = next(e for e in document.events if word in e.trigger.of(text))
     assert names(document, found) == ([actor], [recipient])
+
+
+@pytest.mark.parametrize(("text", "word", "sides"), SIDES)
+def test_sides(reader: Reader, text: str, word: str, sides: Sides) -> None:
+    document = reader.read(Article("a", text, "2024-05-20"))
+    found = next(e for e in document.events if word in e.trigger.of(text))
+    where = [document.entity(a.entity).name for a in found.places]
+    for told, wanted in zip((*names(document, found), where), sides, strict=True):
+        assert wanted is None or told == wanted
