@@ -13,6 +13,7 @@ from kg.annotate.coref.beside import (
     join_chiefs,
     join_headline,
     join_introduced,
+    join_known,
     join_settlements,
     join_state_roles,
 )
@@ -41,6 +42,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_appositions(groups, draft)
     join_bearers(groups, draft)
     join_introduced(groups, draft)
+    join_known(groups, draft)
     join_headline(groups, draft)
     join_state_roles(groups, draft)
     join_settlements(groups, draft)

@@ -14,6 +14,7 @@ _HIGHEST = (
     "president", "premier", "prime minister", "chancellor", "king", "emir", "sultan", "secretary-general",
     "secretary - general", "secretary general", "chief", "leader", "director general", "chairman", "counterpart",
 )  # fmt: skip
+_NAMED = frozenset({"known", "named", "identified", "called", "nicknamed"})
 _HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
 
 
@@ -59,6 +60,24 @@ def join_bearers(groups: Groups, draft: Draft) -> None:
         noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
         role = draft.at(noun) if noun is not None else None
         if role is not None and noun is not None and (role.kind, role.type, role.head) == ("nominal", "Person", noun.i):
+            groups.join(role, name)
+
+
+def join_known(groups: Groups, draft: Draft) -> None:
+    """ "a senior commander known as Abu Omar", "a suspect, whom it named as Tom Reed": the name is that of the one who
+    is so described."""
+    doc = draft.text.doc
+    for name in draft.mentions:
+        at = name.cover[0] - 1
+        if name.kind != "name" or name.type != "Person" or at < 1:
+            continue
+        at -= doc[at].lower_ in ("as", "only")
+        if doc[at].lower_ not in _NAMED:
+            continue
+        verb = doc[at]
+        above = draft.view.head(verb) if draft.view.rel(verb) in ("acl", "relcl") else None
+        role = draft.at(above) if above is not None else None
+        if role is not None and (role.kind, role.type) == ("nominal", "Person"):
             groups.join(role, name)
 
 

@@ -25,6 +25,11 @@ _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
 _PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
+_BANDS = frozenset({"group", "movement", "outfit", "network"})
+# Last words of the names of bodies that nobody calls a group.
+_NO_GROUPS = frozenset(
+    "Agency News Times Post Television TV Radio Ministry Department Court Parliament Assembly Senate Office".split()
+)
 _ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "body"})
 _OF_ALLIANCES = frozenset(
     "military western regional economic defence defense transatlantic world international".split()
@@ -123,6 +128,8 @@ def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
 
 
 def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, gazetteer: Gazetteer) -> Raw | None:
+    if (state := _whose_country(draft, mention)) is not None:
+        return state
     noun = draft.text.doc[mention.head].lemma_
     wanted = _BRIDGES.get(noun.lower()) or (_PERSON if mention.type == "Person" else None)
     antecedent = _antecedent(groups, draft, mention, wanted, gazetteer) if wanted and definite else None
@@ -170,6 +177,7 @@ def _antecedent(
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
     if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something
         near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod", "iobj")]
+        near = [m for m in near if doc[m.last].text not in _NO_GROUPS or doc[mention.head].lemma_.lower() not in _BANDS]
         near = [m for m in near if not any(r.subtype == "news agency" for r in gazetteer.records(draft.core(m)))]
     if wanted == _ARMED and doc[mention.head].tag_ == "NNS" and _many(groups, near):
         return None
@@ -281,8 +289,20 @@ def _government_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None
     if _modifiers(draft, mention) - _YOUNG or _restrictions(draft, mention):
         return None
     near = [m for m in groups.before(mention, 60) if m.type == "Government" and m.kind != "pronoun"]
-    near = [m for m in near if not {"rival", "other", "former"} & set(draft.words(m).lower().split())]
+    near = [m for m in near if not {"rival", "other", "former", "one"} & set(draft.words(m).lower().split())]
     return near[-1] if near else None
+
+
+def _whose_country(draft: Draft, mention: Raw) -> Raw | None:
+    """ "Saudi Foreign Minister X, whose country leads the coalition": the state in the title before the name."""
+    doc, at = draft.text.doc, mention.first
+    if at < 3 or doc[at - 1].lower_ != "whose" or doc[mention.head].lemma_ not in ("country", "nation", "government"):
+        return None
+    person = draft.at_token.get(at - 3) if doc[at - 2].text == "," else None
+    if person is None or person.type != "Person" or person.kind != "name" or mention.type != "State":
+        return None
+    near = draft.starting(max(0, person.cover[0] - 2), person.first)
+    return next((m for m in near if m.type == "State" and m.kind == "name"), None)
 
 
 def _modifiers(draft: Draft, mention: Raw) -> set[str]:

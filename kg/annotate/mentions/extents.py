@@ -16,6 +16,7 @@ _DEPARTMENTS = frozenset(
 )
 # What such an office is called by before its noun: "Foreign" Minister, "National Security" Adviser.
 _FIELDS = _DEPARTMENTS | frozenset("Prime National Vice Deputy Social Economic Political Press Chief General".split())
+_RANKS = frozenset({"Major", "Brigadier", "Lieutenant", "Colonel", "Captain", "Vice", "Rear"})
 _OFFICES = frozenset(
     "Minister Secretary Adviser Advisor Ministry Undersecretary Spokesman Spokeswoman Commissioner President".split()
 )
@@ -42,7 +43,11 @@ def departments(doc: Doc) -> frozenset[int]:
 def before_office(doc: Doc, first: int, last: int) -> int:
     """Where a name ends that the parser took together with the words of an office behind it: "Omani" of "Omani Foreign
     Minister"; before ``first`` when all of it belongs to the office ("National Security Adviser")."""
-    if last + 1 >= len(doc) or doc[last + 1].text not in _OFFICES:
+    following = doc[last + 1] if last + 1 < len(doc) else None
+    if following is not None and following.is_title:  # "U.S. Major" of "U.S. Major General Paul Reed"
+        while last > first and doc[last].text in _RANKS:
+            last -= 1
+    if following is None or following.text not in _OFFICES:
         return last
     while last >= first and doc[last].text in _FIELDS:
         last -= 1

@@ -13,10 +13,11 @@ from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
 from kg.annotate.parsed import Token
 from kg.annotate.relations.appointments import appointed
-from kg.annotate.relations.membership import associated, belonging, joined, linked, parts
+from kg.annotate.relations.lists import including, listed
+from kg.annotate.relations.membership import associated, belonging, joined, linked, parts, within
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.places import based, born, hometown, seated
-from kg.annotate.relations.service import employed, heads, members, owned
+from kg.annotate.relations.service import commanded, employed, heads, members, owned
 from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
@@ -31,8 +32,8 @@ _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SY
 # Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
 _SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
-    *(roles, appointed, members, owned, employed, heads, based, seated, hometown, born),
-    *(allied, loyal, associated, belonging, joined, linked, parts, colonial),
+    *(roles, appointed, members, owned, employed, heads, commanded, based, seated, hometown, born),
+    *(allied, loyal, associated, belonging, joined, linked, parts, within, listed, including, colonial),
 )
 _OF_VERBS = frozenset({appointed, employed, heads, belonging, joined})
 _OF_NOUNS = frozenset({roles, allied, associated})

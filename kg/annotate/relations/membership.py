@@ -8,13 +8,15 @@ from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.events.status import status_of
 from kg.annotate.parsed import Token
-from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, hyphened, phrases
 from kg.model import EntityType, RelationType
 
 _FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
 _WHOLES: frozenset[EntityType] = frozenset(_FORCES)
+_OWNED: frozenset[EntityType] = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
 _OF_WHOLE = frozenset("branch wing faction arm subsidiary unit division brigade part component".split())
 _BESIDE = frozenset("affiliate offshoot successor splinter breakaway proxy".split())
+_GROUPS = frozenset("group movement force party organization organisation militia".split())
 _ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
 _LINKED = frozenset({"linked", "affiliated", "tied", "connected"})
 _TIES = frozenset({"link", "tie", "connection"})
@@ -36,7 +38,7 @@ def parts(draft: Draft, token: Token) -> Iterator[Tie]:
 
 def associated(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "Hungary, a member of NATO", "the militia is part of the army", "EU member Hungary", "offshoot of Al-Qaeda"."""
-    kind = _association(token)
+    kind = _association(draft, token)
     if kind is None or token.pos_ not in ("NOUN", "PROPN") or draft.view.negated(token) or _past(draft, token):
         return
     near = [*phrases(draft, token, "of"), *draft.view.children(token, "poss", "compound", "amod")]
@@ -49,7 +51,7 @@ def associated(draft: Draft, token: Token) -> Iterator[Tie]:
     yield Tie(kind, bearer, whole, token, token.lemma_.lower())
 
 
-def _association(token: Token) -> RelationType | None:
+def _association(draft: Draft, token: Token) -> RelationType | None:
     """What a noun says of a body that is called so; None for other nouns."""
     lemma = token.lemma_.lower()
     if token.tag_ in ("NNS", "NNPS"):
@@ -58,7 +60,22 @@ def _association(token: Token) -> RelationType | None:
         return "memberOf"
     if lemma in _OF_WHOLE:
         return "partOf"
-    return "affiliatedWith" if lemma in _BESIDE else None
+    split = any(t.lemma_.lower() in _BESIDE for t in draft.view.children(token, "compound", "amod"))
+    return "affiliatedWith" if lemma in _BESIDE or (split and lemma in _GROUPS) else None  # "a splinter group of"
+
+
+def within(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Hezbollah's elite Radwan Force", "Russia's Black Sea Fleet": the force that a body or state is said to have."""
+    here = draft.at(token)
+    if here is None or here.head != token.i or here.kind != "name" or here.type not in _OWNED or not here.named:
+        return
+    for inner in draft.view.children(token, "poss"):
+        owner = draft.at(inner)
+        if owner is None or not owner.named or owner.kind != "name" or owner.group == here.group:
+            continue
+        # A state has an army and a government; the armed groups in it are none of its own.
+        if owner.type in _FORCES or (owner.type == "State" and here.type in ("MilitaryForce", "Government")):
+            yield Tie("partOf", here, owner, token, "possessor")
 
 
 def _past(draft: Draft, token: Token) -> bool:
@@ -113,7 +130,9 @@ def linked(draft: Draft, token: Token) -> Iterator[Tie]:
     if above is None:
         return
     if token.lower_ in _LINKED and view.rel(token) in ("acl", "amod", "relcl"):
-        other = _hyphened(draft, token) or _whole(draft, token, "to") or _whole(draft, token, "with")
+        before = hyphened(draft, token)
+        other = before if before is not None and before.type in _WHOLES else None
+        other = other or _whole(draft, token, "to") or _whole(draft, token, "with")
         bearer = mention_of(draft, above)
     elif token.lemma_ in _TIES and view.rel(token) == "nmod" and view.prep(token) == "with":
         other, bearer = _whole(draft, token, "to") or _whole(draft, token, "with"), draft.at(above)
@@ -121,11 +140,3 @@ def linked(draft: Draft, token: Token) -> Iterator[Tie]:
         return
     if other is not None and bearer is not None and bearer.type in _WHOLES and bearer.group != other.group:
         yield Tie("affiliatedWith", bearer, other, token, token.lower_)
-
-
-def _hyphened(draft: Draft, token: Token) -> Raw | None:
-    """The name before "-linked"."""
-    if token.i < 2 or token.nbor(-1).text != "-":
-        return None
-    near = draft.starting(max(token.sent.start, token.i - 6), token.i)
-    return next((m for m in near if m.kind == "name" and m.last == token.i - 2 and m.type in _WHOLES), None)

@@ -284,7 +284,10 @@ def _state(draft: Draft, token: Token) -> Raw | None:
 
 
 def _owner_only(draft: Draft, noun: Token, body: Raw) -> bool:
-    """Whether a body only owns the one of which somebody is a member."""
+    """Whether a body only owns the one of which somebody is a member: a state its council. Who sits in the politburo of
+    a party is a member of the party."""
+    if body.type in ("Organization", "ArmedGroup") and body.kind == "name":
+        return False
     nearest = next(iter(phrases(draft, noun, "of")), None)
     if nearest is None:
         return False

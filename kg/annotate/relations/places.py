@@ -17,12 +17,14 @@ _NEAR = ("in", "at", "near")
 
 def based(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "a Tripoli-based government", "a group based in Trinidad"."""
-    if token.lower_ not in ("based", "headquartered"):
+    base = token.lemma_ == "base" and token.pos_ == "VERB"  # "Italy bases its fleet at Taranto"
+    if token.lower_ not in ("based", "headquartered") and not base:
         return
-    bearer, place = _bearer(draft, token), _seat(draft, token)
+    kept = draft.view.children(token, "obj") if base else []
+    bearer, place = mention_of(draft, kept[0]) if kept else _bearer(draft, token), _seat(draft, token)
     if bearer is None or place is None or bearer is place or not bearer.agent:
         return
-    if place.named and place.type in ("Place", "State"):
+    if draft.has_name(place) and place.type in ("Place", "State"):
         yield Tie("basedIn", bearer, place, token, "based")
 
 

@@ -8,7 +8,7 @@ from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token, text_of
-from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, hyphened, phrases
 from kg.model import EntityType, RelationType
 
 _LEADING = frozenset("head lead command chair run govern rule direct co-chair".split())
@@ -23,7 +23,7 @@ _REACH = 8
 """Tokens behind a body in which the person named after "of" begins."""
 _LEADERS: frozenset[EntityType] = frozenset({"Person", "State", "Organization", "Government"})
 _LED: frozenset[EntityType] = ORGANIZED - {"State"}
-_PARTIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup"})
+_PARTIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "MilitaryForce"})
 
 
 def members(draft: Draft, token: Token) -> Iterator[Tie]:
@@ -31,6 +31,9 @@ def members(draft: Draft, token: Token) -> Iterator[Tie]:
     person = draft.at(token)
     if person is None or person.kind != "name" or person.type != "Person" or person.head != token.i:
         return
+    owner = _owning(draft, person.first)
+    if owner is not None and person.cover[0] == person.first:
+        yield Tie("affiliatedWith", person, owner, token, "possessor")  # "VOA's Eva Lind"
     doc, at = draft.text.doc, person.last + 1
     if at + 2 < len(doc) and doc[at].text == ",":  # "Tom Keen, from the Liberal Party, ..."
         at += 1
@@ -45,6 +48,15 @@ def members(draft: Draft, token: Token) -> Iterator[Tie]:
         yield Tie(kind, person, body, token, "of-phrase")
 
 
+def _owning(draft: Draft, at: int) -> Raw | None:
+    """The named body, no state, whose possessive ends right before a token."""
+    if at < 2 or draft.text.doc[at - 1].lower_ not in ("'s", "'"):
+        return None
+    found = draft.at_token.get(at - 2)
+    named = found is not None and found.kind == "name" and found.last == at - 2
+    return found if named and found is not None and found.type in _PARTIES else None
+
+
 def _body_at(draft: Draft, at: int, stop: int) -> Raw | None:
     """The name that begins at a token, past an article, "London-based" and words that describe it."""
     doc = draft.text.doc
@@ -56,7 +68,7 @@ def _body_at(draft: Draft, at: int, stop: int) -> Raw | None:
         found = draft.at_token.get(at)
         if found is not None and found.kind == "name":
             return found if found.first == at else None
-        if not (doc[at].is_lower and doc[at].pos_ in ("ADJ", "NOUN")):
+        if not (doc[at].is_lower and (doc[at].pos_ in ("ADJ", "NOUN") or doc[at].tag_ in ("VBG", "VBN"))):
             return None
         at += 1
     return None
@@ -90,7 +102,9 @@ def _behind_of(draft: Draft, body: Raw) -> Raw | None:
     if text_of(draft.text.doc[at : at + 1]) != "of":
         return None
     near = draft.starting(at + 1, at + _REACH)
-    return next((m for m in near if m.type == "Person" and m.kind == "name" and m.cover[0] == at + 1 < m.first), None)
+    after = {at + 1, at + 2} if draft.text.doc[at + 1].lower_ in ("the", "late") else {at + 1}
+    named = (m for m in near if m.type == "Person" and m.kind == "name")
+    return next((m for m in named if m.cover[0] in after and m.cover[0] < m.first), None)
 
 
 # -- verbs -------------------------------------------------------------------------------------------------------------
@@ -128,12 +142,32 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
     agents = [_called(draft, f.token) for f in draft.view.agents(token)]
     leaders = [m for m in agents if m is not None and m.type in _LEADERS and (m.named or m.used)]
     bodies = [mention_of(draft, patient.token) for patient in draft.view.patients(token)]
-    for leader in leaders or _hyphened(draft, token):
+    before = hyphened(draft, token) if token.lower_ == "led" and not leaders else None
+    if before is not None and before.type in _LEADERS:  # "the Saudi-led coalition"
+        leaders = [before]
+    for leader in leaders:
         for body in bodies or [_led(draft, token) or _before_comma(draft, token)]:
             # Of states and bodies only "led" is said of what they head: "the army commands the area".
             leads = leader.type == "Person" or token.lemma_ in ("lead", "head", "chair", "co-chair")
             if body is not None and body.type in _LED and leads:
                 yield Tie("heads", leader, body, token, f"verb {token.lemma_}")
+
+
+def commanded(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the front, under the command of X", "fighters under X's leadership": who commands the body named before."""
+    doc, at = draft.text.doc, token.i - 1
+    if token.lemma_ not in ("command", "leadership") or token.pos_ != "NOUN":
+        return
+    at -= at > 0 and doc[at].lower_ == "the"
+    if at < 2 or doc[at].lower_ != "under":
+        return
+    leader = next((m for t in phrases(draft, token, "of") if (m := _called(draft, t)) is not None), None)
+    at -= 1
+    at -= doc[at].text == ","
+    body = draft.at_token.get(at)
+    before = body is not None and body.last == at and body.type in _LED and body.kind != "pronoun"
+    if body is not None and before and leader is not None and leader.type == "Person" and leader.named:
+        yield Tie("heads", leader, body, token, "under the command")
 
 
 def _called(draft: Draft, token: Token) -> Raw | None:
@@ -144,15 +178,6 @@ def _called(draft: Draft, token: Token) -> Raw | None:
         if person is not None and person.type == "Person" and person.named:
             return person
     return found
-
-
-def _hyphened(draft: Draft, token: Token) -> list[Raw]:
-    """ "the Saudi-led coalition", "a NATO-led force": the name before the hyphen."""
-    doc = draft.text.doc
-    if token.lower_ != "led" or token.i < 2 or doc[token.i - 1].text != "-":
-        return []
-    near = draft.starting(max(token.sent.start, token.i - 6), token.i)
-    return [m for m in near if m.kind == "name" and m.last == token.i - 2 and m.type in _LEADERS][:1]
 
 
 def _before_comma(draft: Draft, token: Token) -> Raw | None:

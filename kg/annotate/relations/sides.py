@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.parsed import Token
-from kg.annotate.relations.tie import Tie, bearer_of, first_agent, first_of, phrases
+from kg.annotate.relations.tie import Tie, bearer_of, first_agent, first_of, hyphened, phrases
 from kg.model import RelationType
 
 _SIDES: dict[str, RelationType] = {
     **dict.fromkeys(("ally", "backer", "patron"), "alliedWith"),
     **dict.fromkeys(("opponent", "enemy", "foe", "adversary"), "opposes"),
 }
+
+
+_BACKED = frozenset({"backed", "supported", "sponsored"})
+_STANDING = _BACKED | {"allied", "loyal", "aligned"}
 
 
 def allied(draft: Draft, token: Token) -> Iterator[Tie]:
@@ -37,16 +41,21 @@ def _together(draft: Draft, noun: Token, first: Raw) -> list[Raw]:
 
 
 def loyal(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "militias allied with the government", "troops loyal to"."""
-    if token.lower_ not in ("allied", "loyal", "aligned") or token.pos_ not in ("VERB", "ADJ"):
+    """ "militias allied with the government", "troops loyal to", "the Iran-backed group", "rebels backed by Chad"."""
+    if token.lower_ not in _STANDING or token.pos_ not in ("VERB", "ADJ", "NOUN"):
         return
     view, above = draft.view, draft.view.head(token)
-    described = above is not None and view.rel(token) in ("acl", "amod", "relcl")
+    described = above is not None and view.rel(token) in ("acl", "amod", "relcl", "compound")
     bearer = mention_of(draft, above) if above is not None and described else None
     bearer = bearer or next((m for f in view.subjects(token) if (m := mention_of(draft, f.token))), None)
-    other = first_agent(draft, phrases(draft, token, "with", "to"))
-    if bearer is not None and other is not None and bearer.agent:
-        yield Tie("alliedWith", bearer, other, token, token.lower_)
+    backed = token.lower_ in _BACKED
+    preps = ("by",) if backed else ("with", "to")
+    other = hyphened(draft, token) or first_agent(draft, phrases(draft, token, *preps))
+    if bearer is None or other is None or not (bearer.agent and other.agent) or view.negated(token):
+        return
+    if backed and (bearer.type in ("State", "Person") or not (draft.has_name(bearer) and draft.has_name(other))):
+        return  # "soldiers backed by militiamen", "a candidate backed by the party" are not on their side for good
+    yield Tie("alliedWith", bearer, other, token, token.lower_)
 
 
 def colonial(draft: Draft, token: Token) -> Iterator[Tie]:

@@ -24,7 +24,7 @@ _BETWEEN = 6
 
 def sites(draft: Draft, place: Raw) -> Iterator[Tie]:
     """ "the town of Gao in northern Mali", "Gao, Mali's second city", "the Kivu region of Congo", "Gao, Mali,"."""
-    if place.type != "Place" or place.kind != "name" or not place.named:
+    if place.type != "Place" or not ((place.kind == "name" and place.named) or _base(draft, place)):
         return
     token = draft.text.doc[place.head]
     found = [*_behind(draft, place), *_before(draft, place)]
@@ -32,6 +32,12 @@ def sites(draft: Draft, place: Raw) -> Iterator[Tie]:
         for inner in _listed(draft, place):
             if outer.group != inner.group:
                 yield Tie("locatedIn", inner, outer, token, "place in a place")
+
+
+def _base(draft: Draft, place: Raw) -> bool:
+    """Whether a description begins with a name: "Asad air base", "Lind palace"."""
+    first = draft.text.doc[place.first]
+    return place.kind == "nominal" and place.first < place.head and first.is_title and first.tag_ == "NNP"
 
 
 # -- behind the name ---------------------------------------------------------------------------------------------------
@@ -176,7 +182,7 @@ def _before(draft: Draft, place: Raw) -> Iterator[Raw]:
     while at >= stop:
         owner = _ending_at(draft, at - 1 if doc[at].lower_ in ("'s", "'") else at)
         if owner is not None:
-            if owner.type == "State" and (noun or doc[at].lower_ in ("'s", "'")):
+            if noun or (owner.type == "State" and doc[at].lower_ in ("'s", "'")):
                 yield owner
             return
         if not (doc[at].is_lower and doc[at].pos_ in (*_OPEN, "NOUN")) and doc[at].text != "-":

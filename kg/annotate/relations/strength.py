@@ -12,6 +12,7 @@ from kg.annotate.parsed import Token
 from kg.annotate.relations.tie import ORGANIZED, Tie
 
 _HAVING = frozenset("have number command field boast count total muster".split())
+_INTO = frozenset({"with", "at", "to", "up", "than", "between", "about", "around", "over", "nearly", "some"})
 # What the parser takes for prepositions before a number: "has between 3,000 and 5,000 fighters", "up to 800 men".
 _ABOUT = frozenset({"between", "up to", "around", "about", "over", "under", "at least", "at"})
 
@@ -40,7 +41,20 @@ def _bearer(draft: Draft, noun: Token) -> Raw | None:
     having = above.lemma_ in _HAVING
     if having and (view.rel(noun) == "obj" or (view.rel(noun) == "obl" and view.prep(noun) in _ABOUT)):
         return next((m for f in view.subjects(above) if (m := mention_of(draft, f.token))), None)
-    return draft.at(above) if view.rel(noun) == "nmod" and view.prep(noun) == "of" else None
+    if view.rel(noun) == "nmod" and view.prep(noun) == "of":
+        return draft.at(above)
+    return _beside(draft, noun)
+
+
+def _beside(draft: Draft, noun: Token) -> Raw | None:
+    """ "the front, with some 3,000 fighters,", "the army, estimated at 3,000 men,": the force before the comma."""
+    doc, at = draft.text.doc, noun.i - 1
+    while at > noun.sent.start and (doc[at].pos_ in ("NUM", "ADV", "ADJ", "DET") or doc[at].lower_ in _INTO):
+        at -= 1
+    at -= at > 0 and doc[at].lower_ == "estimated" and doc[at + 1].lower_ == "at"
+    opened = doc[at + 1].lower_ in ("with", "estimated") and doc[at].text == ","
+    force = draft.at_token.get(at - 1) if opened else None
+    return force if force is not None and force.last == at - 1 and force.kind == "name" else None
 
 
 def _strong(draft: Draft, amount: Amount) -> Iterator[Tie]:

@@ -88,3 +88,12 @@ def _name_before(draft: Draft, noun: Token) -> Raw | None:
         if doc[i].pos_ not in ("DET", "ADJ", "NOUN", "PROPN", "PRON", "ADV") and doc[i].text not in ("'s", "'", "-"):
             return None
     return None
+
+
+def hyphened(draft: Draft, token: Token) -> Raw | None:
+    """The name that a hyphen ties to a participle: "Saudi" of "the Saudi-led coalition"."""
+    doc = draft.text.doc
+    if token.i < 2 or doc[token.i - 1].text != "-":
+        return None
+    near = draft.starting(max(token.sent.start, token.i - 6), token.i)
+    return next((m for m in near if m.kind == "name" and m.last == token.i - 2), None)

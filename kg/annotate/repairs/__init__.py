@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.parsed import Doc, Sentence, Token, text_of
 from kg.annotate.repairs.appositions import (
+    chiefs,
     doubled,
     expletives,
     generals,
@@ -12,6 +13,7 @@ from kg.annotate.repairs.appositions import (
     joined,
     members,
     nearest,
+    neighbouring,
     placed,
     presented,
     related,
@@ -204,7 +206,23 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
-        *(joined, nearest, holders, members, presented, second, related, titled, whole, placed, doubled, shared, lone),
+        *(
+            neighbouring,
+            chiefs,
+            joined,
+            nearest,
+            holders,
+            members,
+            presented,
+            second,
+            related,
+            titled,
+            whole,
+            placed,
+            doubled,
+            shared,
+            lone,
+        ),
         *(made, told, one_of, contents, spoken, tensed),
         *(_with_objects, subjects, participles, spoken_too, accused, reported, antecedents, two_gerunds),
     )

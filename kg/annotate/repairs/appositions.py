@@ -240,6 +240,39 @@ def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 @needs("dep cop", words=("it",))
+def neighbouring(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Neighbouring Chad said": it describes the state, which is the subject, and nobody neighbours it."""
+    out = list(edges)
+    for e in edges:
+        if e.rel != "csubj" or doc[e.child].lower_ not in ("neighboring", "neighbouring"):
+            continue
+        state = next((x for x in edges if x.head == e.child and x.rel == "obj"), None)
+        if state is not None:
+            doc[e.child].tag_, doc[e.child].pos_ = "JJ", "ADJ"
+            out = [x for x in out if x not in (e, state)]
+            out += [Edge("subj", e.head, state.child), Edge("amod", state.child, e.child)]
+    return out
+
+
+def chiefs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Its policy chief, Danish diplomat Eva Lind, agreed": a noun for somebody before a comma describes no noun
+    behind it; the name there is that of the one whom it means."""
+    above = {e.child: e for e in edges}
+    for e in edges:
+        comma = e.rel in ("amod", "compound") and e.head > e.child + 1 and doc[e.child + 1].text == ","
+        up = above.get(e.head) if comma and doc[e.child].tag_ == "NN" and _is_person(doc[e.child]) else None
+        if up is None or up.rel not in ("subj", "subjpass"):
+            continue
+        name = above.get(e.head + 1)
+        behind = name is not None and name.rel == up.rel and name.head == up.head and doc[name.child].tag_ == "NNP"
+        kept = [x for x in edges if x not in (e, up) and not (behind and x is name)]
+        first = Edge(up.rel, up.head, e.child)
+        if not behind or name is None:
+            return [*kept, first, Edge("appos", e.child, e.head)]
+        return [*kept, first, Edge("appos", e.child, name.child), Edge("compound", name.child, e.head)]
+    return edges
+
+
 def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bloc said it was ready to help": this "it" is somebody, and no mere place-holder."""
     copular = {e.head for e in edges if e.rel == "cop"}

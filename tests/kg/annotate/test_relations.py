@@ -155,6 +155,44 @@ TIES = [
     ("Hungary, a former member of NATO, refused.",),
     ("He spoke in Sabha, a city in southern Libya.", ("locatedIn", "Sabha", "Libya")),
     ("Fighting broke out in Myanmar's Shan State.", ("locatedIn", "Shan State", "Myanmar")),
+    ("The Chadian-backed Desert Brigade refused.", ("alliedWith", "Desert Brigade", "Chad")),
+    ("The Desert Brigade, which is backed by Chad, refused.", ("alliedWith", "Desert Brigade", "Chad")),
+    ("Soldiers backed by militiamen took the town.",),
+    ("The Desert Brigade, a splinter group of Hezbollah, refused.", ("affiliatedWith", "Desert Brigade", "Hezbollah")),
+    ("Fighters of Hezbollah's elite Desert Brigade fled.", ("partOf", "Desert Brigade", "Hezbollah")),
+    ("Malta's Al-Shabaab fled.",),
+    ("It was seen by VOA's Eva Lind.", ("affiliatedWith", "Eva Lind", "VOA")),
+    ("Russia bases its Northern Fleet at Severomorsk.", ("basedIn", "Northern Fleet", "Severomorsk")),
+    (
+        "The panel is chaired by U.S. Major General Tom Reed and includes Chad, Libya and NATO.",
+        ("heads", "Tom Reed", "panel"),
+        *(("memberOf", member, "panel") for member in ("Chad", "Libya", "NATO")),
+    ),
+    (
+        "NATO has warned three of its members - Turkey, Greece and Hungary.",
+        *(("memberOf", member, "NATO") for member in ("Turkey", "Greece", "Hungary")),
+    ),
+    ("NATO warned its members, Libya said.",),
+    (
+        "The Desert Brigade, under the command of Tom Reed, refused.",
+        ("heads", "Tom Reed", "Desert Brigade"),
+    ),
+    (
+        "Tom Reed, a member of the Unity Party's politburo, refused.",
+        ("memberOf", "Tom Reed", "Unity Party"),
+    ),
+    ("Tom Reed, of the ruling Unity Party, won.", ("affiliatedWith", "Tom Reed", "Unity Party")),
+    (
+        "State media reported it. Neighbouring Chad said it had no plan. Its president, Eva Lind, urged restraint.",
+        ("holdsOffice|heads", "Eva Lind", "Chad"),
+    ),
+    ("The Unity Party met. Its policy chief, Danish diplomat Eva Lind, left.", ("heads", "Eva Lind", "Unity Party")),
+    (
+        "Chadian Foreign Minister Tom Reed, whose country leads a military coalition, urged them to stop.",
+        ("holdsOffice", "Tom Reed", "Chad"),
+        ("heads", "Chadian", "military coalition"),
+    ),
+    ("Gunmen died in the Diyala town of Barsa.", ("locatedIn", "Barsa", "Diyala")),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
     ("Tom Reed, who was Malta's interior minister until 2010, was arrested.",),
@@ -195,6 +233,28 @@ TIES = [
         ("basedIn", "Amnesty International", "London"),
     ),
 ]
+
+
+STRONG = [
+    ("The Desert Brigade, with some 3,000 fighters, refused.", 3000),
+    ("The Desert Brigade, estimated at 3,000 men, refused.", 3000),
+    ("The Desert Brigade, with the help of 3,000 fighters, refused.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), STRONG)
+def test_a_force_is_as_strong_as_stands_beside_its_name(reader: Reader, text: str, value: float | None) -> None:
+    told = [r.value for r in read(reader, text).relations if r.type == "strength"]
+    assert told == ([value] if value else [])
+
+
+def test_who_is_known_as_somebody_is_nobody_else(reader: Reader) -> None:
+    document = read(
+        reader,
+        "A senior commander known as Abu Omar Lind was killed. The Unity Brigade mourned. Its commander in Gao, Tom "
+        "Reed, vowed revenge.",
+    )
+    assert {"Abu Omar Lind", "Tom Reed"} <= {e.name for e in document.entities}
 
 
 def read(reader: Reader, text: str) -> Document:
