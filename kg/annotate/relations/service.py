@@ -99,7 +99,7 @@ def owned(draft: Draft, token: Token) -> Iterator[Tie]:
 def _behind_of(draft: Draft, body: Raw) -> Raw | None:
     """ "the Liberal Party of Prime Minister X": the person with a title behind the name of his party."""
     at = body.last + 1
-    if text_of(draft.text.doc[at : at + 1]) != "of":
+    if at + 1 >= len(draft.text.doc) or draft.text.doc[at].text != "of":
         return None
     near = draft.starting(at + 1, at + _REACH)
     after = {at + 1, at + 2} if draft.text.doc[at + 1].lower_ in ("the", "late") else {at + 1}
