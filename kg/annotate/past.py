@@ -34,10 +34,24 @@ _JOINING = frozenset({",", ";", "and"})
 
 def in_past(nlp: Language, docs: list[Doc]) -> list[Doc]:
     """The parsed blocks, those again in the past tense that the parser found no sentence in."""
-    return [_again(nlp, doc) if 2 < len(doc) <= _LONGEST else doc for doc in docs]
+    late = _naming(nlp)
+    return [_again(nlp, doc, late) if 2 < len(doc) <= _LONGEST else doc for doc in docs]
 
 
-def _again(nlp: Language, doc: Doc) -> Doc:
+def _naming(nlp: Language) -> list[str]:
+    """The last components of a pipeline that do nothing but mark names: readings that are not kept need none."""
+    out: list[str] = []
+    for name in reversed(nlp.pipe_names):
+        assigned = nlp.get_pipe_meta(name).assigns
+        if not assigned or not all(a == "doc.ents" or a.startswith("token.ent_") for a in assigned):
+            break
+        out.insert(0, name)
+    return out
+
+
+def _again(nlp: Language, doc: Doc, late: list[str]) -> Doc:
+    """A block as it is, or read in the past tense; ``late`` are components that only see what is kept."""
+    first = doc
     for start in [sent.start for sent in doc.sents]:
         sent = doc[start].sent
         if sent.start != start or _whole(sent):
@@ -45,10 +59,12 @@ def _again(nlp: Language, doc: Doc) -> Doc:
         found = list(_candidates(sent))
         for number, place in enumerate(found[:_TRIED]):
             joined = {i for i in found[number + 1 :] if doc[i - 1].lower_ in _JOINING}
-            read = nlp(_with(doc, {place} | joined))
+            read = nlp(_with(doc, {place} | joined), disable=late)
             if _acts(read[place]):
                 doc = read
                 break
+    for name in late if doc is not first else ():
+        doc = nlp.get_pipe(name)(doc)
     return doc
 
 

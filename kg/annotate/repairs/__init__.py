@@ -161,6 +161,8 @@ def _moved(edge: Edge, tops: dict[int, int]) -> Edge:
 def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A noun with an object is a verb: "Turkish police arrest a protester". The noun before it is its subject."""
     before = {e.head: e for e in edges if e.rel == "compound" and e.child == e.head - 1}
+    if not before:
+        return edges
     objects = {e.head for e in edges if e.rel == "obj" and e.child > e.head}
     nouns = {i for i in objects & set(before) if doc[i].tag_ in ("NN", "NNS", "NNP")}
     verbal = {i for i in nouns if doc[i].lemma_.lower() in verbs()}
@@ -168,6 +170,8 @@ def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     tops = {e.child for e in edges}
     planned = {e.head for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VB" and e.head not in tops}
     verbal |= {i for i in planned & set(before) if doc[i].tag_ in ("NNS", "VBZ") and doc[i].lemma_ in words("intent")}
+    if not verbal:
+        return edges
     for i in verbal:
         doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
     edges = [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]

@@ -172,10 +172,13 @@ def whole(doc: Doc, edges: list[Edge]) -> list[Edge]:
     above = {e.child: e for e in edges}
     found: dict[int, int] = {}
     for e in edges:
+        if e.rel not in ("xcomp", "dep", "obl") or e.prep or doc[e.child].ent_iob_ != "I":
+            continue
         before = above.get(e.child - 1)
-        same = doc[e.child].ent_iob_ == "I" and e.rel in ("xcomp", "dep", "obl") and not e.prep
-        if same and before is not None and before.head == e.head and before.rel in ("agent", "obl", "obj", "subj"):
+        if before is not None and before.head == e.head and before.rel in ("agent", "obl", "obj", "subj"):
             found[e.child] = before.child
+    if not found:
+        return edges
     edges = [Edge("flat", found[e.child], e.child) if e.child in found else e for e in edges]
     return [Edge(e.rel, found[e.head], e.child, e.prep) if e.head in found else e for e in edges]
 
@@ -185,9 +188,9 @@ def placed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "In Washington, the special envoy, X, said": a person behind the comma after a place describes no place, but is
     the subject that the verb lacks."""
     served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj", "expl")}
-    for e in edges:
+    for e in [e for e in edges if e.rel == "appos"]:
         place = next((x for x in edges if x.child == e.head and x.rel == "obl" and x.prep in _IN), None)
-        if e.rel != "appos" or place is None or not e.head < e.child < place.head or place.head in served:
+        if place is None or not e.head < e.child < place.head or place.head in served:
             continue
         if doc[place.head].pos_ == "VERB" and doc[e.head].ent_type_ in _PLACES and _is_person(doc[e.child]):
             passive = any(x.head == place.head and x.rel == "auxpass" for x in edges)

@@ -46,8 +46,10 @@ def _label(doc: Doc, i: int) -> str:
 def described(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The president, himself a former rebel, has pledged": of a noun that is the subject of a noun, and this of the
     verb, the first is the verb's subject and the second describes it."""
-    copular = {e.head for e in edges if e.rel == "cop"}
     subjects = {e.child: e for e in edges if e.rel in ("subj", "subjpass")}
+    if len(subjects) < 2:
+        return edges
+    copular = {e.head for e in edges if e.rel == "cop"}
     for first in list(subjects.values()):
         second = subjects.get(first.head)
         if second is not None and first.head in copular and _opens_relative(doc, first):

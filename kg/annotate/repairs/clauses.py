@@ -58,8 +58,11 @@ def resumed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bishop of Goma, Paul Mukasa, called for calm", "X, who chairs the panel, called for sanctions": the verb
     behind the comma that closes what is said of the subject is the verb of the sentence, not a participle within."""
     above = {e.child: e for e in edges}
+    tops = {e.head for e in edges if e.head not in above and doc[e.head].pos_ in ("NOUN", "PROPN")}
+    if not tops:
+        return edges
     served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj", "aux", "auxpass", "agent", "cop")}
-    tops = {e.head for e in edges if e.head not in above and doc[e.head].pos_ in ("NOUN", "PROPN")} - served
+    tops -= served
     acting = {e.head for e in edges if e.rel in ("obj", "ccomp")}
     for top in sorted(tops):
         for e in edges:
@@ -203,10 +206,12 @@ def _participle(doc: Doc, edge: Edge) -> bool:
 def subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The council met, and the general, its head, was killed": a noun joined to a verb is the subject of the verb
     without one that is joined to the same verb after it."""
+    joined = [e for e in edges if e.rel == "conj" and doc[e.head].pos_ == "VERB"]
+    if len(joined) < 2:
+        return edges
     served = {e.head for e in edges if e.rel in ("subj", "subjpass", "csubj")}
     passive = {e.head for e in edges if e.rel == "auxpass"}
     finite = {e.head for e in edges if e.rel in ("aux", "auxpass", "cop")}
-    joined = [e for e in edges if e.rel == "conj" and doc[e.head].pos_ == "VERB"]
     found: dict[int, Edge] = {}
     for noun in (e for e in joined if doc[e.child].pos_ in ("NOUN", "PROPN") and e.child not in served | finite):
         verb = next((e.child for e in joined if e.head == noun.head and e.child > noun.child), None)
@@ -222,6 +227,8 @@ def participles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     207 such participles hang on a verb and 33 on a noun; all that the parser hung on a noun hang on a verb in the
     development and test trees.
     """
+    if not any(_is_loose(doc, e) for e in edges):
+        return edges
     above = {e.child: e for e in edges}
     auxiliary = {e.head for e in edges if e.rel in ("aux", "auxpass", "subj", "subjpass")}
     return [_raised(doc, e, above) if _is_loose(doc, e) and e.child not in auxiliary else e for e in edges]

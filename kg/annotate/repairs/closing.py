@@ -19,11 +19,12 @@ _CLOSERS = frozenset({",", "-", "–", "—", "--"})
 def closed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The general, a former envoy, freed members of the front", with no verb above: the participle right behind the
     comma that closes what is said of a noun is the verb of that noun, and the noun behind it the object."""
+    verbal = [e for e in edges if e.rel == "amod" and e.child < e.head and doc[e.child].tag_ in ("VBN", "VBD", "JJ")]
+    if not verbal:
+        return edges
     served = {e.head for e in edges if e.rel in (*_SUBJECTS, "cop", "aux", "auxpass")}
     above = {e.child: e for e in edges}
-    for e in edges:
-        if e.rel != "amod" or e.child > e.head or doc[e.child].tag_ not in ("VBN", "VBD", "JJ"):
-            continue
+    for e in verbal:
         if doc[e.child - 1].text not in _CLOSERS or not _known(doc, e.child):
             continue
         noun = e.head

@@ -36,9 +36,7 @@ def _is_time(doc: Doc, edge: Edge) -> bool:
 def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "urged the authorities to protect civilians": what stands right behind a verb that makes others do something is
     its object, and does what the infinitive behind it says."""
-    direct = {e.head for e in edges if e.rel == "ccomp"}
     first = {e.head: e for e in edges if e.rel in ("obj", "iobj") and doc[e.head].lemma_ in words("object-control")}
-    two = {e.head for e in edges if e.rel == "obj" and first.get(e.head, e) is not e}
     infinitive = {e.head for e in edges if e.rel == "mark" and doc[e.child].lower_ == "to"}
     acting = {e.head for e in edges if e.rel == "obj"}
     for i in infinitive & acting:
@@ -46,6 +44,8 @@ def lone(doc: Doc, edges: list[Edge]) -> list[Edge]:
             doc[i].tag_, doc[i].pos_ = "VB", "VERB"
     if not first:
         return edges
+    direct = {e.head for e in edges if e.rel == "ccomp"}
+    two = {e.head for e in edges if e.rel == "obj" and first.get(e.head, e) is not e}
     out = []
     for e in edges:
         verb = next((h for h, o in first.items() if e.head in (h, o.child) and e.child > o.child), None)
@@ -143,6 +143,8 @@ def told(doc: Doc, edges: list[Edge]) -> list[Edge]:
         finite = e.child in helped and doc[e.child].pos_ == "VERB" and e.child not in served
         if e.rel == "ccomp" and finite and doc[e.head].lemma_ in words("saying"):
             found[e.head] = e.child
+    if not found:
+        return edges
     out = []
     for e in edges:
         verb = found.get(e.head, -1)

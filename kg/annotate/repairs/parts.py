@@ -72,6 +72,8 @@ def _two_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
         second = edge.rel == "obl" and not edge.prep and doc[edge.head].lemma_ == "give"  # "gave the firm a week"
         if (edge.rel == "obj" or second) and edge.child > edge.head and doc[edge.head].lemma_ in _GIVING:
             objects.setdefault(edge.head, []).append(edge.child)
+    if not objects:
+        return edges
     first = {min(found) for found in objects.values() if len(found) == 2 and doc[min(found)].pos_ in _NOMINAL}
     given = {e.head for e in edges if e.child in first}
     out = [Edge("iobj", e.head, e.child) if e.rel == "obj" and e.child in first else e for e in edges]

@@ -39,8 +39,11 @@ _STOPS = frozenset(
 def describing(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Soldiers guarding a checkpoint fled", "police firing bullets dispersed them": a bare participle right behind
     its noun is no verb of a clause where a finite verb follows without a subject, and no comma or "and" before it."""
+    subjects = [e for e in edges if e.rel in _SUBJECTS and doc[e.head].tag_ in ("VBG", "JJ")]
+    if not subjects:
+        return edges
     helped = {e.head for e in edges if e.rel in ("aux", "cop", "mark") and doc[e.child].lower_ != "that"}
-    for subject in [e for e in edges if e.rel in _SUBJECTS and doc[e.head].tag_ in ("VBG", "JJ")]:
+    for subject in subjects:
         part = subject.head
         if part in helped or subject.child >= part or doc[subject.child].pos_ not in _NOMINAL:
             continue
@@ -114,10 +117,12 @@ def _of_verb(edge: Edge, part: int, verb: int) -> Edge:
 def misplaced(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A crowd armed with clubs attacked them", "the last of the gunmen": a noun behind a preposition is no subject;
     it belongs to the participle or noun before the preposition, and the subject of that is the verb's."""
-    for e in [e for e in edges if e.rel in _SUBJECTS and doc[e.child].pos_ in ("NOUN", "PROPN")]:
+    cases = [e.child for e in edges if e.rel == "case" and doc[e.child].lower_ in _PREPOSITIONS]
+    subjects = [e for e in edges if e.rel in _SUBJECTS and e.child <= e.head]
+    for e in [e for e in subjects if doc[e.child].pos_ in ("NOUN", "PROPN") and any(i < e.child for i in cases)]:
         start = _start(edges, e.child)
         case = next((x for x in edges if x.rel == "case" and x.child == start and start < e.child), None)
-        if case is None or doc[case.child].lower_ not in _PREPOSITIONS or e.child > e.head or case.child == 0:
+        if case is None or doc[case.child].lower_ not in _PREPOSITIONS or case.child == 0:
             continue
         before, prep = case.child - 1, doc[case.child].lower_
         other = any(x.head == e.head and x.rel in _SUBJECTS and x is not e for x in edges)

@@ -69,6 +69,8 @@ def accused(doc: Doc, edges: list[Edge]) -> list[Edge]:
         for e in edges
         if e.rel in ("obj", "subjpass", "agent") and doc[e.head].lemma_ in words("accusing")
     }
+    if not objects:
+        return edges
     marked = {e.head for e in edges if e.rel in ("mark", "case") and doc[e.child].lower_ == "of"}
     gerunds = {e.head for e in edges if e.rel == "aux" and doc[e.child].lower_ == "having"}
     gerunds |= {i for i in marked if doc[i].tag_ == "VBG"}

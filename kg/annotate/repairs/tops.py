@@ -354,8 +354,9 @@ def shot(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def sandwiched(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Jets bombed targets near the town after rebels fired rockets": a noun that is the subject of another noun, with
     a participle of that one right behind it, is the subject of the participle, and the other its object."""
-    copular = {e.head for e in edges if e.rel in ("cop", "aux")}
-    for first in [e for e in edges if e.rel == "subj" and doc[e.head].pos_ == "NOUN" and e.head not in copular]:
+    firsts = [e for e in edges if e.rel == "subj" and doc[e.head].pos_ == "NOUN"]
+    copular = {e.head for e in edges if e.rel in ("cop", "aux")} if firsts else set()
+    for first in [e for e in firsts if e.head not in copular]:
         noun, verb = first.head, first.child + 1
         act = next((e for e in edges if e.rel == "amod" and e.child == verb and e.head == noun), None)
         up = next((e for e in edges if e.child == noun), None)

@@ -73,7 +73,7 @@ def subjects_of_nouns(doc: Doc, edges: list[Edge]) -> list[Edge]:
     tops = {e.child for e in edges}
     for e in edges:
         noun = doc[e.head]
-        if e.rel != "subj" or e.head in tops | copular or noun.pos_ != "NOUN" or e.child > e.head:
+        if e.rel != "subj" or noun.pos_ != "NOUN" or e.child > e.head or e.head in tops or e.head in copular:
             continue
         if lemma_of(noun.text, "VERB") in verbs() and not any(x.rel == "det" and x.head == e.head for x in edges):
             noun.tag_, noun.pos_, noun.lemma_ = "VBD", "VERB", lemma_of(noun.text, "VERB")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import Reader
+from kg.annotate.past import in_past
+from kg.annotate.pipelines import DEFAULT, pipeline
 from kg.model import Article, Event
 
 TOLD = [
@@ -45,3 +47,13 @@ def test_offsets_are_those_of_the_text_that_came_in(reader: Reader) -> None:
     document = reader.read(Article("a", text, "2016-05-18"))
     words = {e.trigger.of(text) for e in document.events}
     assert {"storm", "kill"} <= words <= {"storm", "kill", "denies", "backing"}
+
+
+def test_what_is_read_in_the_past_has_all_that_the_pipeline_tells() -> None:
+    nlp = pipeline(DEFAULT)
+    (read,) = in_past(nlp, [nlp("Mali junta expels French ambassador")])
+    whole = nlp("Mali junta expelled French ambassador")
+    assert [t.text for t in read] == [t.text for t in whole]
+    assert [(t.tag_, t.lemma_, t.dep_) for t in read] == [(t.tag_, t.lemma_, t.dep_) for t in whole]
+    assert [(e.start, e.end, e.label_) for e in read.ents] == [(e.start, e.end, e.label_) for e in whole.ents]
+    assert read.ents
