@@ -19,6 +19,7 @@ __all__ = ["Edge", "Found", "View", "is_clear"]
 
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
 _PHRASES = frozenset({"obl", "nmod", "agent"})
+_UNITS = frozenset({"minute", "hour", "day", "week", "month", "time"})
 # What papers say, their authors say.
 _PAPERS = frozenset("declaration statement letter resolution report law decree bill document order note".split())
 
@@ -180,7 +181,8 @@ class View:
     def _inherited(self, verb: Token, rel: str, above: Token, depth: int) -> list[Found]:
         if verb.tag_ == "VB" and (doer := self._told_to(verb, rel, above)):
             return doer
-        if rel == "acl" and (verb.tag_ == "VB" or above.lemma_ in _PAPERS) and (found := self.of_plan(above, depth)):
+        planned = verb.tag_ == "VB" or above.lemma_ in _PAPERS or (verb.tag_ == "VBG" and above.lemma_ in words("plan"))
+        if rel == "acl" and planned and (found := self.of_plan(above, depth)):
             return found
         if rel == "acl" and verb.tag_ == "VB" and above.lemma_ in words("plan"):
             return []  # an attempt does not do what is attempted
@@ -220,7 +222,14 @@ class View:
         """ "called on the militia not to cut the road": who is called on is to do it; so with "for partners to"."""
         if rel == "acl":
             return self._for_whom(above, verb)
-        if rel not in ("xcomp", "advcl") or above.lemma_ not in ("call", "appeal", "plead", "prevail"):
+        if rel not in ("xcomp", "advcl"):
+            return []
+        given = above.lemma_ in ("give", "grant", "allow") and any(
+            o.lemma_ in _UNITS for o in self.children(above, "obj")
+        )
+        if given and self.children(above, "iobj"):
+            return [Found(t, "who is given time") for o in self.children(above, "iobj") for t in self.conjuncts(o)]
+        if above.lemma_ not in ("call", "appeal", "plead", "prevail"):
             return []
         first = next(((prep, t) for prep, t in self.preps(above) if prep and above.i < t.i < verb.i), None)
         if first is None or first[0] not in ("on", "upon", "to", "with"):

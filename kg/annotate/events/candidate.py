@@ -60,8 +60,18 @@ def fillers(draft: Draft, found: list[Found], *, place: bool = False, owners: bo
             continue
         if all(mention is not m for m, _ in out):
             out.append((mention, item.path))
+        out += [f for f in _of_nations(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
         out += [f for f in _examples(draft, mention, item.path) if all(f[0] is not m for m, _ in out) and not place]
     return out
+
+
+def _of_nations(draft: Draft, mention: Raw, path: str) -> list[Filler]:
+    """ "Afghan, Pakistani and American diplomats": those of each nation, of which the last is part of the mention."""
+    if mention.kind != "nominal" or mention.first == 0 or draft.text.doc[mention.first - 1].lower_ not in ("and", ","):
+        return []
+    near = [c for t in draft.view.children(draft.text.doc[mention.head], "amod") for c in draft.view.conjuncts(t)]
+    found = [m for t in near if t.i < mention.first and (m := mention_of(draft, t, make=False)) is not None]
+    return [(m, f"{path}, nation") for m in found if m.type == "State"]
 
 
 def _name_beside(draft: Draft, token: Token) -> Raw | None:

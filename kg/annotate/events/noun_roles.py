@@ -152,6 +152,8 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
         return [*others, *near.possessor, *near.modifiers, *present], []
     if pattern in ("does", "bomb"):
         on += victims(draft, noun)
+    if pattern == "does" and verb is not None and _repels(draft, verb):
+        return near.doers, [*near.by, *near.possessor, *near.modifiers]
     if pattern == "does":
         on += view.obliques(noun, "targeting")
         people_of = [f for f in near.of if is_kind(draft, f.token, "place") or is_kind(draft, f.token, "person")]
@@ -181,6 +183,11 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     # "meets at Britain's request": whose it is stands before it
     return own if near.possessor else [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _repels(draft: Draft, verb: Token) -> bool:
+    """ "repelled an attack by the rebels", "fought off an assault": who does it acts against those who attack."""
+    return verb.lemma_ in ("repel", "repulse") or (verb.lemma_ == "fight" and draft.view.particle(verb) == "off")
 
 
 def _right_behind(draft: Draft, noun: Token, preps: tuple[str, ...]) -> list[Found]:

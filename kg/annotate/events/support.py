@@ -8,6 +8,7 @@ from kg.annotate.parsed import Token
 
 # Light only with a preposition: "came under attack", "engaged in talks", "called for a meeting".
 _INTO = frozenset({"come", "engage", "call", "participate", "take", "join", "sit", "enter"})
+_ANSWERING = frozenset({"follow", "respond", "retaliate", "reply", "answer"})  # "followed with sanctions"
 _CALLED = frozenset(
     "meeting summit conference session strike protest demonstration rally march election vote referendum poll "
     "ceasefire cease-fire truce halt boycott talk talks gathering assembly sit-in walkout plebiscite".split()
@@ -53,6 +54,8 @@ def _definite(draft: Draft, noun: Token) -> bool:
 
 def _is_light(rel: str, prep: str, verb: str, *, definite: bool = False) -> bool:
     """Whether a verb lemma says little of its own about a noun that hangs on it by a relation."""
+    if rel == "obl" and prep == "with" and verb in _ANSWERING:
+        return True
     if rel == "obl":
         return verb in _INTO and prep in ("in", "under", "into", "to", "out", "for", "on")
     if verb == "call" and definite:  # "called the attacks barbarous"

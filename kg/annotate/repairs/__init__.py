@@ -25,7 +25,7 @@ from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.closing import closed, owners
-from kg.annotate.repairs.gerunds import clefts, gerunds, modals, purposes
+from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals, progressive, purposes
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
@@ -206,7 +206,20 @@ _REPAIRS = tuple(
     mend if isinstance(mend, Repair) else Repair(mend)
     for mend in (
         *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
-        *(modals, gerunds, purposes, clefts, owners, closed, conjunctions, fronted_by_among, bare_clauses),
+        *(
+            modals,
+            acting,
+            progressive,
+            awaited,
+            gerunds,
+            purposes,
+            clefts,
+            owners,
+            closed,
+            conjunctions,
+            fronted_by_among,
+            bare_clauses,
+        ),
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),

@@ -187,7 +187,7 @@ def _joined(edges: list[Edge], amod: Edge, name: Edge) -> list[Edge]:
     return [*out, Edge("conj", name.head, amod.child), Edge("obj", amod.child, name.child)]
 
 
-@needs("xcomp obj")
+@needs("obj")
 def past(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "freed 100 schoolchildren abducted last month": a past participle right behind an object is the object's, but
     for the few verbs that do something to it ("had him arrested", "found it destroyed")."""
@@ -195,7 +195,20 @@ def past(doc: Doc, edges: list[Edge]) -> list[Edge]:
     found = {e.child for e in edges if e.rel == "xcomp" and (e.head, e.child - 1) in objects and _participle(doc, e)}
     for i in found:
         doc[i].tag_ = "VBN"
-    return [Edge("acl", e.child - 1, e.child) if e.rel == "xcomp" and e.child in found else e for e in edges]
+    edges = [Edge("acl", e.child - 1, e.child) if e.rel == "xcomp" and e.child in found else e for e in edges]
+    return [_of_object(doc, edges, e) if e.rel == "advcl" else e for e in edges]
+
+
+def _of_object(doc: Doc, edges: list[Edge], clause: Edge) -> Edge:
+    """ "freed 12 of their relatives jailed in May": a bare participle right behind the last noun of the object."""
+    near, own = clause.child - 1, {e.rel for e in edges if e.head == clause.child}
+    bare = doc[clause.child].tag_ == "VBN" and not own & {"mark", "case", "aux", "auxpass", "subj", "advmod"}
+    if not bare or doc[near].pos_ != "NOUN" or doc[clause.head].lemma_ in words("causative"):
+        return clause
+    up = next((e for e in edges if e.child == near), None)
+    whole = up is not None and up.rel == "nmod" and up.prep == "of"
+    held = up is not None and whole and any((e.head, e.child, e.rel) == (clause.head, up.head, "obj") for e in edges)
+    return Edge("acl", near, clause.child) if held else clause
 
 
 def _participle(doc: Doc, edge: Edge) -> bool:

@@ -27,6 +27,42 @@ def modals(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("obj subj")
+def acting(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "demanded that the state free prisoners": an adjective with a subject, an object and no copula is a verb."""
+    served = {e.head for e in edges if e.rel == "subj" and e.child < e.head}
+    helped = {e.head for e in edges if e.rel in ("cop", "aux", "auxpass")}
+    for e in edges:
+        word = doc[e.head]
+        if e.rel == "obj" and word.pos_ == "ADJ" and e.head in served - helped and word.lower_ in verbs():
+            word.tag_, word.pos_, word.lemma_ = "VB", "VERB", word.lower_
+    return edges
+
+
+@needs("cop compound")
+def progressive(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Chad is training mercenaries": one is not many, so that the form in -ing between the two is the verb."""
+    for e in edges:
+        verb, noun = doc[e.child], doc[e.head]
+        if e.rel != "compound" or not _in_ing(verb) or noun.tag_ not in ("NNS", "NNPS") or e.child > e.head:
+            continue
+        cop = next((x for x in edges if x.rel == "cop" and x.head == e.head and x.child == e.child - 1), None)
+        if cop is None or doc[cop.child].lower_ not in ("is", "was"):
+            continue
+        verb.tag_, verb.pos_, verb.lemma_ = "VBG", "VERB", lemma_of(verb.text, "VERB")
+        kept = [Edge(x.rel, x.head, e.child, x.prep) if x.child == e.head else x for x in edges if x not in (e, cop)]
+        kept = [_of_clause(x, e.head, e.child) for x in kept]
+        return [*kept, Edge("aux", e.child, cop.child), Edge("obj", e.child, e.head)]
+    return edges
+
+
+def _of_clause(edge: Edge, noun: int, verb: int) -> Edge:
+    """What stood before the verb, and the phrases behind the noun, belong to the verb."""
+    if edge.head != noun or not (edge.child < verb or edge.rel in ("nmod", "punct", "obl")):
+        return edge
+    return Edge("obl" if edge.rel == "nmod" else edge.rel, verb, edge.child, edge.prep)
+
+
 @needs("amod", words=_BEFORE)
 def gerunds(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "accused of kidnapping two reporters", "after shelling the town": a form in -ing behind a preposition, taken for
@@ -105,6 +141,18 @@ def _starts(edges: list[Edge], noun: int) -> int:
     """Where the words before a noun that belong to it begin."""
     near = [e.child for e in edges if e.head == noun and e.child < noun and e.rel not in ("punct", "cc", "case")]
     return min([noun, *(_starts(edges, i) for i in near)])
+
+
+@needs("csubj", words=("due", "set", "ready", "likely", "expected", "able", "willing"))
+def awaited(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "the envoy, Ana Reis, was due to leave": what somebody is due to do is no subject of being due."""
+    served = {e.head for e in edges if e.rel in _SUBJECTS}
+    return [
+        Edge("xcomp", e.head, e.child)
+        if e.rel == "csubj" and e.head in served and e.child > e.head and doc[e.child].tag_ == "VB"
+        else e
+        for e in edges
+    ]
 
 
 @needs("cop", words=("it",))

@@ -112,6 +112,62 @@ SIDES: list[tuple[str, str, Sides]] = [
         "vowed",
         (["premier"], [], None),
     ),
+    # infinitives, participles and forms in -ing
+    (
+        "The envoy for the Great Lakes, Koen Maes, was due to meet President Omar Sarr on Friday.",
+        "meet",
+        (["Koen Maes", "Omar Sarr"], [], None),
+    ),
+    (
+        "The kidnappers demanded that the government free 12 of their relatives jailed in Sanaa.",
+        "free",
+        (["government"], ["relatives"], None),
+    ),
+    (
+        "The kidnappers demanded that the government free 12 of their relatives jailed in Sanaa.",
+        "jailed",
+        ([], ["relatives"], None),
+    ),
+    (
+        "The envoy said Omar Sarr had no intention of sacking the general.",
+        "sacking",
+        (["Omar Sarr"], ["general"], None),
+    ),
+    (
+        "Kurdish fighters fought off an IS assault on the town.",
+        "assault",
+        (["Kurdish fighters"], ["IS"], None),
+    ),
+    (
+        "The army repelled an attack by the rebels on Gao.",
+        "attack",
+        (["army"], ["rebels"], None),
+    ),
+    (
+        "Chad is training mercenaries in the desert, Niger said.",
+        "training",
+        (["Chad"], ["mercenaries"], ["desert"]),
+    ),
+    (
+        "The rebels forced the governor out of the city.",
+        "forced",
+        (["rebels"], ["governor"], None),
+    ),
+    (
+        "UN peacekeepers were seized on Monday near Gao.",
+        "seized",
+        ([], ["UN peacekeepers"], ["Gao"]),
+    ),
+    (
+        "The premier had been forced to turn back, an aide said.",
+        "forced",
+        ([], ["premier"], None),
+    ),
+    (
+        "Afghan, Pakistani and American diplomats met in Doha on Monday.",
+        "met",
+        (["American diplomats", "Afghan", "Pakistani"], [], ["Doha"]),
+    ),
 ]
 
 
@@ -135,3 +191,10 @@ def test_sides(reader: Reader, text: str, word: str, sides: Sides) -> None:
     where = [document.entity(a.entity).name for a in found.places]
     for told, wanted in zip((*names(document, found), where), sides, strict=True):
         assert wanted is None or told == wanted
+
+
+def test_who_is_given_time_to_leave_leaves(reader: Reader) -> None:
+    """The junta refuses nothing: it gives a deadline."""
+    text = "The junta gave the French ambassador 48 hours to leave Niger."
+    document = reader.read(Article("a", text, "2024-05-20"))
+    assert [(e.type, *names(document, e)) for e in document.events] == [("Ultimatum", ["junta"], ["French ambassador"])]
