@@ -127,17 +127,7 @@ def _if(draft: Draft, verb: Token) -> Reading | None:
 def senses(draft: Draft, verb: Token) -> Iterator[tuple[Frame, str | None]]:
     """The frames of a verb in order, each with its first condition that does not hold; None with one that fits."""
     for frame in _frames(draft, verb):
-        failed = (c for c in frame.when if not verb_holds(draft, verb, c))
-        yield frame, next((c for c in failed if not _unsaid(draft, verb, frame, c)), None)
-
-
-def _unsaid(draft: Draft, verb: Token, frame: Frame, condition: str) -> bool:
-    """ "Two nurses were seized on Monday": what must be known of who did it where nobody is told, when whom it happened
-    to is of the kind that the frame asks for."""
-    if not condition.startswith("s~") or not any(c.startswith("o~") for c in frame.when):
-        return False
-    view = draft.view
-    return view.passive(verb) and not view.agents(verb) and bool(view.children(verb, "subjpass", "auxpass"))
+        yield frame, next((c for c in frame.when if not verb_holds(draft, verb, c)), None)
 
 
 def _frames(draft: Draft, verb: Token) -> tuple[Frame, ...]:
