@@ -43,7 +43,7 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     found = [*_below(draft, tops)] + [m for m in _below(draft, purposes) if m.type != "State"]
     if not found:
         concern = purposes if noun.lemma_.lower() in _SPEAKING_FOR else []
-        beside = _whose(draft, noun) or _behind(draft, noun)
+        beside = whose(draft, noun) or _behind(draft, noun)
         return beside or next(_below(draft, concern), None) or _ruled(draft, noun)
     direct = [m for top in tops if (m := draft.at(top)) is not None and m.type in ORGANIZED and m.type != "State"]
     if (whole := next((m for m in direct if m.named), None)) is not None:
@@ -63,10 +63,10 @@ def _below(draft: Draft, tops: list[Token]) -> Iterator[Raw]:
     return (m for m, heads in found if heads and m.type in ORGANIZED)
 
 
-def _whose(draft: Draft, noun: Token) -> Raw | None:
+def whose(draft: Draft, noun: Token) -> Raw | None:
     """The body before "whose": "the front, whose leader is X"."""
-    whose = next((t for t in draft.view.children(noun, "poss") if t.tag_ == "WP$"), None)
-    at = whose.i - 1 if whose is not None else -1
+    word = next((t for t in draft.view.children(noun, "poss") if t.tag_ == "WP$"), None)
+    at = word.i - 1 if word is not None else -1
     at -= at > 0 and noun.doc[at].text == ","
     body = draft.at_token.get(at)
     return body if body is not None and body.last == at and body.type in ORGANIZED else None

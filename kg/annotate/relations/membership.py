@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.events.status import status_of
-from kg.annotate.parsed import Token
+from kg.annotate.parsed import Token, text_of
+from kg.annotate.relations.bodies import whose
 from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, hyphened, phrases
 from kg.model import EntityType, RelationType
 
@@ -43,6 +44,7 @@ def associated(draft: Draft, token: Token) -> Iterator[Tie]:
         return
     near = [*phrases(draft, token, "of"), *draft.view.children(token, "poss", "compound", "amod")]
     whole = next((m for t in near if (m := mention_of(draft, t, make=False)) and m.type in _WHOLES), None)
+    whole = whole or whose(draft, token)
     bearer = bearer_of(draft, token)
     if whole is None or bearer is None or bearer.type not in ORGANIZED or bearer.group == whole.group:
         return
@@ -91,11 +93,26 @@ def belonging(draft: Draft, token: Token) -> Iterator[Tie]:
     if token.lemma_ != "belong" and not pledged:
         return
     whole = _whole(draft, token, "to")
-    for found in view.subjects(token):
-        part = mention_of(draft, found.token)
-        if part is None or whole is None or part.type not in ORGANIZED or part.group == whole.group:
-            continue
-        yield Tie("affiliatedWith" if pledged else "memberOf", part, whole, token, f"verb {token.lemma_}")
+    if whole is None:
+        return
+    subjects = [m for found in view.subjects(token) if (m := mention_of(draft, found.token)) is not None]
+    for part in [*subjects, *([] if pledged else _along(draft, whole))]:
+        if part.type in ORGANIZED and part.group != whole.group:
+            yield Tie("affiliatedWith" if pledged else "memberOf", part, whole, token, f"verb {token.lemma_}")
+
+
+def _along(draft: Draft, whole: Raw) -> Iterator[Raw]:
+    """ "belongs to the bloc, along with Chad, Mali and Niger": the others of a list behind it."""
+    doc, at = draft.text.doc, whole.last + 1
+    at += text_of(doc[at : at + 1]) == ","
+    if text_of(doc[at : at + 2]).lower() not in ("along with", "together with"):
+        return
+    at += 2
+    while (found := draft.at_token.get(at)) is not None and found.kind == "name" and found.first == at:
+        yield found
+        at = found.last + 1
+        while at < len(doc) and doc[at].lower_ in (",", "and", "as", "well", "the"):
+            at += 1
 
 
 def _whole(draft: Draft, verb: Token, prep: str) -> Raw | None:

@@ -67,9 +67,11 @@ def _named_at(draft: Draft, token: Token) -> Raw | None:
 
 
 def seated(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "another government in Tripoli", "the Ministry of Defence in Kabul"."""
+    """ "another government in Tripoli", "the Ministry of Defence in Kabul", "has its headquarters in Gao"."""
     here = draft.at(token)
-    if here is None or here.kind == "pronoun" or (here.head != token.i and not here.named):
+    if token.lower_ == "headquarters":
+        yield from _headquartered(draft, token)
+    if here is None or here.kind == "pronoun" or (here.head != token.i and not here.named) or not here.agent:
         return
     housed = any(t.lower_ in _HOUSED for t in draft.text.doc[here.first : here.last + 1])
     if here.type != "Government" and not housed:
@@ -78,6 +80,18 @@ def seated(draft: Draft, token: Token) -> Iterator[Tie]:
         place = draft.at(inner)
         if place is not None and place.named and place.type == "Place" and draft.view.rel(inner) == "nmod":
             yield Tie("basedIn", here, place, token, "in-phrase")
+
+
+def _headquartered(draft: Draft, token: Token) -> Iterator[Tie]:
+    """Whose headquarters are in a named place; of "its", who has them."""
+    view, above = draft.view, draft.view.head(token)
+    owners = view.children(token, "poss")
+    if owners and owners[0].tag_ == "PRP$" and above is not None and above.lemma_ == "have":
+        owners = [found.token for found in view.subjects(above)]
+    body = next((m for t in owners if (m := mention_of(draft, t, make=False)) and m.type in ORGANIZED), None)
+    place = first_of(draft, phrases(draft, token, *_NEAR), "Place")
+    if body is not None and body.type != "State" and place is not None and place.named:
+        yield Tie("basedIn", body, place, token, "headquarters")
 
 
 # -- origins -----------------------------------------------------------------------------------------------------------

@@ -64,7 +64,9 @@ def _strong(draft: Draft, amount: Amount) -> Iterator[Tie]:
     doc = draft.text.doc
     if not 0 < at < len(doc) - 1 or doc[at].text != "-" or doc[at + 1].lower_ != "strong":
         return
-    nouns = (m for i in range(at + 2, min(at + 7, len(doc))) if (m := mention_of(draft, doc[i])) is not None)
-    force = next((m for m in nouns if m.type in ORGANIZED and m.type != "State" and doc[m.head].i == m.last), None)
+    nouns = (m for i in range(at + 2, min(at + 7, len(doc) - 1)) if (m := mention_of(draft, doc[i])) is not None)
+    bodies = (m for m in nouns if m.type in ORGANIZED and m.type != "State" and doc[m.head].i == m.last)
+    # "the 13,000-strong U.N. mission": so strong is what the phrase ends with
+    force = next((m for m in bodies if doc[m.last + 1].pos_ not in ("NOUN", "PROPN", "ADJ")), None)
     if force is not None:
         yield Tie("strength", force, None, doc[at + 1], "strong", None, amount.minimum, amount.maximum)

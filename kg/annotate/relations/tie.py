@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.annotate.draft import Draft, Raw
-from kg.annotate.parsed import Token
+from kg.annotate.parsed import Token, text_of
 from kg.model import EntityType, RelationType
 
 ORGANIZED: frozenset[EntityType] = frozenset({"Organization", "State", "Government", "ArmedGroup", "MilitaryForce"})
@@ -54,21 +54,53 @@ def phrases(draft: Draft, token: Token, *preps: str) -> list[Token]:
 def bearer_of(draft: Draft, noun: Token) -> Raw | None:
     """Who is called a noun ("ally"): the name in apposition, the subject of a copula, or the name behind it."""
     view = draft.view
+    noun = _first_description(draft, noun)
     beside = view.children(noun, "appos", "flat")
     if view.children(noun, "cop"):
         beside += view.children(noun, "subj")
     above = view.head(noun)
     if above is not None and view.rel(noun) in ("appos", "compound"):
         beside.append(above)
+    if above is not None and view.rel(noun) == "subj" and view.children(above, "cop"):  # "whose political wing is X"
+        beside.append(above)
     if above is not None and _became(draft, noun, above):  # "became the alliance's 31st member"
         beside += [f.token for f in view.subjects(above)]
-    found = next((m for t in beside if (m := draft.at(t)) is not None and m.named), None)
+    told = [m for t in beside if (m := draft.at(t)) is not None]
+    found = next((m for m in told if m.named), None)
     if found is None:
-        found = _name_before(draft, noun)
+        found = _name_before(draft, noun) or next((m for m in told if draft.has_name(m)), None)
     following = draft.at_token.get(noun.i + 1)
     if found is None and following is not None and following.named and following.kind == "name" and following.agent:
         return following
-    return found
+    return found or _name_behind(draft, noun)
+
+
+def _name_behind(draft: Draft, noun: Token) -> Raw | None:
+    """ "whose armed wing, the Freedom Front, ...": the name between commas behind a noun, whatever the parse says."""
+    doc, at = draft.text.doc, noun.i + 2
+    if at + 1 >= len(doc) or doc[at - 1].text != ",":
+        return None
+    at += doc[at].lower_ == "the"
+    found = next((m for m in draft.starting(at, at + 1) if m.kind == "name" and m.named and m.agent), None)
+    closed = found is not None and text_of(doc[found.last + 1 : found.last + 2]) in (",", ".")
+    return found if closed else None
+
+
+def _first_description(draft: Draft, noun: Token) -> Token:
+    """ "X, a professor and a member of the party", "X, a member of the bloc and an ally of Y": what X is called first.
+
+    The parse hangs the second noun on the first or on a noun in its phrase.
+    """
+    view, doc = draft.view, draft.text.doc
+    articles = [t for t in view.children(noun, "det") if t.lower_ in ("a", "an")]
+    if view.rel(noun) != "conj" or not articles or doc[articles[0].i - 1].lower_ != "and":
+        return noun
+    first = view.first_conjunct(noun)
+    near = [*view.conjuncts(first), *view.children(first, "appos"), *list(view.ancestors(noun))[:3]]
+    for other in sorted((t for t in near if t.i < noun.i and t.pos_ == "NOUN"), key=lambda t: t.i):
+        if view.rel(other) == "appos" or view.children(other, "cop") or _name_before(draft, other) is not None:
+            return other
+    return noun
 
 
 def _became(draft: Draft, noun: Token, verb: Token) -> bool:

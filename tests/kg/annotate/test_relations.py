@@ -8,6 +8,25 @@ from kg.annotate import Reader
 from kg.model import Article, Document
 
 TIES = [
+    (
+        "Hungary, a landlocked country and a member of the European Union, refused.",
+        ("memberOf", "Hungary", "European Union"),
+    ),
+    (
+        "Mali belongs to the African Union, along with Chad, Niger and Egypt.",
+        ("memberOf", "Mali", "African Union"),
+        ("memberOf", "Chad", "African Union"),
+        ("memberOf", "Niger", "African Union"),
+        ("memberOf", "Egypt", "African Union"),
+    ),
+    (
+        "The National Resistance Council, whose political wing is the Freedom Party, refused.",
+        ("partOf", "Freedom Party", "National Resistance Council"),
+    ),
+    (
+        "The Lake Chad Force, which has its headquarters in Gao, was attacked.",
+        ("basedIn", "Lake Chad Force", "Gao"),
+    ),
     # text, then (type, subject, object) of each relation that it tells
     ("Kenya's attorney general, Fred Okumu, resigned.", ("holdsOffice", "Fred Okumu", "Kenya")),
     (
@@ -246,6 +265,12 @@ STRONG = [
 def test_a_force_is_as_strong_as_stands_beside_its_name(reader: Reader, text: str, value: float | None) -> None:
     told = [r.value for r in read(reader, text).relations if r.type == "strength"]
     assert told == ([value] if value else [])
+
+
+def test_so_strong_is_the_mission_not_whose_it_is(reader: Reader) -> None:
+    document = read(reader, "The 13,000-strong U.N. mission in the country was attacked.")
+    names = {e.id: e.name for e in document.entities}
+    assert [names[r.subject] for r in document.relations if r.type == "strength"] == ["U.N. mission"]
 
 
 def test_who_is_known_as_somebody_is_nobody_else(reader: Reader) -> None:
