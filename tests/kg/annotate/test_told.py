@@ -156,7 +156,7 @@ SAID = [  # what is denied, disputed or thanked for; what a town has to do with 
     ("The envoy thanked Oman for its help.", "Praise actual | envoy | Oman | -"),
     ("Russia offered to host talks in Sochi.", "Offer actual | Russia | - | -"),
     ("The unions called a strike on Friday.", "LabourStrike actual | unions | - | -"),
-    ("Lopez had no intention of sacking the general.", "Dismissal negated | - | general | -"),
+    ("Lopez had no intention of sacking the general.", "Dismissal negated | Lopez | general | -"),
     ("The army repelled the attack.", "Attack actual | army | - | -"),
     ("The captain was dismissed in May.", "Dismissal actual | - | captain | -"),
     ("The charity, whose depot was shelled, left.", "Shelling actual | - | depot; charity | -"),
