@@ -13,6 +13,8 @@ from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, 
 
 _WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
 
+_TONGUES = frozenset("language speaking speaker speakers dialect".split())
+
 
 def freeze(draft: Draft, run: Run) -> Document:
     """The document of a finished draft. Only entities with a used mention are kept."""
@@ -20,6 +22,8 @@ def freeze(draft: Draft, run: Run) -> Document:
     for mention in sorted(draft.mentions, key=lambda m: (m.first, -m.last)):
         groups.setdefault(mention.group, []).append(mention)
     needed = _referenced(draft)
+    for members in groups.values():
+        _tell_states(draft, members)
     kept = {g: ms for g, ms in groups.items() if any(m.used for m in ms) and (g in needed or _worth(draft, ms))}
     ids = {f"g{g}": f"e{i}" for i, g in enumerate(kept, 1)}
     inner = _inner(draft, [m for ms in kept.values() for m in ms if m.used])
@@ -34,6 +38,19 @@ def freeze(draft: Draft, run: Run) -> Document:
         quantities=tuple(replace(q, of=_of(q.of, ids)) for q in draft.quantities),
         times=tuple(draft.times),
     )
+
+
+def _tell_states(draft: Draft, members: list[Raw]) -> None:
+    """A state that an article has in an adjective alone ("a Danish diplomat") is told by that, but not the one of a
+    language ("French-speaking"), nor that of people who live in another ("ethnic Albanian")."""
+    if any(m.used for m in members):
+        return
+    doc = draft.text.doc
+    for mention in members:
+        behind = [t.lower_ for t in doc[mention.last + 1 : mention.last + 3]]
+        tongue = bool(behind) and (behind[0] in _TONGUES or (behind[0] == "-" and behind[-1] in _TONGUES))
+        if mention.record and mention.type == "State" and draft.before(mention) != "ethnic" and not tongue:
+            mention.used = True
 
 
 def _referenced(draft: Draft) -> set[int]:

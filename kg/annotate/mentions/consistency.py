@@ -14,6 +14,7 @@ from kg.annotate.text import Text
 from kg.model import EntityType
 
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
+_INTO = frozenset({"in", "at", "near", "from", "to", "of"})
 Words = tuple[str, ...]
 
 
@@ -65,19 +66,21 @@ def _copy(text: Text, like: Raw, span: range) -> Raw:
 def vote(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> None:
     """Settle one type for one name: a surname is a person's, else the catalogue decides, else the majority."""
     by_name: dict[str, list[Raw]] = {}
-    surnames: set[str] = set()
+    surnames: dict[str, int] = {}
     for raw in names:
         words = [t.text for t in text.doc[raw.core[0] : raw.core[1] + 1]]
         if raw.used:
             by_name.setdefault(" ".join(words), []).append(raw)
         if raw.type == "Person" and len(words) > 1:
-            surnames.add(words[-1])
+            surnames.setdefault(words[-1], raw.first)
     for name, same in by_name.items():
         surname = _surname(name) in surnames
         best = _voted(gazetteer, name, same, surname)
         if surname and best == "Place" and not any(r.capital_of for r in gazetteer.records(name)):
             # A town of that name is known too, but here it is a person's: "Scott Dayton ... Dayton was in Syria".
             best = "Place" if all(_somewhere(text, raw) for raw in same) else "Person"
+        elif surname and best == "State" and min(raw.first for raw in same) > surnames[_surname(name)]:
+            best = "State" if any(_before(text, raw) in _INTO for raw in same) else "Person"  # "said Palau", a senator
         for raw in same:
             bare = (raw.first, raw.last) == raw.core
             if raw.type != best and bare:
@@ -94,9 +97,12 @@ def _surname(name: str) -> str:
 
 def _somewhere(text: Text, raw: Raw) -> bool:
     """Whether a name stands where a place does."""
-    before = text.doc[raw.first - 1].lower_ if raw.first else ""
     after = text.doc[raw.last + 1].text if raw.last + 1 < len(text.doc) else ""
-    return before in ("in", "at", "near", "from", "to", "of") or after == ","
+    return _before(text, raw) in _INTO or after == ","
+
+
+def _before(text: Text, raw: Raw) -> str:
+    return text.doc[raw.first - 1].lower_ if raw.first else ""
 
 
 def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> EntityType:
@@ -104,7 +110,7 @@ def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> E
     known = [r.type for r in gazetteer.records(name)]
     if any(LOCATED in m.kinds for m in same) and not known and not surname:
         return "Place"
-    if surname and not any(k in ("State", "Place") for k in known):
+    if surname and (counted["Person"] == len(same) or not any(k in ("State", "Place") for k in known)):
         return "Person"
     if known and not any(k in counted for k in known) and len(name) > 3:
         return known[0]

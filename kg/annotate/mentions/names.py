@@ -37,6 +37,7 @@ _OPEN = frozenset({"VBZ", "VBD", "VBP", "NNS", "RB", "MD"})
 _PART_OF_NAMES = frozenset(
     "Sheikh Prince Princess King Queen Pope Sir Lord Lady Mullah Imam Emir Sultan Justice".split()
 )
+_HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr."})
 _FOREIGN = frozenset({"Group", "Person", "Place"})
 # Words that end the names of bodies and places, and no person's.
 _NO_SURNAMES = frozenset("Ministry Army Forces Party Shoal Reef Atoll Archipelago Airport Islands Province".split())
@@ -105,7 +106,9 @@ def _is_title(doc: Doc, first: int, last: int) -> bool:
 
 
 def _past_titles(doc: Doc, first: int, last: int) -> int:
-    """Where a person's name begins that the parser took together with a title: "Bishop Paul Mukasa"."""
+    """Where a person's name begins that the parser took together with a title: "Bishop Paul Mukasa", "Mr Lind"."""
+    if first < last and doc[first].text in _HONORIFICS:
+        first += 1
     while first + 1 < last and doc[first].text in name_words("title") and doc[first].text not in _PART_OF_NAMES:
         first += 1
     return first

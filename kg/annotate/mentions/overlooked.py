@@ -50,11 +50,15 @@ def datelines(text: Text) -> Iterator[Candidate]:
 
 
 def nationalities(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """ "Kyrgyz President X", "his Tajik counterpart": names of peoples that the parser's names miss."""
+    """ "Kyrgyz President X", "his Tajik counterpart", "a Barbadian": peoples that the parser's names miss."""
     for token in text.doc:
-        known = token.tag_ in ("JJ", "NNP", "NNPS") and not token.ent_type_ and token.is_title
-        if known and gazetteer.demonym(token.text) is not None and _modifies(text, token):
+        known = token.tag_ in ("JJ", "NN", "NNP", "NNPS") and not token.ent_type_ and token.is_title
+        if known and gazetteer.demonym(token.text) is not None and (_modifies(text, token) or _one(token)):
             yield Candidate(token.i, token.i, "NORP", None)
+
+
+def _one(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).lower_ in ("a", "an")
 
 
 def _modifies(text: Text, token: Token) -> bool:
@@ -122,7 +126,11 @@ def _run_start(doc: Doc, first: int, taken: set[int]) -> int:
 def _starts(token: Token, taken: set[int]) -> bool:
     if token.ent_type_ or token.i in taken or not _capital(token) or token.text in name_words("title"):
         return False
-    return token.tag_ in ("NNP", "NNPS") and not (token.i and token.nbor(-1).text == "Operation")
+    before = token.nbor(-1) if token.i else None
+    if before is None or before.text == "Operation":
+        return before is None and token.tag_ in ("NNP", "NNPS")
+    described = before.tag_ == "JJ" and before.is_title and not before.is_sent_start  # "the Serb List"
+    return token.tag_ in ("NNP", "NNPS") or (token.tag_ == "NN" and described and not token.is_sent_start)
 
 
 def _capital(token: Token) -> bool:

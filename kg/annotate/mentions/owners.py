@@ -39,7 +39,9 @@ def _widen_right(text: Text, mention: Raw, starting: dict[int, Raw]) -> None:
     if at < len(doc) and doc[at].lower_ == "the":
         at += 1
     owner = starting.get(at)
-    if owner is not None and (owner.type != "Person" or mention.type in _ARMED):
+    behind = owner.last + 1 if owner is not None else len(doc)
+    tied = behind < len(doc) and doc[behind].text == "-"  # "soldiers of the NATO-led mission"
+    if owner is not None and not tied and (owner.type != "Person" or mention.type in _ARMED):
         mention.last = owner.last
         mention.core = (mention.first, owner.last)
 

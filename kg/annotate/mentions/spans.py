@@ -58,11 +58,19 @@ def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
         last = end
     if (start := _tied(first, -1, doc)) != first:
         return start, last
+    while last + 1 < len(doc) and _goes_on(doc[last + 1], first):
+        last += 1
     before = doc[first - 1] if first else None
     given = before is not None and before.tag_ == "NNP" and not before.ent_type_ and before.is_title and before.is_alpha
     if before is not None and given and first == last and doc[first] in (before.head, *before.children):
         first -= 1  # "Benazir Bhutto", of which the parser takes the second word alone for a name
     return first, last
+
+
+def _goes_on(token: Token, first: int) -> bool:
+    """Whether a word behind a person's name is a further part of it, whatever the parser's names say."""
+    inside = token.dep_ == "flat" and first <= token.head.i < token.i
+    return inside and token.is_title and token.is_alpha and token.tag_ == "NNP" and not token.is_sent_start
 
 
 ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar"})

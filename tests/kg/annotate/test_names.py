@@ -24,6 +24,10 @@ NAMED = [
     ("The Greek General Staff said that a jet was lost.", ("MilitaryForce", "Greek General Staff")),
     ("Kyrgyz Defence Minister Marat Bekov met envoys in Oslo.", ("Person", "Marat Bekov")),
     ("The Obama administration condemned the coup.", ("Government", "Obama administration")),
+    ("Auxiliary Bishop Óscar Ángel Rivas opened churches to protesters.", ("Person", "Óscar Ángel Rivas")),
+    ("The panel is chaired by U.S. Major General Paul Lind.", ("Person", "Paul Lind")),
+    ("The Croat List, a party close to Zagreb, left the talks.", ("Organization", "Croat List")),
+    ("Mali said that soldiers of the NATO-led mission used batons.", ("Organization", "NATO")),
 ]
 
 
@@ -48,6 +52,8 @@ def test_names_are_whole_and_of_their_kind(reader: Reader, text: str, entity: tu
         ("Typhoid killed 30 people in Oslo. The typhoid spread to Bergen.", "Typhoid"),
         ("Omani Foreign Minister Salim al-Amri called for restraint.", "Omani Foreign"),
         ("National Security Adviser Eva Lind called for restraint.", "National Security"),
+        ("The panel is chaired by U.S. Major General Paul Lind.", "U.S. Major"),
+        ("Mali said that soldiers of the NATO-led mission used batons.", "soldiers of the NATO"),
         ("At least 36 people, including nine children, were killed in Oslo.", "including nine children"),
     ],
 )
@@ -66,3 +72,28 @@ def test_a_spokesman_for_somebody_speaks_and_not_who_he_speaks_for(reader: Reade
     document = reader.read(Article("a", text, "2016-09-20"))
     names = {e.id: e.name for e in document.entities}
     assert [names[s.speaker] for s in document.statements] == ["Fahri Demir"]
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "told"),
+    [
+        ("Its envoy, Danish diplomat Eva Lind, met villagers.", "Danish", True),
+        ("The envoy is a Barbadian and lives in Oslo.", "Barbadian", True),
+        ("The rebels met their Turkish backers on Monday.", "Turkish", True),
+        ("Protesters demanded the removal of ethnic Albanian mayors.", "Albanian", False),
+        ("Gunmen attacked the French-speaking village on Monday.", "French", False),
+    ],
+)
+def test_a_state_that_only_an_adjective_names_is_told(reader: Reader, text: str, state: str, told: bool) -> None:
+    assert (("State", state) in entities(reader, text)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("He called on President Sani Adeleke to resign. Mr Adeleke refused.", "Sani Adeleke"),
+        ('Ernesto Palau spoke for the rebels. "We want peace," said Palau, a former senator.', "Ernesto Palau"),
+    ],
+)
+def test_a_surname_is_the_person_named_in_full(reader: Reader, text: str, name: str) -> None:
+    assert {n for kind, n in entities(reader, text) if kind in ("Person", "State")} == {name}
