@@ -26,6 +26,9 @@ _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
 )
 
+_ALIKE = frozenset("minister premier president commander ambassador".split())
+"""Offices that are called so in all states."""
+
 
 # -- titles ------------------------------------------------------------------------------------------------------------
 
@@ -249,7 +252,8 @@ def _is_year(token: Token) -> bool:
 
 
 def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
-    """ "President X met his Tajik counterpart, Y": Y has the same office in his own state."""
+    """ "President X met his Tajik counterpart, Y": Y has the same office in his own state, where it is called so in all
+    states; a secretary of state's counterpart is a foreign minister."""
     person, view = _bearer(draft, noun), draft.view
     owner = _who_has(draft, noun)
     state = next((m for t in view.children(noun, "amod", "compound") if (m := _state(draft, t)) is not None), None)
@@ -259,7 +263,7 @@ def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
     ties = [tie for m in same if m.kind == "name" for tie in titles(draft, m)]
     ties += [t for m in same if m.kind == "nominal" and m.head != noun.i for t in roles(draft, draft.text.doc[m.head])]
     office = next((tie.office for tie in ties if tie.type == "holdsOffice" and tie.office), None)
-    if office:
+    if office and _ALIKE & set(office.lower().split()):
         yield Tie("holdsOffice", person, state, noun, "counterpart", office)
 
 

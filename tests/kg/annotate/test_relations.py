@@ -9,6 +9,10 @@ from kg.model import Article, Document
 
 TIES = [
     (
+        "U.S. Secretary of State Tom Reed met his Tajik counterpart, Sherali Davlov, in Osh.",
+        ("holdsOffice", "Tom Reed", "U.S."),
+    ),
+    (
         "Hungary, a landlocked country and a member of the European Union, refused.",
         ("memberOf", "Hungary", "European Union"),
     ),
