@@ -13,6 +13,7 @@ from kg.annotate.draft import Draft
 from kg.annotate.numbers import Amount
 from kg.annotate.parsed import Token
 from kg.annotate.relations.appointments import appointed
+from kg.annotate.relations.context import of_the_story
 from kg.annotate.relations.lists import including, listed
 from kg.annotate.relations.membership import associated, belonging, joined, linked, parts, within
 from kg.annotate.relations.offices import roles, titles
@@ -46,6 +47,7 @@ def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amou
     telling = [token for token in draft.text.doc if token.pos_ not in _LITTLE]
     ties += [tie for token in telling for rule in _rules_of(token.pos_) for tie in rule(draft, token)]
     ties += strengths(draft, amounts)
+    ties += of_the_story(draft, ties)
     return _numbered(draft, ties, Voices(utterances))
 
 
@@ -79,7 +81,8 @@ def _relation(draft: Draft, tie: Tie, key: str, voices: Voices) -> Relation:
     for mention in (subject, other, *speakers):
         if mention is not None:
             mention.used = True
-    first, last = sorted((subject.head, other.head if other else tie.token.i))
+    near = other is not None and doc[other.head].sent == doc[subject.head].sent
+    first, last = sorted((subject.head, other.head if other is not None and near else tie.token.i))
     return Relation(
         id=key,
         type=tie.type,

@@ -15,6 +15,10 @@ from kg.annotate.relations.tie import Tie
 _MORE = frozenset({"quarter", "area", "hub", "stronghold", "neighborhood", "zone", "state", "camp", "settlement"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest center centre interior".split())
 _LYING = frozenset({"lie", "sit", "be", "locate", "situate"})
+_WATERS = frozenset(
+    "Sea Ocean Gulf River Lake Strait Canal Coast Mediterranean Baltic Atlantic Pacific Adriatic Aegean Caspian "
+    "Caribbean Arctic".split()
+)
 _OPEN = frozenset({"DET", "ADJ", "ADV", "NUM"})
 _PHRASE = 8
 """Words of a phrase in apposition before its noun."""
@@ -176,14 +180,16 @@ def _before(draft: Draft, place: Raw) -> Iterator[Raw]:
     of = at < place.first - 1
     if at >= 0 and doc[at].lemma_.lower() in words("settlements"):
         at, noun = at - 1, True
+    noun_at = at + 1
     if of and not noun:
         return
     stop = max(doc[place.first].sent.start, at - 6)
     while at >= stop:
         owner = _ending_at(draft, at - 1 if doc[at].lower_ in ("'s", "'") else at)
         if owner is not None:
-            if noun or (owner.type == "State" and doc[at].lower_ in ("'s", "'")):
-                yield owner
+            beside = at == noun_at - 1 and not _WATERS & {t.text for t in doc[owner.first : owner.last + 1]}
+            if (noun and beside) or (owner.type == "State" and (noun or doc[at].lower_ in ("'s", "'"))):
+                yield owner  # "the Diyala town of", but "the Baltic port of", "Gulf coastal city"
             return
         if not (doc[at].is_lower and doc[at].pos_ in (*_OPEN, "NOUN")) and doc[at].text != "-":
             return

@@ -216,6 +216,7 @@ TIES = [
         ("heads", "Chadian", "military coalition"),
     ),
     ("Gunmen died in the Diyala town of Barsa.", ("locatedIn", "Barsa", "Diyala")),
+    ("Gunmen died in the Black Sea port of Barsa.",),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
     ("Tom Reed, who was Malta's interior minister until 2010, was arrested.",),
@@ -275,6 +276,30 @@ def test_so_strong_is_the_mission_not_whose_it_is(reader: Reader) -> None:
     document = read(reader, "The 13,000-strong U.N. mission in the country was attacked.")
     names = {e.id: e.name for e in document.entities}
     assert [names[r.subject] for r in document.relations if r.type == "strength"] == ["U.N. mission"]
+
+
+STORIES = [
+    # a story, then whose president or minister it makes somebody
+    ("Chad votes\n\nChad voted on Sunday. President Tom Reed won.", "Chad"),
+    ("Chad's government said it had foiled a plot to kill President Tom Reed.", "Chad"),
+    (
+        "Chad votes\n\nPeople in Chad voted. The vote in Chad was fair.\n\nNobody died, Prime Minister Tom Reed said.",
+        "Chad",
+    ),
+    (
+        "Chad and Niger\n\nChad met Niger.\n\nAll is well.\n\nGood.\n\nNiger slept. Prime Minister Tom Reed left.",
+        None,
+    ),
+    ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nFormer president Tom Reed left.", None),
+    ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nIn Niger, President Tom Reed smiled.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "state"), STORIES)
+def test_a_story_about_one_state_tells_whose_minister_somebody_is(reader: Reader, text: str, state: str | None) -> None:
+    document = read(reader, text)
+    held = [document.entity(r.object).name for r in document.relations if r.office and r.object]
+    assert held == ([state] if state else [])
 
 
 def test_who_is_known_as_somebody_is_nobody_else(reader: Reader) -> None:
