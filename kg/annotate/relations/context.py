@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.parsed import Token
+from kg.annotate.relations.offices import toppled
 from kg.annotate.relations.tie import Tie, past, phrases
 
 _OFFICES = frozenset({"minister", "premier", "president", "chancellor"})
@@ -27,7 +28,7 @@ def of_the_story(draft: Draft, ties: list[Tie]) -> Iterator[Tie]:
     placed = {tie.subject.group for tie in ties if tie.office or tie.type == "heads"}
     most, leading = _main_state(draft), _leading(draft)
     for person, noun in bare:
-        if person.group in placed:
+        if person.group in placed or toppled(draft, person):
             continue
         acting = _acting(draft, noun)
         state = acting if acting is not None and acting.group in leading else most

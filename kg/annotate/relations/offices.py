@@ -17,7 +17,7 @@ from kg.annotate.tags import GENERAL
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
-_TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat"})
+_TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat", "sack", "dismiss"})
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
 # Behind "was premier" these say that it is over.
 _ENDED = frozenset({"until", "till", "before", "when", "during", "under", "1980s", "1990s", "2000s"})
@@ -39,7 +39,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if person.type != "Person" or person.kind != "name" or start >= person.first:
         return
     title = draft.text.doc[start : person.first]
-    if any(past(t) for t in title) or _past_before(draft.text.doc, start) or _toppled(draft, person):
+    if any(past(t) for t in title) or _past_before(draft.text.doc, start) or toppled(draft, person):
         return
     body = _body_before(draft, person) or body_after(draft, person) or _spoken_of(draft, person)
     offices = [t for t in title if is_office(t)]
@@ -65,7 +65,7 @@ def _past_before(doc: Doc, at: int) -> bool:
     return at > 0 and past(doc[at - 1])
 
 
-def _toppled(draft: Draft, person: Raw) -> bool:
+def toppled(draft: Draft, person: Raw) -> bool:
     """ "its longtime ruler X was overthrown": whoever was toppled in fact holds the office no more."""
     head = draft.text.doc[person.head]
     verb = draft.view.head(head)

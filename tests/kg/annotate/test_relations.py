@@ -217,6 +217,7 @@ TIES = [
     ),
     ("Gunmen died in the Diyala town of Barsa.", ("locatedIn", "Barsa", "Diyala")),
     ("Gunmen died in the Black Sea port of Barsa.",),
+    ("Malta sacked foreign minister Tom Reed on Monday.",),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
     ("Tom Reed, who was Malta's interior minister until 2010, was arrested.",),
