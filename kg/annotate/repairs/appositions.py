@@ -242,7 +242,7 @@ def nearest(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [moved.get(e, e) for e in edges] if moved else edges
 
 
-@needs("dep cop", words=("it",))
+@needs("csubj obj", words=("neighboring", "neighbouring"))
 def neighbouring(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Neighbouring Chad said": it describes the state, which is the subject, and nobody neighbours it."""
     out = list(edges)
@@ -257,6 +257,7 @@ def neighbouring(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs(words=(",",))
 def chiefs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Its policy chief, Danish diplomat Eva Lind, agreed": a noun for somebody before a comma describes no noun
     behind it; the name there is that of the one whom it means."""
@@ -276,6 +277,7 @@ def chiefs(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("dep cop", words=("it",))
 def expletives(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The bloc said it was ready to help": this "it" is somebody, and no mere place-holder."""
     copular = {e.head for e in edges if e.rel == "cop"}

@@ -30,11 +30,14 @@ def modals(doc: Doc, edges: list[Edge]) -> list[Edge]:
 @needs("obj subj")
 def acting(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "demanded that the state free prisoners": an adjective with a subject, an object and no copula is a verb."""
+    objects = [e for e in edges if e.rel == "obj" and doc[e.head].pos_ == "ADJ"]
+    if not objects:
+        return edges
     served = {e.head for e in edges if e.rel == "subj" and e.child < e.head}
     helped = {e.head for e in edges if e.rel in ("cop", "aux", "auxpass")}
-    for e in edges:
+    for e in objects:
         word = doc[e.head]
-        if e.rel == "obj" and word.pos_ == "ADJ" and e.head in served - helped and word.lower_ in verbs():
+        if e.head in served - helped and word.lower_ in verbs():
             word.tag_, word.pos_, word.lemma_ = "VB", "VERB", word.lower_
     return edges
 
