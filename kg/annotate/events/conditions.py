@@ -187,6 +187,7 @@ def infinitives(draft: Draft, verb: Token) -> list[Token]:
     below = [t for t in draft.view.children(verb, "xcomp") if t.pos_ in ("VERB", "AUX", "NOUN", "ADJ")]
     if not below and not draft.view.children(verb, "obj"):
         below += [t for t in draft.view.children(verb, "advcl", "ccomp") if t.tag_ == "VB" and _has_to(draft, t)]
+        below = [t for t in below if all(w.tag_ != "WRB" for w in draft.view.children(t, "advmod"))]  # "where he is to"
     return [c for t in below if t.pos_ == "VERB" or _has_to(draft, t) for c in draft.view.conjuncts(t)]
 
 

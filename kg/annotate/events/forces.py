@@ -63,6 +63,8 @@ def wielder(draft: Draft, found: Found) -> list[Found]:
     for noun in view.children(thing, "compound"):
         if f"{noun.lower_} {thing.lemma_.lower()}" not in descriptions():  # a "patrol boat" is no patrol
             _make_national(draft, noun)
-    near = [t for t in view.children(thing, "compound", "poss", "amod") if mention_of(draft, t, make=False)]
+    around = view.children(thing, "compound", "poss", "amod")
+    around += [t for p in around if p.tag_ == "VBN" for t in view.children(p, "compound", "obl")]  # "US-led warplanes"
+    near = [t for t in around if mention_of(draft, t, make=False)]
     near = [t for t in near if view.rel(t) == "compound"] or near
     return [Found(t, f"owner of {thing.lower_}") for o in near for t in view.conjuncts(o)] or [found]

@@ -122,6 +122,8 @@ def _before_common(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int
         return small - 1
     if last - first < 2 or doc[last - 1].lower_ != "of" or not doc[last].is_lower:
         return last
+    if doc[last].tag_ == "VBG":  # "accused the U.S. Embassy of financing it"
+        return last - 2
     return last - 2 if gazetteer.records(text_of(doc[first : last - 1])) else last
 
 

@@ -31,7 +31,15 @@ from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import PARTS
 from kg.annotate.repairs.reduced import describing, misplaced
-from kg.annotate.repairs.relatives import antecedents, bare_clauses, conjunctions, fronted_by_among, two_gerunds
+from kg.annotate.repairs.relatives import (
+    antecedents,
+    bare_clauses,
+    clauses_opened,
+    conjunctions,
+    fronted_by_among,
+    joined_contents,
+    two_gerunds,
+)
 from kg.annotate.repairs.reporting import accused, reported
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
@@ -168,14 +176,22 @@ def _with_objects(doc: Doc, edges: list[Edge]) -> list[Edge]:
     verbal = {i for i in nouns if doc[i].lemma_.lower() in verbs()}
     # "Chad plans to fight", with nothing else in the sentence that could be its verb.
     tops = {e.child for e in edges}
-    planned = {e.head for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VB" and e.head not in tops}
+    told = _told(doc, edges)
+    planned = {e.head for e in edges if e.rel == "acl" and doc[e.child].tag_ == "VB" and e.head not in tops - set(told)}
     verbal |= {i for i in planned & set(before) if doc[i].tag_ in ("NNS", "VBZ") and doc[i].lemma_ in words("intent")}
     if not verbal:
         return edges
     for i in verbal:
         doc[i].tag_, doc[i].pos_ = "VBP", "VERB"
     edges = [Edge("subj", e.head, e.child) if e.head in verbal and e is before[e.head] else e for e in edges]
+    edges = [Edge("ccomp", e.head, e.child) if told.get(e.child) == e and e.child in verbal else e for e in edges]
     return [Edge("xcomp", e.head, e.child) if e.rel == "acl" and e.head in verbal & planned else e for e in edges]
+
+
+def _told(doc: Doc, edges: list[Edge]) -> dict[int, Edge]:
+    """ "Chad plans to send jets, an aide said": of two subjects of a verb of speech the first tells what is said."""
+    spoken = [e for e in edges if e.rel == "subj" and doc[e.head].lemma_ in words("saying") and e.child < e.head]
+    return {e.child: e for e in spoken if any(x.head == e.head and x.child > e.child for x in spoken)}
 
 
 def _misread(doc: Doc, token: Token, above: dict[int, Edge]) -> bool:
@@ -219,6 +235,7 @@ _REPAIRS = tuple(
             conjunctions,
             fronted_by_among,
             bare_clauses,
+            clauses_opened,
         ),
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
@@ -241,6 +258,16 @@ _REPAIRS = tuple(
             lone,
         ),
         *(made, told, one_of, contents, spoken, tensed),
-        *(_with_objects, subjects, participles, spoken_too, accused, reported, antecedents, two_gerunds),
+        *(
+            _with_objects,
+            subjects,
+            participles,
+            spoken_too,
+            accused,
+            reported,
+            antecedents,
+            two_gerunds,
+            joined_contents,
+        ),
     )
 )

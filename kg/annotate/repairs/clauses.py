@@ -30,8 +30,11 @@ def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
             continue
         if e.head > e.child or any(up.head == e.head and up.rel in ("cop", "subj") for up in edges):
             continue
-        verb = e.child if doc[e.child].tag_ == "VBD" and e.child not in served else _below(doc, edges, e.child, served)
+        alone = doc[e.child].tag_ == "VBN" and doc[e.child].lemma_ in words("intransitive")  # "supporters clashed"
+        past = (alone or doc[e.child].tag_ == "VBD") and e.child not in served
+        verb = e.child if past else _below(doc, edges, e.child, served)
         if verb is not None:
+            doc[verb].tag_ = "VBD" if past else doc[verb].tag_
             return _topped(edges, e, verb)
     return edges
 

@@ -108,6 +108,46 @@ def fronted_by_among(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("ccomp", words=("and", "but"))
+def joined_contents(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "was questioned and then released, she said": of two clauses that are said the second, behind "and" and without
+    a subject, goes on from the first."""
+    served = {e.head for e in edges if e.rel in (*_SUBJECTS, "aux", "auxpass")}
+    linked = {e.head for e in edges if e.rel == "cc"}
+    out = []
+    for e in edges:
+        near = [x for x in edges if x.rel == "ccomp" and x.head == e.head and x.child < e.child]
+        second = e.rel == "ccomp" and e.child in linked - served and doc[e.child].pos_ == "VERB"
+        out.append(Edge("conj", near[-1].child, e.child) if second and near else e)
+    return out
+
+
+@needs("mark acl", words=("while", "as", "because", "although", "after", "before", "that"))
+def clauses_opened(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "while the junta, itself born of a coup, called for talks": a noun for the head of a clause, with a past form
+    behind the comma that closes what is said of it, is the subject of that."""
+    copular = {e.head for e in edges if e.rel in ("cop", *_SUBJECTS, "aux")}
+    for mark in [e for e in edges if e.rel == "mark" and doc[e.head].pos_ in _NOMINAL and e.head not in copular]:
+        noun = mark.head
+        up = next((e for e in edges if e.child == noun and e.rel in ("advcl", "ccomp", "obl")), None)
+        act = next((e for e in edges if e.rel == "acl" and e.head == noun and doc[e.child - 1].text == ","), None)
+        if up is None or act is None or doc[act.child].tag_ not in ("VBD", "VBN") or mark.child > noun:
+            continue
+        if any(e.head == act.child and e.rel in ("agent", "auxpass") for e in edges):
+            continue
+        doc[act.child].tag_ = "VBD"
+        kept = [e for e in edges if e not in (mark, up, act)]
+        later = [e for e in kept if e.rel == "conj" and e.head == noun and doc[e.child].pos_ == "VERB"]
+        kept = [Edge("conj", act.child, e.child) if e in later else e for e in kept]
+        mine = [
+            Edge("advcl" if up.rel == "obl" else up.rel, up.head, act.child),
+            Edge("mark", act.child, mark.child),
+            Edge("subj", act.child, noun),
+        ]
+        return [*kept, *mine]
+    return edges
+
+
 @needs("conj", words=("and",))
 def two_gerunds(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "accused of abducting and killing men": two forms in -ing that only "and" parts are joined to one another."""

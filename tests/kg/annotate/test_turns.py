@@ -168,6 +168,48 @@ SIDES: list[tuple[str, str, Sides]] = [
         "met",
         (["American diplomats", "Afghan", "Pakistani"], [], ["Doha"]),
     ),
+    # subjects that a title, a comma or "plans" parts from their verb
+    (
+        "NATO plans to send two more frigates to the region by August, an official said.",
+        "send",
+        (["NATO"], [], ["region"]),
+    ),
+    (
+        "Supporters of President Omar Sarr clashed with police.",
+        "clashed",
+        (["Supporters", "police"], [], None),
+    ),
+    (
+        "The premier was questioned by gendarmes for several hours and then released, her lawyer said.",
+        "released",
+        ([], ["premier"], None),
+    ),
+    (
+        "Algeria closed its border, while Mali's ruling junta, itself born of a coup, cal"
+        "led for dialogue and rejected any foreign intervention.",
+        "rejected",
+        (["ruling junta"], [], None),
+    ),
+    (
+        "US-led warplanes bombed the Islamic State group in Anbar.",
+        "bombed",
+        (["US"], ["Islamic State group"], ["Anbar"]),
+    ),
+    (
+        "The coalition conducted 22 strikes, destroying three bomb factories near Ramadi, its spokesman said.",
+        "strikes",
+        (["coalition"], [], None),
+    ),
+    (
+        "His envoy, Rashid Amin, was in contact with both sides.",
+        "contact",
+        (["sides", "Rashid Amin"], [], None),
+    ),
+    (
+        "Spain, Chad's biggest donor, suspended 40 million euros in aid.",
+        "suspended",
+        (["Spain"], None, None),
+    ),
 ]
 
 
