@@ -59,8 +59,18 @@ def join_bearers(groups: Groups, draft: Draft) -> None:
             continue
         noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
         role = draft.at(noun) if noun is not None else None
-        if role is not None and noun is not None and (role.kind, role.type, role.head) == ("nominal", "Person", noun.i):
+        if role is None or noun is None or (role.kind, role.type, role.head) != ("nominal", "Person", noun.i):
+            continue
+        if not _tells_of(draft, doc[name.head], noun):
             groups.join(role, name)
+
+
+def _tells_of(draft: Draft, name: Token, noun: Token) -> bool:
+    """ "Police arrested a former general, Minister X said": who tells it is not the last one told of."""
+    verb = draft.view.head(name)
+    if verb is None or draft.view.rel(name) != "subj":
+        return False
+    return any(noun.i in {t.i for t in draft.view.subtree(told)} for told in draft.view.children(verb, "ccomp"))
 
 
 def join_known(groups: Groups, draft: Draft) -> None:

@@ -82,7 +82,7 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         wording = _wording(draft, mention)
         definite = draft.before(mention) in DEFINITE
         same = told.by_words.get(wording)
-        if same is not None and _other_owners(groups, draft, mention, same):
+        if same is not None and (_other_owners(groups, draft, mention, same) or _two_persons(groups, mention, same)):
             told.by_words[wording] = mention
             continue
         if same is not None and (definite or len(wording) > 1 or _anonymous(draft, mention, same)):
@@ -91,9 +91,15 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         antecedent = _named_before(groups, draft, mention, definite, gazetteer)
         if antecedent is None and definite:
             antecedent = _of_same_words(draft, mention, bodies) or _same_noun(draft, mention, told)
-        if antecedent is not None:
+        if antecedent is not None and not _two_persons(groups, mention, antecedent):
             groups.join(antecedent, mention)
         told.add(wording, mention)
+
+
+def _two_persons(groups: Groups, one: Raw, other: Raw) -> bool:
+    """Whether both have names of persons by now: "Foreign Minister X", and below "the foreign minister, Y"."""
+    named = (any(m.kind == "name" and m.type == "Person" for m in groups.members(m)) for m in (one, other))
+    return groups.root(one) != groups.root(other) and all(named)
 
 
 def _other_owners(groups: Groups, draft: Draft, one: Raw, other: Raw) -> bool:

@@ -79,7 +79,8 @@ def _runs(doc: Doc, taken: set[int]) -> Iterator[tuple[int, int]]:
             i += 1
             continue
         last = _run_end(doc, i, taken)
-        yield _behind_titles(doc, _run_start(doc, i, taken), last), last
+        if doc[last].text not in name_words("title"):  # "Interior Minister" before a name is none
+            yield _behind_titles(doc, _run_start(doc, i, taken), last), last
         i = last + 1
 
 

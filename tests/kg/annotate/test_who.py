@@ -130,3 +130,28 @@ def test_whose_state_is_told_between_commas_still_speaks(reader: Reader) -> None
     document = reader.read(Article("a", text, "2021-06-16"))
     names = {e.id: e.name for e in document.entities}
     assert [names[s.speaker] for s in document.statements] == ["Ivan Gil"]
+
+
+APART = [
+    # text, and persons that are each an entity of their own with these mentions and no other
+    (
+        "Police arrested a former general on Monday, Interior Minister Juan Perez said.",
+        {"former general": ["former general"], "Juan Perez": ["Juan Perez"]},
+    ),
+    (
+        "The president met Spanish Foreign Minister Ana Ruiz.\n\nThe foreign minister, Luis Vega, left for Oslo.",
+        {"Ana Ruiz": ["Ana Ruiz"], "Luis Vega": ["foreign minister", "Luis Vega"]},
+    ),
+    (
+        "The rebels killed a judge, Defence Minister Tom Reed told reporters.",
+        {"judge": ["judge"], "Tom Reed": ["Tom Reed"]},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), APART, ids=[next(iter(w)) for _, w in APART])
+def test_persons_of_a_sentence_are_not_one(reader: Reader, text: str, wanted: dict[str, list[str]]) -> None:
+    document = reader.read(Article("a", text, "2016-09-20"))
+    found = {e.name: [m.span.of(text) for m in e.mentions] for e in document.entities if e.type == "Person"}
+    assert {name: mentions for name, mentions in found.items() if name in wanted} == wanted
+    assert not {"Interior Minister", "Minister"} & found.keys()
