@@ -19,6 +19,8 @@ _CONVENING = frozenset("call convene schedule set plan announce slate summon dec
 _SCHEDULED = frozenset(
     "strike protest rally march demonstration election vote referendum meeting summit talk talks walkout".split()
 )
+_HAD = frozenset({"has", "have", "had", "was", "were"})
+_COULD = frozenset({"could", "may", "might", "can"})
 _OPENERS = frozenset("after before as when while because since until once although though".split())
 _SPANS = frozenset("hour day night week weekend month quarter half year decade".split())
 _PHRASE = 12  # tokens from a superlative to the time that it holds for
@@ -125,9 +127,10 @@ class Clock:
             value = self._value(event, here, here[i])
             if at and rank > 1:
                 break
-            if not self.after_publication(value):
+            below = _of_what_is_to_come(here[i], trigger)
+            if not self.after_publication(value) and not (below and self._rather_ahead(here[i], value)):
                 return value
-            if not _of_what_is_to_come(here[i], trigger) and (event.status != "actual" or trigger.tag_ != "VBD"):
+            if not below and (event.status != "actual" or not self._done(trigger)):
                 return value  # else "met the envoy ahead of talks next week": no past deed is to come
         if ranked:
             return None
@@ -140,7 +143,9 @@ class Clock:
     def _value(self, event: Event, here: list[_Placed], best: _Placed) -> TimeValue | None:
         """A time read with the tense of its event, counted from another one of the sentence where it needs one; None
         for "in two weeks" of what is past."""
+        cue = event.status_cue.of(self._draft.text.article.text).lower() if event.status_cue else ""
         planned = event.status == "planned" or (event.status == "actual" and _is_for(best))
+        planned = planned or (event.status == "possible" and cue in _COULD)  # "could close the road on Sunday"
         future = True if planned else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
             return None
@@ -151,6 +156,19 @@ class Clock:
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
         return value
+
+    def _done(self, verb: Token) -> bool:
+        """Whether a verb tells of what is past: "met", "has met", "was arrested"."""
+        helpers = self._draft.view.children(verb, "aux", "auxpass")
+        perfect = verb.tag_ == "VBN" and any(t.lower_ in _HAD for t in helpers)
+        return verb.tag_ == "VBD" or perfect
+
+    def _rather_ahead(self, placed: _Placed, value: TimeValue | None) -> bool:
+        """ "agreed to meet in July" in May: the next July rather than the last one."""
+        if placed.timex.kind != "date" or value is None or not value.start or not self._published:
+            return False
+        ahead = resolve(placed.timex, self._published, True)
+        return self.after_publication(ahead) and value.start[:7] < self._published[:7]
 
     def _gone_with(self, trigger: Token) -> Token | None:
         """The verb that a participle behind a comma goes with: "attacked a village on Monday, killing ten people"."""
@@ -169,9 +187,12 @@ class Clock:
     def _between(self, verb: Token, participle: Token) -> bool:
         """ "closed the road after rebels raided it on Monday, killing ten": whether a clause between the two verbs
         tells of what may have killed them."""
-        view = self._draft.view
-        told = (t for t in verb.doc[verb.i + 1 : participle.i] if t.tag_ in ("VBD", "VBZ", "VBP"))
-        return any(m.lower_ in _OPENERS for t in told for m in view.children(t, "mark", "advmod", "case"))
+        opened = False
+        for token in verb.doc[verb.i + 1 : participle.i]:
+            if opened and token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+                return True
+            opened = opened or token.lower_ in _OPENERS
+        return False
 
     def _of_comparison(self, placed: _Placed, trigger: Token) -> bool:
         """ "in one of the deadliest attacks this year", "the worst since 2015": a time within which something is the
@@ -209,6 +230,8 @@ class Clock:
             return 0
         if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
+        if trigger.pos_ in ("NOUN", "PROPN") and self._between(trigger, placed.tokens[0]):
+            return 9
         if self._of_other_noun(placed, anchor, trigger) or self._called_for(placed, anchor, trigger):
             return 9
         if trigger.i in {t.i for t in self._upwards(anchor)}:
@@ -287,7 +310,8 @@ class Clock:
             own = rel == "conj" and above.pos_ in _CLAUSAL and view.children(out[-1], "subj", "subjpass")
             if own and time is not None and time > above.i:
                 return out
-            if out[-1].pos_ in _CLAUSAL and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
+            tried = rel == "advcl" and out[-1].tag_ == "VB" and above.lemma_ in words("fail")
+            if out[-1].pos_ in _CLAUSAL and not tried and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out
             out.append(above)
 
@@ -320,4 +344,4 @@ def _of_the_asking(placed: _Placed, trigger: Token) -> bool:
 def _of_what_is_to_come(placed: _Placed, trigger: Token) -> bool:
     """ "agreed to meet next week": the time hangs on the infinitive below a verb in the past."""
     verb = placed.anchor
-    return verb is not None and verb.tag_ == "VB" and trigger.tag_ == "VBD" and trigger.i < verb.i
+    return verb is not None and verb.tag_ == "VB" and trigger.tag_ in ("VBD", "VBN") and trigger.i < verb.i

@@ -388,4 +388,7 @@ def _purposed(draft: Draft, verb: Token, above: Token, rel: str, to: Token) -> R
     if lemma in ("believe", "think", "suspect", "allege", "know"):
         return Reading("actual", above)
     upper = _verb(draft, above)
+    tried = lemma in ("try", "attempt") and above.tag_ in ("VBD", "VBN")  # "had tried to stop the lorries"
+    if tried and upper.status == "actual":
+        return Reading("possible", above)
     return upper if upper.status in ("possible", "negated") else Reading("planned", above)

@@ -8,6 +8,7 @@ from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _SAID = frozenset({"VBD", "VBZ", "VBN", "VBP"})
+_INSIDE = frozenset({"-", "'", ".", "(", ")"})
 _SPEAKER = 10  # words that a speaker's name and title take before the verb
 
 
@@ -121,11 +122,13 @@ def _speaker_run(doc: Doc, verb: Token) -> list[Token]:
         start -= 1
     run = list(doc[start : verb.i])
     comma = start > verb.sent.start and doc[start - 1].text == ","
+    if run and run[-1].text == ")":  # "the Bureau of Statistics (BOS) said"
+        run = run[: next((i for i, t in enumerate(run) if t.text == "("), 0)]
     return run if comma and run and run[-1].pos_ in ("NOUN", "PROPN", "PRON") else []
 
 
 def _nominal(token: Token) -> bool:
-    return token.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") and (not token.is_punct or token.text in ("-", "'", "."))
+    return token.pos_ not in ("VERB", "AUX", "SCONJ", "CCONJ") and (not token.is_punct or token.text in _INSIDE)
 
 
 def _reported_verb(doc: Doc, edges: list[Edge], run: list[Token], verb: Token) -> int | None:

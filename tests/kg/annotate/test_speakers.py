@@ -22,6 +22,7 @@ SAID = [
     ("A member of the council told the BBC that rebels had attacked the base.", "member"),
     ("Two pilots fled. One of them, a young captain, said rebels had attacked the base.", "young captain"),
     ("A letter signed by Tom Reed said rebels had attacked the base.", "Tom Reed"),
+    ("Rebels attacked the base, the Bureau of Public Safety (BPS) said.", "Bureau of Public Safety"),
     ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
     ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
 ]

@@ -24,6 +24,11 @@ TIMES = [
     ("Students marched through the capital to demand a recount of Sunday's ballots.", "demand -"),
     ("The group claimed a car bombing that killed 12 recruits in Aden on Thursday.", "bombing 2016-05-12"),
     ("Police found the rifle used in an attack that wounded six people in May.", "attack 2016-05"),
+    ("Chad and Mali agreed to meet again in Rome in July.", "agreed -; meet 2016-07"),
+    ("The army could close the road on Friday.", "close 2016-05-20"),
+    ("Chad and Mali failed on Monday to agree on a date.", "agree 2016-05-16"),
+    ("The army has promised to free the pilots by the end of the month.", "promised -"),
+    ("Chad expelled an envoy after gunmen raided a camp on Monday, killing six people.", "killing 2016-05-16"),
     ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
 ]
 

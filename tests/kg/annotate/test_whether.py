@@ -27,6 +27,7 @@ STATUS = [
     ("Lifting the embargo would only prolong the war.", "Lifting", "possible"),
     ("The rebels took advantage of the truce to seize two towns.", "seize", "actual"),
     ("Police fired tear gas to disperse the marchers.", "disperse", "actual"),
+    ("The navy tried to seize the tanker.", "seize", "possible"),
     ("The bishop called for a general strike on Friday.", "strike", "planned"),
 ]
 
