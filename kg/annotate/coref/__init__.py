@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from kg.annotate.coref.beside import (
     join_appositions,
+    join_asides,
     join_bearers,
     join_chiefs,
     join_headline,
@@ -40,6 +41,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_renamed(groups, draft)
     join_surnames(groups, draft)
     join_appositions(groups, draft)
+    join_asides(groups, draft)
     join_bearers(groups, draft)
     join_introduced(groups, draft)
     join_known(groups, draft)

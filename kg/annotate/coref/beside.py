@@ -26,11 +26,19 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
         if above is None or draft.view.rel(token) not in ("appos", "flat"):
             continue
         other = _before_comma(draft, mention) or draft.at(above)
-        if other is None or other is mention or (mention.named and other.named):
+        if other is None or other is mention or (mention.named and other.named and not _describes(draft, mention)):
+            continue
+        if mention.type == "Person" and draft.before(mention) in ("a", "an") and _listed(draft, mention):
             continue
         near = abs(mention.first - other.last) < 12
         if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
             groups.join(mention, other)
+
+
+def _describes(draft: Draft, mention: Raw) -> bool:
+    """ "the U.N. peacekeeping force": a name in a description, whose own noun is a common one."""
+    noun = draft.text.doc[mention.head]
+    return noun.is_lower and noun.tag_ == "NN" and mention.core == (mention.first, mention.last)
 
 
 def _before_comma(draft: Draft, mention: Raw) -> Raw | None:
@@ -59,9 +67,9 @@ def join_bearers(groups: Groups, draft: Draft) -> None:
             continue
         noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
         role = draft.at(noun) if noun is not None else None
-        if role is None or noun is None or (role.kind, role.type, role.head) != ("nominal", "Person", noun.i):
+        if role is None or noun is None or (role.kind, role.type) != ("nominal", "Person"):
             continue
-        if not _tells_of(draft, doc[name.head], noun):
+        if noun.i in (role.head, role.last) and not _tells_of(draft, doc[name.head], noun):
             groups.join(role, name)
 
 
@@ -89,6 +97,38 @@ def join_known(groups: Groups, draft: Draft) -> None:
         role = draft.at(above) if above is not None else None
         if role is not None and (role.kind, role.type) == ("nominal", "Person"):
             groups.join(role, name)
+
+
+def join_asides(groups: Groups, draft: Draft) -> None:
+    """ "The Guards, a force of some thousands, left", "France and UNIFIL, the peacekeeping force": one in the singular
+    right behind a name and a comma is the one named, wherever the parse hangs it."""
+    doc = draft.text.doc
+    for mention in draft.mentions:
+        noun, article = doc[mention.head], draft.before(mention)
+        if article not in ("a", "an", "the") or noun.tag_ != "NN" or mention.first < 3 or not noun.is_lower:
+            continue
+        named = draft.at_token.get(mention.first - 3) if doc[mention.first - 2].text == "," else None
+        if named is None or not named.named or not _same_sort(named, mention):
+            continue
+        if not _listed(draft, mention) and (article != "the" or draft.view.rel(noun) == "appos"):
+            groups.join(named, mention)
+
+
+def _same_sort(named: Raw, mention: Raw) -> bool:
+    return {named.type, mention.type} <= ORGANIZED or (named.type, mention.type) == ("Person", "Person")
+
+
+def _listed(draft: Draft, mention: Raw) -> bool:
+    """Whether a noun is one of several: "a driver, a cook and two guards"."""
+    doc, behind = draft.text.doc, mention.last + 1
+    if [t.lower_ if t.tag_ == "CC" else t.tag_ for t in doc[behind : behind + 3]] == ["and", "CD", "NNS"]:
+        return True
+    if draft.view.rel(doc[mention.head]) != "conj":
+        return False
+    closed = (
+        behind + 1 < len(doc) and doc[behind].text == "," and doc[behind + 1].tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN")
+    )
+    return not closed
 
 
 def _ends_phrase(doc: Doc, last: int) -> bool:

@@ -22,6 +22,18 @@ _YOUNG = frozenset(
     "-".split()
 )
 _UNITY = ("Accord", "Unity", "Reconciliation", "Consensus", "Solidarity")
+_HEADS_OF_STATE = (["president"], ["king"], ["emir"], ["sultan"])
+# Nouns for the same people in different words.
+_ALIKE = {
+    noun: alike
+    for alike in (
+        frozenset({"attackers", "assailants", "raiders", "gunmen"}),
+        frozenset({"kidnappers", "captors", "abductors", "hostage-takers"}),
+        frozenset({"protesters", "demonstrators", "protestors", "marchers", "crowd", "crowds"}),
+        frozenset({"army", "military"}),
+    )
+    for noun in alike
+}
 _PERSON: frozenset[EntityType] = frozenset({"Person"})
 _BODY: frozenset[EntityType] = frozenset({"ArmedGroup", "Organization"})
 _ARMED: frozenset[EntityType] = frozenset({"ArmedGroup"})
@@ -91,6 +103,7 @@ def join_descriptions(groups: Groups, draft: Draft, gazetteer: Gazetteer) -> Non
         antecedent = _named_before(groups, draft, mention, definite, gazetteer)
         if antecedent is None and definite:
             antecedent = _of_same_words(draft, mention, bodies) or _same_noun(draft, mention, told)
+            antecedent = antecedent or _in_other_words(groups, draft, mention)
         if antecedent is not None and not _two_persons(groups, mention, antecedent):
             groups.join(antecedent, mention)
         told.add(wording, mention)
@@ -194,7 +207,8 @@ def _antecedent(
         return called[-1]
     if wanted == _PERSON:
         role = [t.lemma_.lower() for t in doc[mention.first : mention.head + 1]]
-        near = [m for m in near if _known_as(groups, draft, m, role)]
+        roles = _HEADS_OF_STATE if mention.last > mention.head and role[-1] == "head" else (role,)
+        near = [m for m in near if any(_known_as(groups, draft, m, r) for r in roles)]
     return near[-1] if near else None
 
 
@@ -266,7 +280,8 @@ def _restricted(draft: Draft, mention: Raw) -> bool:
 
 
 def _restrictions(draft: Draft, mention: Raw) -> list[Edge]:
-    return draft.view.edges(draft.text.doc[mention.head], "nmod", "relcl", "acl", "poss")
+    edges = draft.view.edges(draft.text.doc[mention.head], "nmod", "relcl", "acl", "poss")
+    return [e for e in edges if not mention.head < e.child <= mention.last]  # "state" of "head of state" restricts none
 
 
 def _known_as(groups: Groups, draft: Draft, person: Raw, role: list[str]) -> bool:
@@ -335,3 +350,14 @@ def _same_noun(draft: Draft, mention: Raw, told: _Told) -> Raw | None:
         if own <= known and m.type == mention.type and mention.first - m.last < reach
     ]
     return max(near, key=lambda m: m.first, default=None)
+
+
+def _in_other_words(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
+    """ "the raiders" after "about 60 gunmen", "the crowd" after "demonstrators": the only ones so far who are called by
+    a noun for the same."""
+    doc = draft.text.doc
+    alike = _ALIKE.get(doc[mention.head].lower_)
+    if alike is None or mention.first < mention.head or _restricted(draft, mention):
+        return None
+    near = [m for m in groups.before(mention, 400) if m.kind == "nominal" and doc[m.head].lower_ in alike]
+    return near[-1] if len({groups.root(m) for m in near}) == 1 else None

@@ -14,9 +14,11 @@ from kg.names import fold
 # Little words in names of persons that may be written or left out ("Fayez al-Sarraj", "Sarraj").
 _RENAMED = (
     ("formerly",), ("previously",), ("formerly", "known", "as"), ("previously", "known", "as"), ("also", "known", "as"),
-    ("once", "known", "as"), ("better", "known", "as"), ("also", "called"), ("formerly", "called"),
+    ("once", "known", "as"), ("known", "as"), ("or",),
+    ("better", "known", "as"), ("also", "called"), ("formerly", "called"),
 )  # fmt: skip
 """What stands between two names of one body, longest ways last."""
+_TROOPS = frozenset({"troops", "forces", "soldiers"})
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
 
 
@@ -48,7 +50,12 @@ def join_same_words(groups: Groups, draft: Draft) -> None:
     """The same name twice is one entity; a person is never one with a thing of that name."""
 
     def name(mention: Raw) -> tuple[str, bool] | None:
-        return None if mention.record else (fold(draft.core(mention)), mention.type == "Person")
+        if mention.record:
+            return None
+        last = draft.text.doc[mention.core[1]]
+        troops = mention.core[0] < last.i and last.is_lower and last.lower_ in _TROOPS  # "NATO soldiers", "NATO forces"
+        words = draft.core(mention)
+        return fold(words.rpartition(" ")[0] + " forces" if troops else words), mention.type == "Person"
 
     _join_by(groups, _names(draft), name)
 
@@ -135,7 +142,9 @@ def join_renamed(groups: Groups, draft: Draft) -> None:
         before = tuple(t.lower_ for t in doc[max(0, at - 2) : at + 1])
         words = next((w for w in reversed(_RENAMED) if before[-len(w) :] == w), None)
         other = by_end.get(at - len(words) - 1) if words is not None and doc[at - len(words)].text == "," else None
-        if other is not None and {other.type, mention.type} <= ORGANIZED:
+        if other is None or (words == ("or",) and not _initials(draft, other, mention)):
+            continue  # "the Popular Union, or PU": behind "or" only its first letters are a body's other name
+        if {other.type, mention.type} <= ORGANIZED:
             groups.join(other, mention)
 
 

@@ -25,6 +25,10 @@ _LEFT_ADVERBS = frozenset(
     "more less about around nearly some recently internationally self at least almost newly heavily most".split()
 )
 
+_OFFICES = frozenset({("head", "of", "state"), ("head", "of", "government"), ("chief", "of", "staff")})
+_ALL = frozenset({"both", "all"})
+_TWO = frozenset({"side", "party", "country", "government", "nation", "faction"})
+
 
 def find_descriptions(text: Text, names: list[Raw]) -> Iterator[Raw]:
     """All descriptions outside names and the titles before them."""
@@ -35,6 +39,7 @@ def find_descriptions(text: Text, names: list[Raw]) -> Iterator[Raw]:
             continue
         raw = describe(text, token)
         if raw is not None:
+            taken.update(range(token.i + 1, raw.last + 1))
             yield raw
 
 
@@ -67,7 +72,16 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         kind = "Group"
     elif single and (kind == "Group" or (token.lemma_ in words("individuals") and "leader" not in known.kinds)):
         kind = "Person"
-    return Raw(first, token.i, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, token.i))
+    if first < token.i and text.doc[first].lower_ in _ALL and token.lemma_ in _TWO:
+        kind = "Group"
+    last = _whole_office(text, token)
+    return Raw(first, last, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, last))
+
+
+def _whole_office(text: Text, token: Token) -> int:
+    """The last token of an office with an "of" in it: "head of state", "chief of staff"."""
+    behind = tuple(t.lower_ for t in text.doc[token.i + 1 : token.i + 3])
+    return token.i + 2 if (token.lower_, *behind) in _OFFICES else token.i
 
 
 def _of_official(text: Text, first: int) -> bool:
@@ -123,6 +137,8 @@ def _left_edge(text: Text, token: Token) -> int:
         if left.is_sent_end or not attached or not _may_stand_left(left, first):
             break
         first = i
+    if first and text.doc[first - 1].lower_ in _ALL and token.lemma_ in _TWO and token.tag_ == "NNS":
+        return first - 1  # "both sides", "all parties"
     while first < token.i and text.doc[first].lower_ in ("-", "and", "or", ",", "'s", "than", "to", "least", "most"):
         first += 1
     return first

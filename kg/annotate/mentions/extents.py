@@ -23,6 +23,7 @@ _OFFICES = frozenset(
 _ORDINALS = frozenset("First Second Third Upper Lower Greater Outer Inner".split())
 _SHIPS = frozenset("USS HMS BRP MV M/V MT INS KRI ROKS HMAS HMCS TCG USNS RMS HNLMS USCGC".split())
 _WEAPONS = frozenset("missile rifle howitzer launcher torpedo bomb grenade".split())
+_FEASTS = frozenset("Ramadan Eid Christmas Easter Ashura Nowruz Passover Hanukkah Diwali Arbaeen Muharram".split())
 _NICKNAME = 4  # tokens between the marks of a nickname, at most
 _SHORTEST = 4  # letters of a word that tells something when it stands in lower case elsewhere
 _MARKS = frozenset({'"', "``", "''", "'"})
@@ -99,7 +100,9 @@ def with_ordinal(doc: Doc, first: int) -> int:
 
 
 def is_thing(doc: Doc, first: int, last: int) -> bool:
-    """Whether a name is a ship's or a weapon's: "BRP Sierra Madre", "Brimstone missiles"."""
+    """Whether a name is a ship's, a weapon's or a feast's: "BRP Sierra Madre", "Brimstone missiles", "Ramadan"."""
+    if doc[first].text in _FEASTS and (first == last or doc[first].text == "Eid"):
+        return True
     behind = doc[last + 1] if last + 1 < len(doc) else None
     make = first == last and behind is not None and behind.is_lower and behind.lemma_ in _WEAPONS
     return doc[first].text in _SHIPS or make

@@ -19,7 +19,18 @@ from kg.annotate.mentions.extents import (
 )
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import called_behind, nationalities, overlooked, person_phrase
-from kg.annotate.mentions.patterns import UNIT, bodies, located, numbered_units, placed, ranked, regions
+from kg.annotate.mentions.patterns import (
+    UNIT,
+    acronyms,
+    bodies,
+    located,
+    numbered_units,
+    placed,
+    ranked,
+    regions,
+    sites,
+    titled,
+)
 from kg.annotate.mentions.spans import Candidate, credible, head_of, longest, trimmed, whole
 from kg.annotate.mentions.titles import title_start
 from kg.annotate.parsed import Doc, Name, Token, text_of
@@ -76,8 +87,11 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from numbered_units(text)
     yield from placed(text, gazetteer)
     yield from ranked(text)
+    yield from acronyms(text)
+    yield from titled(text, gazetteer)
     yield from overlooked(text, hits)
     yield from regions(text, gazetteer)
+    yield from sites(text, gazetteer)
     yield from bodies(text)
     yield from nicknamed(doc)
     yield from nationalities(text, gazetteer)
@@ -94,6 +108,12 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         if first <= last and label in _LABELS:
             first, last = with_particles(doc, first, last)
         # "Operation Steel Curtain" is what forces do, none of them.
+        if (
+            first < last
+            and doc[first].lower_ in words("peoples")
+            and not gazetteer.records(text_of(doc[first : last + 1]))
+        ):
+            first += bool(gazetteer.records(text_of(doc[first + 1 : last + 1])))  # "Islamist Boko Haram"
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation:
             yield Candidate(first, last, label, None)
@@ -166,7 +186,7 @@ def _name(text: Text, gazetteer: Gazetteer, span: Candidate) -> Raw | None:
     raw = Raw(first, last, head, "name", kind, kinds_of(kind), True, (first, last))
     if span.known is None and kind == _LABELS.get(span.label) and located(doc[first], span.label):
         raw.type, raw.kinds = "Place", kinds_of("Place") | {LOCATED}
-    _extend_right(text, raw)
+    _extend_right(text, raw, known=bool(gazetteer.records(" ".join(parts))))
     if raw.type == "Person":
         raw.cover = (title_start(text, raw.first), raw.last)
     return raw
@@ -291,13 +311,11 @@ def _compatible(kind: EntityType, expected: EntityType | None) -> bool:
 # -- nouns behind a name -----------------------------------------------------------------------------------------------
 
 
-def _extend_right(text: Text, raw: Raw) -> None:
+def _extend_right(text: Text, raw: Raw, *, known: bool) -> None:
     """ "Islamic State (IS) group": the noun behind a name belongs to it; "Haftar forces" are named after him."""
     tail = _tail(text, raw) if raw.type in _EXTENSIBLE else []
-    if len(tail) == 1 and tail[0].lemma_.lower() in words(
-        "regions"
-    ):  # "Ninewa province", whatever Ninewa was taken for
-        raw.head = raw.last = tail[0].i
+    if tail and _is_place(tail, known):  # "Ninewa province", whatever Ninewa was taken for
+        raw.head = raw.last = tail[-1].i
         raw.cover = (raw.first, raw.last)
         raw.type, raw.kinds = "Place", kinds_of("Place")
         return
@@ -310,10 +328,20 @@ def _extend_right(text: Text, raw: Raw) -> None:
     raw.head = raw.last = tail[-1].i
     raw.cover = (raw.first, raw.last)
     press = tail[0].lemma_.lower() in ("news", "press", "wire")
-    if tail[-1].lemma_.lower() in words("bodies-within") and not press:
+    forces = known and (raw.type, noun.type) == ("Organization", "MilitaryForce")  # of the African Union, not the Union
+    if forces or (tail[-1].lemma_.lower() in words("bodies-within") and not press):
         raw.core = raw.cover  # "the UN mission" is another body than the UN; "the AFP news agency" is AFP
     raw.type = _extended_type(raw.type, noun, tail, generic)
     raw.kinds = kinds_of(raw.type) | noun.kinds
+
+
+def _is_place(tail: list[Token], known: bool) -> bool:
+    """Whether the nouns behind a name make it one of a place: "Ninewa province", "Tarib refugee camp". The airport of a
+    town that is known is another place than the town."""
+    if len(tail) == 1 and tail[0].lemma_.lower() in words("regions"):
+        return True
+    of = all(t.lemma_.lower() in words("of-sites") for t in tail[:-1])
+    return not known and of and tail[-1].tag_ == "NN" and tail[-1].lemma_.lower() in words("sites")
 
 
 def _tail(text: Text, raw: Raw) -> list[Token]:

@@ -233,7 +233,7 @@ def person_phrase(doc: Doc, end: int) -> Token | None:
     """
     for i in range(end, max(-1, end - 16), -1):
         token = doc[i]
-        if token.text in (",", ";", ":", '"') or token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD"):
+        if token.text in (",", ";", ":", '"', "'s") or token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD"):
             return None
         if token.tag_ in ("NN", "NNP") and _personal(token):
             inner = end > i and doc[i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS")

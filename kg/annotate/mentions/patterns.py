@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
+from kg.annotate.mentions.descriptions import DAYS
 from kg.annotate.mentions.spans import Candidate
 from kg.annotate.parsed import Token, text_of
 from kg.annotate.text import Text
@@ -27,6 +28,7 @@ _OFFICES = frozenset(
     "Assembly Staff Council Directorate Security Intelligence Secretary Secretariat Prosecutor Election Elections "
     "Strike Hospital Union Confederation People Congress Motors Electric Headquarters Office Court Chief League".split()
 )
+_HELD_BY_ONE = frozenset({"Minister", "President", "Ambassador", "Governor", "Mayor", "Senator", "Premier"})
 _AROUND = frozenset({"near", "outside", "around", "toward", "towards"})
 _INTO = frozenset({"in", "into"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
@@ -59,6 +61,32 @@ def ranked(text: Text) -> Iterator[Candidate]:
             yield Candidate(run[0].i, run[-1].i, "PERSON", None)
 
 
+def titled(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "Interior Minister Hamid Alkali said": two words in capitals or more behind an office are somebody's name,
+    whatever the parser takes them for."""
+    for token in text.doc:
+        if token.text not in _HELD_BY_ONE:
+            continue
+        run = _capitals(token)
+        plain = [t for t in run if t.is_alpha and not t.is_upper and t.text not in DAYS and t.text not in _OFFICES]
+        told = any(
+            t.ent_type_ == "PERSON" or t.text in name_words("last") or t.text in name_words("title") for t in run
+        )
+        known = gazetteer.records(text_of(run)) or (run and gazetteer.demonym(run[0].text) is not None)
+        if 1 < len(run) == len(plain) and not told and not known:
+            yield Candidate(run[0].i, run[-1].i, "PERSON", None)
+
+
+def acronyms(text: Text) -> Iterator[Candidate]:
+    """ "the Popular Union, or PU, met", "known as PU": capitals said to be another name of a body."""
+    for token in text.doc:
+        if not (token.is_upper and token.is_alpha and 2 <= len(token) <= 8) or token.ent_type_ or token.i < 2:
+            continue
+        before = (token.nbor(-2).lower_, token.nbor(-1).lower_)
+        if before in ((",", "or"), ("known", "as")):
+            yield Candidate(token.i, token.i, "ORG", None)
+
+
 def placed(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     """ "the town of Ubaydi", "near Ar Raqqah": words in capitals that the catalogue does not know."""
     for token in text.doc:
@@ -83,6 +111,25 @@ def regions(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         people = len(run) == 1 and gazetteer.demonym(run[0].text) is not None
         if run and not people and not any(t.ent_type_ or t.text in name_words("last") for t in run):
             yield Candidate(run[0].i, run[-1].i, "LOC", None)
+
+
+def sites(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "Incirlik air base", "the Maasheeq palace": words in capitals that nobody knows before a noun for a site."""
+    for token in text.doc:
+        if token.lemma_.lower() not in words("sites") or not token.is_lower or token.tag_ != "NN":
+            continue
+        noun = token
+        while noun.i and noun.i > token.i - 2 and noun.nbor(-1).lower_ in words("of-sites") and noun.nbor(-1).is_lower:
+            noun = noun.nbor(-1)
+        run = _capitals_before(noun)
+        if run and not gazetteer.records(text_of(run)) and not any(_told(t, gazetteer) for t in run):
+            yield Candidate(run[0].i, run[-1].i, "LOC", None)
+
+
+def _told(token: Token, gazetteer: Gazetteer) -> bool:
+    """Whether a word in capitals says of itself that it is no name of a site: a people's, a body's, a day."""
+    people = token.lower_ in words("peoples") or gazetteer.demonym(token.text) is not None
+    return bool(people or token.ent_type_ or token.is_upper or token.text in name_words("last") or token.text in DAYS)
 
 
 def bodies(text: Text) -> Iterator[Candidate]:

@@ -27,6 +27,14 @@ NAMED = [
     ("Auxiliary Bishop Óscar Ángel Rivas opened churches to protesters.", ("Person", "Óscar Ángel Rivas")),
     ("The panel is chaired by U.S. Major General Paul Lind.", ("Person", "Paul Lind")),
     ("The Croat List, a party close to Zagreb, left the talks.", ("Organization", "Croat List")),
+    ("Jets took off from Tarlik air base.", ("Place", "Tarlik air base")),
+    ("Ministers met in the Maashim palace in Aden.", ("Place", "Maashim palace")),
+    ("Thousands fled to the Tarib refugee camp.", ("Place", "Tarib refugee camp")),
+    ("All is calm, Interior Minister Hamidou Alkassim said.", ("Person", "Hamidou Alkassim")),
+    ("African Union troops fought the Islamist Shebab on Sunday.", ("ArmedGroup", "Shebab")),
+    ("African Union troops took the town. Its people fled.", ("MilitaryForce", "African Union troops")),
+    ("The envoy urged both sides to stop.", ("Group", "both sides")),
+    ("Soldiers attacked the head of state on Sunday.", ("Person", "head of state")),
     ("Mali said that soldiers of the NATO-led mission used batons.", ("Organization", "NATO")),
 ]
 
@@ -54,6 +62,7 @@ def test_names_are_whole_and_of_their_kind(reader: Reader, text: str, entity: tu
         ("National Security Adviser Eva Lind called for restraint.", "National Security"),
         ("The panel is chaired by U.S. Major General Paul Lind.", "U.S. Major"),
         ("Mali said that soldiers of the NATO-led mission used batons.", "soldiers of the NATO"),
+        ("They want a truce before the holy month of Ramadan.", "Ramadan"),
         ("At least 36 people, including nine children, were killed in Oslo.", "including nine children"),
     ],
 )
@@ -97,3 +106,30 @@ def test_a_state_that_only_an_adjective_names_is_told(reader: Reader, text: str,
 )
 def test_a_surname_is_the_person_named_in_full(reader: Reader, text: str, name: str) -> None:
     assert {n for kind, n in entities(reader, text) if kind in ("Person", "State")} == {name}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Popular Salvation Union, or PSU, met in Oslo.", {"Popular Salvation Union", "PSU"}),
+        ("The Guild of Free Radio, known as GFR, went on strike.", {"Guild of Free Radio", "GFR"}),
+        ("The Popular Front, an armed group, attacked a village.", {"Popular Front", "armed group"}),
+        (
+            "It was led by Colonel Karim Lindov, a former commander of the guard who fled after rebels took a town.",
+            {"Karim Lindov", "former commander"},
+        ),
+        ("NATO soldiers were hurt. NATO forces fired tear gas.", {"NATO soldiers", "NATO forces"}),
+        ("About 60 gunmen burned a village. Police pursued the raiders.", {"About 60 gunmen", "raiders"}),
+        ("Demonstrators marched in Oslo. Police dispersed the crowd.", {"Demonstrators", "crowd"}),
+    ],
+)
+def test_two_ways_to_call_one_are_one_entity(reader: Reader, text: str, words: set[str]) -> None:
+    document = reader.read(Article("a", text, "2016-09-20"))
+    told = [{m.span.of(text) for m in e.mentions} for e in document.entities]
+    assert words in told
+
+
+def test_a_list_of_people_is_not_one_person(reader: Reader) -> None:
+    text = "The dead were Karim Lindov, a driver and two guards."
+    document = reader.read(Article("a", text, "2016-09-20"))
+    assert {"Karim Lindov"} in [{m.span.of(text) for m in e.mentions} for e in document.entities]
