@@ -124,6 +124,12 @@ def _shorten(groups: Groups, full: Raw, short: Raw) -> None:
     short.type, short.kinds = full.type, full.kinds
 
 
+def _shortened(draft: Draft, mention: Raw) -> bool:
+    """Whether a mention is an acronym that a comma closes."""
+    behind = mention.last + 1
+    return _is_acronym(draft.words(mention)) and behind < len(draft.text.doc) and draft.text.doc[behind].text == ","
+
+
 def _is_acronym(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
     return 1 < len(letters) <= 8 and sum(c.isupper() for c in letters) >= 0.6 * len(letters)
@@ -142,8 +148,8 @@ def join_renamed(groups: Groups, draft: Draft) -> None:
         before = tuple(t.lower_ for t in doc[max(0, at - 2) : at + 1])
         words = next((w for w in reversed(_RENAMED) if before[-len(w) :] == w), None)
         other = by_end.get(at - len(words) - 1) if words is not None and doc[at - len(words)].text == "," else None
-        if other is None or (words == ("or",) and not _initials(draft, other, mention)):
-            continue  # "the Popular Union, or PU": behind "or" only its first letters are a body's other name
+        if other is None or (words == ("or",) and (other.first == other.last or not _shortened(draft, mention))):
+            continue  # "the Popular Union, or PU,": behind "or" only letters are a body's other name
         if {other.type, mention.type} <= ORGANIZED:
             groups.join(other, mention)
 
