@@ -26,6 +26,8 @@ _HOLDING = frozenset({"believe", "think", "expect", "know", "feel"})
 _CITING = frozenset({"quote", "cite"})
 # With words in quotation marks, what is so judged is judged in one's own words: "dismissed the vote as 'a farce'".
 _JUDGING = frozenset("dismiss denounce condemn criticise criticize praise hail reject brand label slam decry".split())
+# What may follow a verb of speech that ends what it reports: where, when, to whom.
+_ADDED = frozenset({"ADP", "PUNCT", "PROPN", "NOUN", "ADV"})
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
 
@@ -59,6 +61,8 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
         return [apart]
     if _of_noun(hearing, verb):
         return []
+    if (aside := _between_commas(hearing, verb)) is not None:
+        return [aside]
     content = _content(hearing, verb)
     # "He accused", "he demanded": an event, not an utterance, unless in his own words.
     if not content or (lemma not in words("saying") and not hearing.mostly_quoted(content)):
@@ -122,6 +126,30 @@ def _described_after(hearing: Hearing, verb: Token) -> Utterance | None:
     content = list(doc[sent.start : commas[0]])
     told = any(t.tag_ in _FINITE for t in content) and content[0].lower_ not in _SUBORDINATE
     return Utterance(speaker, verb, tuple(content), False) if speaker is not None and told else None
+
+
+def _between_commas(hearing: Hearing, verb: Token) -> Utterance | None:
+    """ "A convoy entered the town, the Red Cross said, the first since May", "..., Colonel Reed announced on a visit":
+    whoever stands between a comma and the verb, with no other clause behind it, says what is told around them."""
+    doc, sent, view = verb.doc, verb.sent, hearing.draft.view
+    if verb.lemma_.lower() not in _CLOSING or verb.tag_ not in ("VBD", "VBZ", "VBN") or view.auxiliaries(verb):
+        return None
+    start = next((t.i for t in reversed(doc[max(sent.start, verb.i - _TAIL) : verb.i]) if t.text == ","), -1)
+    if start < 0 or start + 1 >= verb.i or any(t.i in hearing.quoted for t in sent):
+        return None
+    run, content = doc[start + 1 : verb.i], list(doc[sent.start : start])
+    if any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") or t.tag_ in ("WDT", "WP", "WRB") for t in run):
+        return None
+    end = next((t.i for t in doc[verb.i + 1 : sent.end] if t.text in (",", ";")), sent.end)
+    behind = doc[verb.i + 1 : end]
+    if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind) or (len(behind) and behind[0].pos_ not in _ADDED):
+        return None
+    if content[0].lower_ in _SUBORDINATE or not any(t.tag_ in _FINITE for t in content):
+        return None
+    speaker = hearing.person(verb.i - 1)
+    if speaker is None or not speaker.agent or speaker.kind == "pronoun" or speaker.cover[0] < start:
+        return None
+    return Utterance(speaker, verb, (*content, *doc[end : sent.end]), False)
 
 
 def _as_saying(hearing: Hearing, verb: Token) -> Token | None:

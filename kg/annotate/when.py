@@ -19,6 +19,7 @@ _CONVENING = frozenset("call convene schedule set plan announce slate summon dec
 _SCHEDULED = frozenset(
     "strike protest rally march demonstration election vote referendum meeting summit talk talks walkout".split()
 )
+_PUBLISHING = frozenset("post publish release issue broadcast air send circulate read record upload".split())
 _HAD = frozenset({"has", "have", "had", "was", "were"})
 _COULD = frozenset({"could", "may", "might", "can"})
 _OPENERS = frozenset("after before as when while because since until once although though".split())
@@ -149,13 +150,34 @@ class Clock:
         future = True if planned else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
             return None
-        anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None)
+        anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None) or self._before(best)
         value = resolve(
             best.timex, self._published, future, anchor if best.timex.kind in ("relative", "clock") else None
         )
+        if event.status == "planned" and best.timex.kind == "date" and self._once_planned(event):
+            past = resolve(best.timex, self._published, False)
+            value = past if self.after_publication(value) and not self.after_publication(past) else value
         if best.timex.kind == "clock" and value.start is None:
             value = resolve(best.timex, self._published, future, self._today(best))
         return value
+
+    def _once_planned(self, event: Event) -> bool:
+        """ "was supposed to withdraw by June": a plan of the past, that came to nothing."""
+        cue = event.status_cue.of(self._draft.text.article.text).lower() if event.status_cue else ""
+        return cue == "supposed"
+
+    def _before(self, placed: _Placed) -> TimeValue | None:
+        """What "a day later" at the beginning of a sentence counts from: the last time of the sentence before it."""
+        first = placed.tokens[0]
+        start = first.sent.start
+        if placed.timex.kind != "relative" or not start or first.i > start + 2:
+            return None
+        last = first.doc[start - 1]
+        if self._draft.text.block_of(last) != self._draft.text.block_of(first):
+            return None
+        told = self._by_sentence.get(last.sent.start, [])
+        values = [resolve(p.timex, self._published) for p in told]
+        return next((v for v in reversed(values) if v.start), None)
 
     def _done(self, verb: Token) -> bool:
         """Whether a verb tells of what is past: "met", "has met", "was arrested"."""
@@ -228,6 +250,8 @@ class Clock:
             return 0
         if self._in_clause_about(anchor, trigger):
             return 0
+        if self._made_public(anchor, trigger):
+            return 2
         if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
         if trigger.pos_ in ("NOUN", "PROPN") and self._between(trigger, placed.tokens[0]):
@@ -276,6 +300,12 @@ class Clock:
         if any(m.lower_ in _OPENERS for m in view.children(verb, "mark", "advmod", "case")):
             return False  # "the first swap since a truce took effect in May"
         return trigger.i < verb.i < trigger.i + 10 and trigger.i in {t.i for t in view.ancestors(verb)}
+
+    def _made_public(self, verb: Token, trigger: Token) -> bool:
+        """ "in a video posted on Monday, the group threatened": what is said in it is said when it is posted."""
+        view = self._draft.view
+        paper = view.head(verb) if verb.lemma_ in _PUBLISHING and view.rel(verb) in ("acl", "relcl") else None
+        return paper is not None and view.prep(paper) == "in" and view.head(paper) == trigger
 
     def _called_for(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
         """ "called for a strike on Friday", "convened a summit for Friday": the day is that of what is to come."""

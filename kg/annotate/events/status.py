@@ -9,61 +9,39 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.annotate.draft import Draft
+from kg.annotate.events.cues import (
+    ALLEGED,
+    AWAITING,
+    CARRYING,
+    CAUSING,
+    CONDITIONAL,
+    COVERING,
+    DELAYING,
+    DEMANDING,
+    DENYING,
+    DISCUSSING,
+    ENDING,
+    FEARING,
+    IS_TO,
+    KEPT_FROM,
+    LAWS,
+    MODIFIERS,
+    NOBODY,
+    PARTS,
+    PROMPT,
+    SAID_AND_DONE,
+    SCHEDULING,
+    STOPPAGES,
+    STOPPING,
+    TRAVELLING,
+    UNDOING,
+    UNSETTLED,
+    UNSURE,
+    WRITTEN,
+)
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token
 from kg.model import Status
-
-_MODIFIERS: dict[str, Status] = {
-    **dict.fromkeys(("no", "neither"), "negated"),
-    **dict.fromkeys("planned upcoming future scheduled proposed forthcoming".split(), "planned"),
-    **dict.fromkeys("impending next imminent expected looming".split(), "planned"),
-    **dict.fromkeys("any possible potential threatened feared likely hypothetical eventual".split(), "possible"),
-    **dict.fromkeys("alleged purported rumored rumoured".split(), "possible"),
-    **dict.fromkeys("failed foiled thwarted averted aborted botched cancelled canceled".split(), "negated"),
-}
-_CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
-# With a verb in the present they speak of what is still to come: "until the army withdraws".
-_AWAITING = frozenset({"until", "till", "once", "before"})
-_ALLEGED = frozenset({"allegedly", "reportedly", "supposedly", "purportedly"})
-_IS_TO = frozenset({"is", "are", "was", "were"})
-_FEARING = frozenset({"fear", "doubt", "worry", "hope", "wonder", "suspect"})
-# These keep the thing itself from happening; to reject or deny a request does not undo the request.
-_STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap rule stop lack".split())
-# What they are done to is still to come.
-_DELAYING = frozenset({"postpone", "delay", "defer", "reschedule"})
-# What they are done to does not take place; what is halted or suspended had begun.
-_ENDING = frozenset({"cancel", "abandon", "scrap", "avert", "foil", "thwart"})
-_DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
-_TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
-_WRITTEN = frozenset("request list report statement letter appeal proposal demand complaint".split())
-_STOPPAGES = frozenset({"strike", "walkout", "stoppage"})
-_DISCUSSING = frozenset({"negotiate", "discuss", "debate", "consider", "weigh", "contemplate", "propose"})
-_SCHEDULING = frozenset({"plan", "schedule", "expect", "slate", "set", "propose"})
-_PARTS = frozenset("series wave spate round session string number start end day".split())
-# Who does something in order to do one of these does it with that.
-_SAID_AND_DONE = frozenset(
-    "demand protest denounce condemn voice express discuss mourn commemorate oppose disperse".split()
-)
-# About what comes behind "over" or "about" nothing is settled: "split over sending troops".
-_UNSETTLED = frozenset(
-    "split divide disagree differ clash argue quarrel debate talk speak negotiate deadlock consult vote hesitate think "
-    "wrangle bicker spar undecided unsure".split()
-)
-_KEPT_FROM = frozenset(
-    "refrain desist abstain prevent stop bar deter dissuade ban block keep discourage prohibit shrink flinch restrain "
-    "back exclude".split()
-)
-# What a treaty or mandate covers need not have happened.
-_COVERING = frozenset("extend apply cover relate refer pertain".split())
-_LAWS = frozenset("law mandate clause article charter constitution guarantee statute rule doctrine".split())
-_NOBODY = frozenset({"no", "neither", "none", "nobody", "nothing"})
-_UNSURE = frozenset("fear hope worry doubt wonder expect wish ensure suspect anticipate".split())
-_DEMANDING = frozenset("demand insist propose recommend urge request".split())
-# Their infinitive is as real as they are: "began to withdraw", "were seen leaving", "was forced to resign".
-_CARRYING = frozenset("manage begin start continue help use go see hear claim say report keep come cease vote".split())
-# "was quick to condemn", "was the first to recognise": done.
-_PROMPT = frozenset({"quick", "swift", "fast", "first", "last", "slow", "late", "among"})
-_CAUSING = frozenset("allow enable lead force let push drive".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +61,7 @@ def status_of(draft: Draft, trigger: Token, support: Token | None = None) -> Rea
     if reading.status == "planned" or (reading.status == "actual" and reading.cue is not None):
         token = support if support is not None else trigger
         for above in draft.view.ancestors(token):
-            if above.lemma_.lower() in _FEARING and above.i < token.i:
+            if above.lemma_.lower() in FEARING and above.i < token.i:
                 return Reading("possible", above)
     return reading
 
@@ -98,14 +76,14 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
             return _verb(draft, support) if denied and support is not None else own
         if support is None:
             return _above_noun(draft, trigger)
-        off = _off(support) or support.lemma_ in _ENDING
+        off = _off(support) or support.lemma_ in ENDING
         read = Reading("negated", support) if off else _verb(draft, support)
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         called = support.lemma_ == "call" and draft.view.prep(trigger) != "for"
-        wanted = wanted and not (called and trigger.lemma_ in _STOPPAGES)  # "called a strike"
-        fixed = support.lemma_ in _SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
-        wanted = wanted or fixed or support.lemma_ in _DELAYING
-        wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in _WRITTEN)
+        wanted = wanted and not (called and trigger.lemma_ in STOPPAGES)  # "called a strike"
+        fixed = support.lemma_ in SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
+        wanted = wanted or fixed or support.lemma_ in DELAYING
+        wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
@@ -113,7 +91,7 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
 def _denial(draft: Draft, noun: Token) -> Token | None:
     """ "denied any attack on civilians": the verb that denies it."""
     above = draft.view.head(noun)
-    denied = above is not None and above.lemma_ in _DENYING and draft.view.rel(noun) == "obj"
+    denied = above is not None and above.lemma_ in DENYING and draft.view.rel(noun) == "obj"
     return above if denied else None
 
 
@@ -130,12 +108,12 @@ def _ahead(verb: Token) -> bool:
 def _noun(draft: Draft, noun: Token) -> Reading | None:
     """What words before a noun say of it: "planned talks", "no attack"."""
     for child in draft.view.children(noun, "amod", "compound", "det", "advmod", "neg"):
-        status = _MODIFIERS.get(child.lower_)
+        status = MODIFIERS.get(child.lower_)
         if status is not None:
             return Reading(status, child)
     for clause in draft.view.children(noun, "acl"):  # "talks in Geneva, planned for 25 August"
         bare = clause.tag_ in ("VBN", "VBD") and not draft.view.children(clause, "subj", "aux", "obj")
-        if bare and clause.lemma_ in _SCHEDULING:
+        if bare and clause.lemma_ in SCHEDULING:
             return Reading("planned", clause)
     return None
 
@@ -154,7 +132,7 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
             return Reading("planned", above)
         if above.lemma_ in ("case", "event") and prep == "of" and view.prep(above) == "in":
             return Reading("possible", above)
-        return _above_noun(draft, above) if prep == "of" and above.lower_ in _PARTS else Reading("actual")
+        return _above_noun(draft, above) if prep == "of" and above.lower_ in PARTS else Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
     found = _as_object(above, rel, prep) or _covered(draft, above, prep)
@@ -163,15 +141,15 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
     happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
     if above.lemma_ == "go" and any(t.lower_.startswith("un") for t in view.children(above, "xcomp", "attr", "advmod")):
         return Reading("actual")  # "will not go unanswered": what has happened
-    happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in _TRAVELLING)
+    happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in TRAVELLING)
     return _verb(draft, above) if happens else Reading("actual")
 
 
 def _covered(draft: Draft, verb: Token, prep: str) -> Reading | None:
     """ "the treaty extends to attacks on the coast guard": what a pact or law is for need not have happened."""
-    if verb.lemma_ not in _COVERING or verb.tag_ not in ("VBZ", "VBP", "VB") or prep not in ("", "to", "in"):
+    if verb.lemma_ not in COVERING or verb.tag_ not in ("VBZ", "VBP", "VB") or prep not in ("", "to", "in"):
         return None
-    papers = [s for s in draft.view.children(verb, "subj") if s.lemma_ in words("pacts") | _LAWS]
+    papers = [s for s in draft.view.children(verb, "subj") if s.lemma_ in words("pacts") | LAWS]
     return Reading("possible", verb) if papers else None
 
 
@@ -184,11 +162,11 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
         return None
     if _ahead(verb) and not phrase:
         return Reading("planned", verb)
-    if lemma in _STOPPING and not phrase:
+    if lemma in STOPPING and not phrase:
         return Reading("negated", verb)
-    if not phrase and (lemma in _DELAYING or (rel == "subjpass" and lemma in _SCHEDULING)):
+    if not phrase and (lemma in DELAYING or (rel == "subjpass" and lemma in SCHEDULING)):
         return Reading("planned", verb)
-    if lemma in _DISCUSSING and verb.tag_ != "VBN" and not phrase:
+    if lemma in DISCUSSING and verb.tag_ != "VBN" and not phrase:
         return Reading("possible", verb)
     if lemma in words("belief") or lemma in ("threaten", "warn", "risk", "fear"):
         return Reading("possible", verb)
@@ -205,7 +183,7 @@ def _verb(draft: Draft, verb: Token) -> Reading:
     negation = negation if negation is not None else _done_by_nobody(draft, verb)
     if negation is not None:
         return Reading("negated", negation)
-    conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in _CONDITIONAL), None)
+    conditional = next((m for m in view.children(verb, "mark", "advmod", "cc") if m.lower_ in CONDITIONAL), None)
     if conditional is not None:
         return Reading("possible", conditional)
     doubtful = _doubtful(draft, verb)
@@ -228,7 +206,7 @@ def _done_by_nobody(draft: Draft, verb: Token) -> Token | None:
     """ "neither side is ready", "no group claimed it", "nobody was hurt"."""
     for subject in draft.view.children(verb, "subj", "subjpass"):
         words_here = [subject, *draft.view.children(subject, "det", "neg", "cc")]
-        found = next((t for t in words_here if t.lower_ in _NOBODY), None)
+        found = next((t for t in words_here if t.lower_ in NOBODY), None)
         if found is not None:
             return found
     return None
@@ -237,19 +215,32 @@ def _done_by_nobody(draft: Draft, verb: Token) -> Token | None:
 def _doubtful(draft: Draft, verb: Token) -> Reading | None:
     """ "allegedly ordered", "until the army withdraws", "has yet to meet"."""
     view = draft.view
-    alleged = next((m for m in view.children(verb, "advmod") if m.lower_ in _ALLEGED), None)
+    alleged = next((m for m in view.children(verb, "advmod") if m.lower_ in ALLEGED), None)
     if alleged is not None:
         return Reading("possible", alleged)
-    awaited = next((m for m in view.children(verb, "mark", "advmod", "case") if m.lower_ in _AWAITING), None)
-    if awaited is not None and (verb.tag_ in ("VBZ", "VBP") or _present(draft, verb)):
+    awaited = next((m for m in view.children(verb, "mark", "advmod", "case") if m.lower_ in AWAITING), None)
+    if awaited is not None and (verb.tag_ in ("VBZ", "VBP") or _present(draft, verb) or _awaited(draft, verb)):
         return Reading("possible", awaited)
+    inverted = next((a for a in view.auxiliaries(verb)[:1] if a.lower_ in ("had", "should", "were")), None)
+    if (
+        inverted is not None
+        and verb.sent[-1].text != "?"
+        and any(inverted.i < t.i < verb.i for t in view.children(verb, "subj", "subjpass"))
+    ):
+        return Reading("possible", inverted)  # "had they attacked", "should it attack"
     before = [t.lower_ for t in verb.doc[max(0, verb.i - 2) : verb.i]]
     if before == ["yet", "to"]:
         return Reading("negated", verb.nbor(-2))
     # with "due to" taken for a preposition, "is to" for a copula
-    if before in (["due", "to"], ["about", "to"]) or (before[1:] == ["to"] and before[0] in _IS_TO):
+    if before in (["due", "to"], ["about", "to"]) or (before[1:] == ["to"] and before[0] in IS_TO):
         return Reading("planned", verb.nbor(-2))
     return None
+
+
+def _awaited(draft: Draft, verb: Token) -> bool:
+    """ "would not leave until the army withdrew": awaited by what would be, or would not."""
+    above = draft.view.head(verb)
+    return above is not None and any(a.lower_ in words("future") for a in draft.view.auxiliaries(above))
 
 
 def _present(draft: Draft, verb: Token) -> bool:
@@ -308,7 +299,7 @@ def _of_noun(draft: Draft, verb: Token, noun: Token, to: Token | None) -> Readin
     if view.rel(verb) != "acl":
         return None
     if verb.tag_ == "VBG" and noun.lemma_ in words("plan"):
-        none = next((t for t in view.children(noun, "det", "neg") if t.lower_ in _NOBODY), None)
+        none = next((t for t in view.children(noun, "det", "neg") if t.lower_ in NOBODY), None)
         return Reading("negated", none) if none is not None else Reading("planned", noun)
     doubted = noun.lemma_ in words("doubt") or noun.lemma_ == "condition"
     return Reading("possible", noun) if doubted and not view.passive(verb) else None
@@ -318,10 +309,10 @@ def _gerund(draft: Draft, verb: Token, above: Token) -> Reading | None:
     """ "split over sending troops", "failed to agree on extending it", "stopped short of offering soldiers"."""
     marks = {m.lower_ for m in draft.view.children(verb, "mark", "case")}
     lemma = above.lemma_.lower()
-    if (marks & {"of"} and lemma == "short") or (marks & {"from"} and lemma in _KEPT_FROM):
+    if (marks & {"of"} and lemma == "short") or (marks & {"from"} and lemma in KEPT_FROM):
         return Reading("negated", above)
     warned = marks & {"against"} and lemma in ("warn", "caution", "advise", "decide")
-    if warned or (marks & {"over", "about", "on"} and lemma in _UNSETTLED):
+    if warned or (marks & {"over", "about", "on"} and lemma in UNSETTLED):
         return Reading("possible", above)
     if marks & {"on", "to", "about"} and (lemma in words("intent")):
         upper = _verb(draft, above)
@@ -335,8 +326,10 @@ def _infinitive_of_noun(draft: Draft, noun: Token, to: Token) -> Reading:
     if above is not None and above.lemma_ == "advantage":  # "took advantage of the truce to seize a town"
         taken = draft.view.head(above)
         return _verb(draft, taken) if taken is not None else Reading("actual")
-    undone = _STOPPING | {"deny"}  # "denied plans to attack"
-    if above is not None and above.lemma_ in undone and draft.view.rel(noun) in ("obj", "subjpass"):
+    none = next((t for t in draft.view.children(noun, "det", "neg") if t.lower_ in NOBODY), None)
+    if none is not None and noun.lemma_ in words("plan"):  # "has no plans to attack"
+        return Reading("negated", none)
+    if above is not None and above.lemma_ in UNDOING and draft.view.rel(noun) in ("obj", "subjpass"):
         return Reading("negated", above)
     if noun.lemma_ in words("doubt"):
         return Reading("possible", noun)
@@ -350,24 +343,25 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
     lemma, rel = above.lemma_.lower(), draft.view.rel(verb)
     if lemma == "rule" and draft.view.negated(above) is not None:  # "could not be ruled out"
         return Reading("possible", above)
-    if lemma in words("fail") or (lemma in _DENYING and rel == "ccomp"):
+    if lemma in words("fail") or (lemma in DENYING and rel == "ccomp"):
         hindered = lemma in ("prevent", "avoid", "stop") and rel != "xcomp"
         return Reading("possible" if hindered else "negated", above)
     if rel == "ccomp":
-        if lemma in _UNSURE:
+        provided = lemma in ("provide", "assume", "suppose") and above.tag_ in ("VBN", "VBG")
+        if lemma in UNSURE or provided:
             return Reading("possible", above)
-        demanded = lemma in _DEMANDING and verb.tag_ in ("VB", "VBP")
+        demanded = lemma in DEMANDING and verb.tag_ in ("VB", "VBP")
         return Reading("planned", above) if demanded else None
     denied = draft.view.negated(above) is not None or (_done_by_nobody(draft, above) is not None and rel == "xcomp")
     if denied and lemma == "hesitate":
         return Reading("planned", above)
     if denied and lemma != "stop":
         return Reading("negated", above)
-    if lemma in _PROMPT:
+    if lemma in PROMPT:
         return _verb(draft, above)
-    if lemma in _DISCUSSING and verb.tag_ == "VBG":  # "would consider reopening the border"
+    if lemma in DISCUSSING and verb.tag_ == "VBG":  # "would consider reopening the border"
         return Reading("possible", above)
-    if lemma in _CARRYING or (lemma in _CAUSING and above.tag_ in ("VBD", "VBN")):
+    if lemma in CARRYING or (lemma in CAUSING and above.tag_ in ("VBD", "VBN")):
         return _verb(draft, above)
     to = _to(draft, verb)
     return _purposed(draft, verb, above, rel, to) if to is not None else None
@@ -381,7 +375,7 @@ def _purposed(draft: Draft, verb: Token, above: Token, rel: str, to: Token) -> R
     if lemma in words("possible") or lemma in ("able", "appear", "seem", "likely"):
         return Reading("possible", above)
     if rel == "advcl":  # "marched to demand the release", "met to discuss": said and done at once
-        done = verb.lemma_ in _SAID_AND_DONE and lemma not in words("intent")
+        done = verb.lemma_ in SAID_AND_DONE and lemma not in words("intent")
         return _verb(draft, above) if done else Reading("planned", to)
     if lemma == "fear":
         return Reading("possible", above)

@@ -23,6 +23,8 @@ SAID = [
     ("Two pilots fled. One of them, a young captain, said rebels had attacked the base.", "young captain"),
     ("A letter signed by Tom Reed said rebels had attacked the base.", "Tom Reed"),
     ("Rebels attacked the base, the Bureau of Public Safety (BPS) said.", "Bureau of Public Safety"),
+    ("Rebels attacked the base on Friday, Tom Reed said, in the worst of many setbacks.", "Tom Reed"),
+    ("Rebels attacked the base, Colonel Tom Reed announced during a visit to Oslo.", "Tom Reed"),
     ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
     ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
 ]

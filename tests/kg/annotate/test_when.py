@@ -29,6 +29,9 @@ TIMES = [
     ("Chad and Mali failed on Monday to agree on a date.", "agree 2016-05-16"),
     ("The army has promised to free the pilots by the end of the month.", "promised -"),
     ("Chad expelled an envoy after gunmen raided a camp on Monday, killing six people.", "killing 2016-05-16"),
+    ("Gunmen raided a camp on Sunday. Two days later, police arrested a baker.", "arrested 2016-05-17"),
+    ("In a video posted last month, the rebels threatened to kill the pilot.", "threatened 2016-04"),
+    ("Chad was supposed to withdraw from the border by March 3.", "withdraw 2016-03-03"),
     ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
 ]
 

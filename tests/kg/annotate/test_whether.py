@@ -28,6 +28,10 @@ STATUS = [
     ("The rebels took advantage of the truce to seize two towns.", "seize", "actual"),
     ("Police fired tear gas to disperse the marchers.", "disperse", "actual"),
     ("The navy tried to seize the tanker.", "seize", "possible"),
+    ("Mali said it had no plans to invade Niger.", "invade", "negated"),
+    ("Mali has shelved plans to invade Niger.", "invade", "negated"),
+    ("Mali would not talk until Niger withdrew its troops.", "withdrew", "possible"),
+    ("Had Niger invaded Mali, the bloc would have acted.", "invaded", "possible"),
     ("The bishop called for a general strike on Friday.", "strike", "planned"),
 ]
 
