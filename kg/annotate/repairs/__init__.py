@@ -24,7 +24,14 @@ from kg.annotate.repairs.appositions import (
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
-from kg.annotate.repairs.closing import closed, owners
+from kg.annotate.repairs.closing import (
+    closed,
+    coordinated,
+    days_before_verbs,
+    owners,
+    phrased,
+    told_first,
+)
 from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals, progressive, purposes
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
 from kg.annotate.repairs.needs import Repair, needs
@@ -231,7 +238,11 @@ _REPAIRS = tuple(
             purposes,
             clefts,
             owners,
+            days_before_verbs,
             closed,
+            coordinated,
+            phrased,
+            told_first,
             conjunctions,
             fronted_by_among,
             bare_clauses,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.parsed import Doc
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.objects import DAYS
 from kg.annotate.schemes import Edge
 from kg.lemmas import lemma_of
 
@@ -12,6 +13,10 @@ _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"subj", "subjpass", "csubj"})
 _LOOSE = frozenset({"appos", "conj", "dep", "parataxis", "nmod", "list", "acl"})
 _GENITIVES = frozenset({"'s", "’s", "'", "’"})
+_DESCRIBING = frozenset(
+    "wound injure damage displace detain jail imprison exile oust ban occupy besiege arm dispute unite devastate "
+    "destroy abduct kidnap hijack arrest depose annex capture".split()
+)
 _CLOSERS = frozenset({",", "-", "–", "—", "--"})
 
 
@@ -80,3 +85,102 @@ def owners(doc: Doc, edges: list[Edge]) -> list[Edge]:
             kept = [e for e in edges if e not in (up, noun)]
             return [*kept, Edge(up.rel, up.head, noun.child, up.prep), Edge("poss", noun.child, owner)]
     return edges
+
+
+@needs("amod cc", words=("and", "but"))
+def coordinated(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "stormed the town and freed opposition leader Ana Reis": a participle right behind "and", whose noun brings an
+    article, a number or another word of its own, goes on from the verb; "soldiers and wounded civilians" does not."""
+    above = {e.child: e for e in edges}
+    for e in edges:
+        if e.rel != "amod" or not e.child + 1 < e.head or doc[e.child].tag_ not in ("VBN", "VBD"):
+            continue
+        if doc[e.child - 1].lower_ not in ("and", "but") or not _known(doc, e.child):
+            continue
+        noun, up = _whole(above, e.head)
+        if up is None or up.rel not in ("conj", "obl", "obj", "appos", "dep") or up.prep or up.head > e.child:
+            continue
+        own = doc[e.child + 1].tag_ in ("DT", "CD", "PRP$", "NNP")
+        verb = _finite(doc, above, up.head)
+        if verb is None or not (own or doc[e.child].lemma_ not in _DESCRIBING):
+            continue
+        doc[e.child].tag_, doc[e.child].pos_ = "VBD", "VERB"
+        linked = {noun, e.head}
+        kept = [x for x in edges if x not in (e, up)]
+        kept = [Edge("cc", e.child, x.child) if x.rel == "cc" and x.head in linked else x for x in kept]
+        return [*kept, Edge("conj", verb, e.child), Edge("obj", e.child, noun)]
+    return edges
+
+
+def _whole(above: dict[int, Edge], noun: int) -> tuple[int, Edge | None]:
+    """The head of the name or term that a noun is the first part of, and the edge above that."""
+    up = above.get(noun)
+    while up is not None and up.rel in ("compound", "flat") and up.head > noun:
+        noun = up.head
+        up = above.get(noun)
+    return noun, up
+
+
+def _finite(doc: Doc, above: dict[int, Edge], at: int) -> int | None:
+    """The verb in the past that a token stands below, or is."""
+    while doc[at].pos_ != "VERB" and at in above:
+        at = above[at].head
+    return at if doc[at].tag_ == "VBD" else None
+
+
+@needs("amod compound", words=("on",))
+def days_before_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The army on Sunday freed opposition leader Ana Reis", with no verb: what stands between a day and a noun that
+    hangs on the noun before the day is the verb."""
+    above = {e.child: e for e in edges}
+    for e in edges:
+        day, verb = e.child, e.child + 1
+        if e.rel != "compound" or doc[day].lower_ not in DAYS or doc[day - 1].lower_ != "on" or e.head <= verb:
+            continue
+        noun, up = _whole(above, e.head)
+        act, case = above.get(verb), above.get(day - 1)
+        if act is None or act.rel != "amod" or up is None or case is None or not _known(doc, verb):
+            continue
+        subject = up.head
+        if subject >= day - 1 or doc[subject].pos_ not in _NOMINAL or subject in above:
+            continue
+        doc[verb].tag_, doc[verb].pos_, doc[verb].lemma_ = "VBD", "VERB", lemma_of(doc[verb].text, "VERB")
+        kept = [x for x in edges if x not in (e, act, case, up)]
+        kept = [Edge(x.rel, verb, x.child, x.prep) if x.head == subject and x.child > noun else x for x in kept]
+        mine = [Edge("subj", verb, subject), Edge("obj", verb, noun), Edge("obl", verb, day, "on")]
+        return [*kept, *mine, Edge("case", day, day - 1)]
+    return edges
+
+
+@needs("subj", words=(",",))
+def told_first(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Chad, whose men hold it, shelled the town, nurses said": of two subjects of a verb of speech the first is that
+    of the verb behind the comma, when that hangs on it."""
+    spoken = [e for e in edges if e.rel == "subj" and e.child < e.head and doc[e.head].lemma_ in words("saying")]
+    served = {e.head for e in edges if e.rel in (*_SUBJECTS, "auxpass", "agent")}
+    for first in spoken:
+        later = next((e for e in spoken if e.head == first.head and e.child > first.child), None)
+        if later is None:
+            continue
+        told = [e for e in edges if e.head == first.child and e.rel in ("parataxis", "acl", "conj", "ccomp")]
+        told = [e for e in told if doc[e.child - 1].text == "," and first.child < e.child < later.child]
+        told = [e for e in told if doc[e.child].tag_ in ("VBD", "VBN") and e.child not in served]
+        if told:
+            verb = told[0].child
+            doc[verb].tag_ = "VBD"
+            kept = [e for e in edges if e not in (first, told[0])]
+            return [*kept, Edge("subj", verb, first.child), Edge("ccomp", first.head, verb)]
+    return edges
+
+
+@needs("appos case", words=("by", "of", "from", "with", "against"))
+def phrased(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "The decision by President Omar Sarr to go": a name that a preposition stands before is no apposition."""
+    cases = {e.head: e.child for e in edges if e.rel == "case"}
+    out = []
+    for e in edges:
+        parts = [x.child for x in edges if x.head == e.child and x.rel == "compound" and x.child in cases]
+        prep = cases[parts[0]] if parts and e.rel == "appos" else -1
+        own = e.head < prep < e.child and doc[prep - 1].text != ","
+        out.append(Edge("nmod", e.head, e.child, doc[prep].lower_) if own else e)
+    return out

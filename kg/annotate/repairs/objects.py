@@ -7,7 +7,7 @@ from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
 _UNITS = frozenset("day night week weekend month year".split())
 _NEAR = frozenset({"last", "this", "next"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -17,7 +17,7 @@ _SUBJECTS = frozenset({"subj", "subjpass", "csubj"})
 _PHRASE = frozenset("det amod compound flat poss case nummod advmod punct fixed".split())
 
 
-@needs(words=_DAYS | _UNITS)
+@needs(words=DAYS | _UNITS)
 def days(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "agreed Thursday to reopen the border", "and last month said that": a bare day or month is when something is
     done, neither to whom nor by whom."""
@@ -28,7 +28,7 @@ def days(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def _is_time(doc: Doc, edge: Edge) -> bool:
     word = doc[edge.child]
     if edge.rel == "obj":
-        return edge.child == edge.head + 1 and word.lower_ in _DAYS and word.text.istitle()
+        return edge.child == edge.head + 1 and word.lower_ in DAYS and word.text.istitle()
     speaking = edge.rel == "subj" and doc[edge.head].lemma_ in words("saying") and edge.child == edge.head - 1
     return speaking and word.lower_ in _UNITS and word.i > 0 and doc[word.i - 1].lower_ in _NEAR
 

@@ -210,6 +210,37 @@ SIDES: list[tuple[str, str, Sides]] = [
         "suspended",
         (["Spain"], None, None),
     ),
+    # verbs taken for adjectives of what they do something to
+    (
+        "The Chadian army stormed the town of Moura and freed opposition leader Ana Reis on Sunday.",
+        "freed",
+        (["Chadian army"], ["Ana Reis"], None),
+    ),
+    (
+        "Rebels shelled the town of Moura and supported Kurdish militants on Sunday.",
+        "supported",
+        (["Rebels"], ["Kurdish militants"], None),
+    ),
+    (
+        "The visitors met ministers and detained opposition leaders.",
+        "detained",
+        ([], ["detained opposition leaders"], None),
+    ),
+    (
+        "The decision by President Omar Sarr to expel the rebels was welcomed in Cairo.",
+        "expel",
+        (["Omar Sarr"], ["rebels"], None),
+    ),
+    (
+        "The army on Sunday freed opposition leader Ana Reis.",
+        "freed",
+        (["army"], ["Ana Reis"], None),
+    ),
+    (
+        "Boko Haram, whose men took over the region last year, attacked Kurdish militants, witnesses said.",
+        "attacked",
+        (["Boko Haram"], ["Kurdish militants"], None),
+    ),
 ]
 
 
