@@ -76,8 +76,10 @@ def join_bearers(groups: Groups, draft: Draft) -> None:
 def _tells_of(draft: Draft, name: Token, noun: Token) -> bool:
     """ "Police arrested a former general, Minister X said": who tells it is not the last one told of."""
     verb = draft.view.head(name)
-    if verb is None or draft.view.rel(name) != "subj":
+    if verb is None or draft.view.rel(name) != "subj" or verb.lemma_ not in words("saying") | {"tell"}:
         return False
+    if draft.view.rel(verb) == "parataxis":
+        return noun.i < name.i
     return any(noun.i in {t.i for t in draft.view.subtree(told)} for told in draft.view.children(verb, "ccomp"))
 
 
