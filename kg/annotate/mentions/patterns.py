@@ -62,10 +62,11 @@ def ranked(text: Text) -> Iterator[Candidate]:
 
 
 def titled(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """ "Interior Minister Hamid Alkali said": two words in capitals or more behind an office are somebody's name,
-    whatever the parser takes them for."""
+    """ "Interior Minister Hamid Alkali said", "governor Minni Arko Lind": two words in capitals or more behind an office
+    are somebody's name, whatever the parser takes them for."""
     for token in text.doc:
-        if token.text not in _HELD_BY_ONE:
+        small = token.is_lower and token.tag_ == "NN" and token.lemma_ in words("leader")
+        if token.text not in _HELD_BY_ONE and not small:
             continue
         run = _capitals(token)
         plain = [t for t in run if t.is_alpha and not t.is_upper and t.text not in DAYS and t.text not in _OFFICES]

@@ -104,7 +104,12 @@ def credible(first: Token, last: Token) -> bool:
     if first.is_upper and len(first.text) <= 5:
         little = first.lower_ in ("it", "us", "is", "who", "un", "as", "am", "no", "or", "in")
         return not little or _is_acronym(first)
-    return bool(first.ent_type_) or first.pos_ == "PROPN" or (first.is_title and not first.is_sent_start)
+    following = first.doc[first.i + 1] if first.i + 1 < len(first.doc) else None
+    office = following is not None and following.lower_ in _SPEAKING  # "Kremlin spokesman X" at the start
+    return bool(first.ent_type_) or first.pos_ == "PROPN" or (first.is_title and (office or not first.is_sent_start))
+
+
+_SPEAKING = frozenset({"spokesman", "spokeswoman", "spokesperson", "chief", "official", "officials"})
 
 
 def _is_acronym(token: Token) -> bool:

@@ -11,6 +11,8 @@ from kg.annotate.relations.offices import toppled
 from kg.annotate.relations.tie import Tie, past, phrases
 
 _OFFICES = frozenset({"minister", "premier", "president", "chancellor"})
+# Of whom a secretary is a minister.
+_FIELDS = frozenset("defense defence foreign home treasury interior justice".split())
 # What may stand before such an office in a title, beside the field of a minister.
 _BEFORE = frozenset("prime deputy vice acting interim first caretaker transitional the new newly elected".split())
 _ORGANIZED = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "Place", "State"})
@@ -47,18 +49,21 @@ def _office(draft: Draft, person: Raw) -> Token | None:
     start = person.cover[0]
     title = draft.text.doc[start : person.first]
     noun = title[-1]
-    if noun.lemma_.lower() not in _OFFICES or any(past(t) for t in title):
+    if any(past(t) for t in draft.text.doc[max(start - 2, 0) : person.first]):
         return None
+    if noun.lemma_.lower() not in _OFFICES and not (noun.lower_ == "secretary" and title[0].lower_ in _FIELDS):
+        return None
+    named = noun.lemma_.lower() not in ("minister", "secretary")
     fields = [t for t in title[:-1] if t.lower_ not in _BEFORE and t.text != "-"]
-    if noun.lemma_.lower() != "minister" and fields:
+    if named and fields:
         return None  # "club president X"
-    owned = start > 0 and draft.text.doc[start - 1].lower_ in ("'s", "'", "former", "then", "-")
+    owned = start > 0 and draft.text.doc[start - 1].lower_ in ("'s", "'", "-")
     inside = any(m is not person and m.type in _ORGANIZED for m in draft.starting(start, person.first))
     return None if owned or inside else noun
 
 
 def _acting(draft: Draft, noun: Token) -> Raw | None:
-    """The state that the sentence itself, or the one before in the lead, has as its subject or whose government it is.
+    """The state whose government is the subject of the sentence, or which acts in the one before, in the lead.
 
     Later on a sentence about one side is often followed by the answer of the other.
     """
@@ -71,6 +76,9 @@ def _acting(draft: Draft, noun: Token) -> Raw | None:
                 break
             if view.rel(token) not in ("subj", "subjpass"):
                 continue
+            own, here = at == start, draft.at(token)
+            if here is None or here.type not in ("Government",) + (() if own else ("State",)):
+                return None  # a state may act on the president of another
             near = [token, *view.children(token, "poss", "amod", "compound"), *phrases(draft, token, "of")]
             found = [m for t in near if (m := draft.at_token.get(t.i)) is not None]
             found += [m for t in near for m in draft.starting(t.i, t.i + 1)]

@@ -15,7 +15,11 @@ from kg.model import EntityType, RelationType
 _FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
 _WHOLES: frozenset[EntityType] = frozenset(_FORCES)
 _OWNED: frozenset[EntityType] = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
-_OF_WHOLE = frozenset("branch wing faction arm subsidiary unit division brigade part component".split())
+_OF_WHOLE = frozenset(
+    "branch wing faction arm subsidiary unit division brigade part component body organ chapter".split()
+)
+_ORGANS = frozenset({"body", "organ", "chapter"})
+"""Parts only with "of": "an advisory body of the Council"."""
 _BESIDE = frozenset("affiliate offshoot successor splinter breakaway proxy".split())
 _GROUPS = frozenset("group movement force party organization organisation militia".split())
 _ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
@@ -42,7 +46,8 @@ def associated(draft: Draft, token: Token) -> Iterator[Tie]:
     kind = _association(draft, token)
     if kind is None or token.pos_ not in ("NOUN", "PROPN") or draft.view.negated(token) or _past(draft, token):
         return
-    near = [*phrases(draft, token, "of"), *draft.view.children(token, "poss", "compound", "amod")]
+    beside = () if token.lemma_.lower() in _ORGANS else ("poss", "compound", "amod")
+    near = [*phrases(draft, token, "of"), *draft.view.children(token, *beside)]
     whole = next((m for t in near if (m := mention_of(draft, t, make=False)) and m.type in _WHOLES), None)
     whole = whole or whose(draft, token)
     bearer = bearer_of(draft, token)

@@ -18,9 +18,11 @@ from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
 _TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat", "sack", "dismiss"})
-_HEADS = frozenset("head leader chief chairman chairwoman chairperson commander founder boss".split())
+_HEADS = frozenset("head leader chief chairman chairwoman chairperson commander boss".split())
 # Behind "was premier" these say that it is over.
 _ENDED = frozenset({"until", "till", "before", "when", "during", "under", "1980s", "1990s", "2000s"})
+# Who made a body need not head it.
+_FOUNDERS = frozenset({"founder", "co-founder", "cofounder"})
 # Nouns for persons that say how somebody stands to another, not what office he holds.
 _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
@@ -189,7 +191,7 @@ def _same_body(draft: Draft, body: Raw) -> Raw:
 
 def described_body(token: Token) -> bool:
     """Whether a word of a title is a body without a name that somebody speaks for: "army", "police", "opposition"."""
-    known = descriptions().get(token.lower_)
+    known = descriptions().get(token.lower_) or descriptions().get("force" if token.lower_ == "forces" else "")
     if known is None or known.type not in ("MilitaryForce", "Organization", "ArmedGroup", "Government"):
         return False
     return token.is_lower or bool(token.is_sent_start)
@@ -198,7 +200,7 @@ def described_body(token: Token) -> bool:
 def office_tie(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> Tie:
     """The tie of a person to the body of an office: heads it, belongs to it, works for it or holds an office in it."""
     lemma = noun.lemma_.lower()
-    if lemma in words("staff"):
+    if lemma in words("staff") or lemma in _FOUNDERS:
         return Tie("affiliatedWith", person, body, noun, rule, office)
     if lemma == "member":
         return Tie("memberOf", person, body, noun, rule)

@@ -217,6 +217,15 @@ TIES = [
     ),
     ("Gunmen died in the Diyala town of Barsa.", ("locatedIn", "Barsa", "Diyala")),
     ("Gunmen died in the Black Sea port of Barsa.",),
+    ("Darfur governor Minni Arko Abbas fled.", ("holdsOffice", "Minni Arko Abbas", "Darfur")),
+    ("Kremlin spokesman Tom Reed called it bad.", ("holdsOffice", "Tom Reed", "Kremlin")),
+    ("Armed forces chief General Tom Reed left.", ("heads", "Tom Reed", "Armed forces")),
+    ("Tom Reed, the founder of the Unity Party, fled.", ("affiliatedWith", "Tom Reed", "Unity Party")),
+    (
+        "The Venice Commission, an advisory body of the Council of Europe, agreed.",
+        ("partOf", "Venice Commission", "Council of Europe"),
+    ),
+    ("State news agency SANA said it was over.",),
     ("Malta sacked foreign minister Tom Reed on Monday.",),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
@@ -291,6 +300,7 @@ STORIES = [
         "Chad and Niger\n\nChad met Niger.\n\nAll is well.\n\nGood.\n\nNiger slept. Prime Minister Tom Reed left.",
         None,
     ),
+    ("Chad and Niger\n\nChad said it would fight President Tom Reed.", None),
     ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nFormer president Tom Reed left.", None),
     ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nIn Niger, President Tom Reed smiled.", None),
 ]
