@@ -62,17 +62,16 @@ def ranked(text: Text) -> Iterator[Candidate]:
 
 
 def titled(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
-    """ "Interior Minister Hamid Alkali said", "governor Minni Arko Lind": two words in capitals or more behind an office
-    are somebody's name, whatever the parser takes them for."""
+    """ "Interior Minister Hamid Alkali said", "governor Minni Arko Lind": two words in capitals or more behind an
+    office are somebody's name, whatever the parser takes them for."""
     for token in text.doc:
         small = token.is_lower and token.tag_ == "NN" and token.lemma_ in words("leader")
         if token.text not in _HELD_BY_ONE and not small:
             continue
         run = _capitals(token)
         plain = [t for t in run if t.is_alpha and not t.is_upper and t.text not in DAYS and t.text not in _OFFICES]
-        told = any(
-            t.ent_type_ == "PERSON" or t.text in name_words("last") or t.text in name_words("title") for t in run
-        )
+        told = any(t.text in name_words("last") or t.text in name_words("title") for t in run)
+        told = told or any(t.ent_type_ == "PERSON" for t in run[:1])
         known = gazetteer.records(text_of(run)) or (run and gazetteer.demonym(run[0].text) is not None)
         if 1 < len(run) == len(plain) and not told and not known:
             yield Candidate(run[0].i, run[-1].i, "PERSON", None)
