@@ -128,6 +128,8 @@ class Clock:
             value = self._value(event, here, here[i])
             if at and rank > 1:
                 break
+            if value is not None and here[i].timex.kind == "event" and not value.start and _another(here, ranked, at):
+                continue  # "early on Sunday, hours before he arrived"
             below = _of_what_is_to_come(here[i], trigger)
             if not self.after_publication(value) and not (below and self._rather_ahead(here[i], value)):
                 return value
@@ -344,6 +346,14 @@ class Clock:
             if out[-1].pos_ in _CLAUSAL and not tried and rel not in ("xcomp", "aux", "auxpass", "cop", "conj"):
                 return out
             out.append(above)
+
+
+def _another(here: list[_Placed], ranked: list[tuple[int, int, int]], at: int) -> bool:
+    """Whether the next of the ranked times is as near in the parse and stands before this one."""
+    if at + 1 >= len(ranked):
+        return False
+    rank, _, i = ranked[at + 1]
+    return rank <= 1 and here[i].tokens[0].i < here[ranked[at][2]].tokens[0].i
 
 
 def _is_for(placed: _Placed) -> bool:
