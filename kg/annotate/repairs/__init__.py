@@ -28,9 +28,13 @@ from kg.annotate.repairs.closing import (
     closed,
     coordinated,
     days_before_verbs,
+    leaders,
     owners,
     phrased,
+    phrases,
+    purposes_of_stances,
     told_first,
+    unlinked,
 )
 from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals, progressive, purposes
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
@@ -243,6 +247,10 @@ _REPAIRS = tuple(
             coordinated,
             phrased,
             told_first,
+            unlinked,
+            leaders,
+            phrases,
+            purposes_of_stances,
             conjunctions,
             fronted_by_among,
             bare_clauses,

@@ -12,6 +12,7 @@ from kg.lemmas import lemma_of
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"subj", "subjpass", "csubj"})
 _LOOSE = frozenset({"appos", "conj", "dep", "parataxis", "nmod", "list", "acl"})
+_STANCES = frozenset({"defiance", "protest", "solidarity", "opposition", "response", "reaction", "support"})
 _GENITIVES = frozenset({"'s", "’s", "'", "’"})
 _DESCRIBING = frozenset(
     "wound injure damage displace detain jail imprison exile oust ban occupy besiege arm dispute unite devastate "
@@ -183,4 +184,71 @@ def phrased(doc: Doc, edges: list[Edge]) -> list[Edge]:
         prep = cases[parts[0]] if parts and e.rel == "appos" else -1
         own = e.head < prep < e.child and doc[prep - 1].text != ","
         out.append(Edge("nmod", e.head, e.child, doc[prep].lower_) if own else e)
+    return out
+
+
+@needs("amod conj cc")
+def unlinked(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Mali and Niger renewed talks", with no verb: the noun behind the last of those joined by "and", which has no
+    "and" of its own, is the object of the past form between."""
+    above = {e.child: e for e in edges}
+    linked = {e.head for e in edges if e.rel == "cc"}
+    finite = any(doc[i].tag_ in ("VBD", "VBZ", "VBP", "MD") for e in edges for i in (e.child, e.head))
+    for e in [] if finite else edges:
+        up = above.get(e.head)
+        if e.rel != "amod" or up is None or up.rel != "conj" or up.head in above or e.head in linked:
+            continue
+        last = above.get(e.child - 1)
+        joined = last is not None and last.head == up.head and last.rel == "conj" and last.child in linked
+        if not joined or doc[e.child].tag_ not in ("VBN", "JJ") or not _known(doc, e.child):
+            continue
+        verb, subject, noun = e.child, up.head, e.head
+        doc[verb].tag_, doc[verb].pos_, doc[verb].lemma_ = "VBD", "VERB", lemma_of(doc[verb].text, "VERB")
+        kept = [x for x in edges if x not in (e, up)]
+        kept = [Edge(x.rel, verb, x.child, x.prep) if x.head == subject and x.child > noun else x for x in kept]
+        kept = [Edge("obl", x.head, x.child, x.prep) if x.head == verb and x.rel == "nmod" else x for x in kept]
+        return [*kept, Edge("subj", verb, subject), Edge("obj", verb, noun)]
+    return edges
+
+
+@needs("appos conj cc")
+def leaders(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Libyan leader Omar Sarr and premier Ana Reis": who is joined to a name right behind its noun is joined to the
+    noun."""
+    named = {e.child: e.head for e in edges if e.rel == "appos" and e.child == e.head + 1}
+    return [Edge("conj", named[e.head], e.child) if e.rel == "conj" and e.head in named else e for e in edges]
+
+
+@needs("conj case obj", words=("out", "from", "into"))
+def phrases(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "forced the agency, UNHCR, out of the country": what a preposition and no "and" stands before is not joined to
+    the object."""
+    objects = {e.child: e.head for e in edges if e.rel == "obj"}
+    linked = {e.head for e in edges if e.rel == "cc"}
+    cases: dict[int, list[str]] = {}
+    for e in edges:
+        if e.rel in ("case", "fixed"):
+            cases.setdefault(e.head, []).append(doc[e.child].lower_)
+    return [
+        Edge("obl", objects[e.head], e.child, " ".join(cases[e.child]))
+        if e.rel == "conj" and e.head in objects and e.child not in linked and _moves(cases.get(e.child))
+        else e
+        for e in edges
+    ]
+
+
+def _moves(prepositions: list[str] | None) -> bool:
+    return bool(prepositions) and prepositions is not None and prepositions[0] in ("out", "from", "into")
+
+
+@needs("acl nmod obl", words=_STANCES)
+def purposes_of_stances(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "marched in defiance of the junta to demand reforms": it is not the junta that demands them."""
+    above = {e.child: e for e in edges}
+    out = []
+    for e in edges:
+        up = above.get(e.head) if e.rel == "acl" and doc[e.child].tag_ == "VB" else None
+        stance = above.get(up.head) if up is not None and up.rel == "nmod" and up.prep else None
+        taken = stance is not None and stance.rel == "obl" and doc[stance.child].lower_ in _STANCES
+        out.append(Edge("advcl", stance.head, e.child) if stance is not None and taken else e)
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.lexicon import descriptions, words
+from kg.annotate.lexicon import descriptions, verbs, words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
@@ -162,10 +162,17 @@ def perfect(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if e.rel != "amod" or e.child > e.head or doc[e.child].tag_ != "VBN" or have < 0:
             continue
         whole = next((x for x in edges if x.child == e.head and x.head == have and x.rel == "obj"), None)
-        if whole is None or doc[have].lower_ not in _HAVE or doc[e.child].lemma_ not in _DONE:
+        if whole is None or doc[have].lower_ not in _HAVE or not _done(doc, e):
             continue
         return _main(doc, edges, (have, e.child), (e, whole))
     return edges
+
+
+def _done(doc: Doc, amod: Edge) -> bool:
+    """Whether a participle says what is done to people: "had detained citizens", "have tortured scores of men"."""
+    lemma = doc[amod.child].lemma_
+    counted = doc[amod.head].lower_ in words("quantity") or doc[amod.head].lower_ in ("scores", "dozens")
+    return lemma in _DONE or (counted and lemma in verbs())
 
 
 def _main(doc: Doc, edges: list[Edge], pair: tuple[int, int], old: tuple[Edge, Edge]) -> list[Edge]:

@@ -203,7 +203,7 @@ SIDES: list[tuple[str, str, Sides]] = [
     (
         "His envoy, Rashid Amin, was in contact with both sides.",
         "contact",
-        (["sides", "Rashid Amin"], [], None),
+        (["both sides", "Rashid Amin"], [], None),
     ),
     (
         "Spain, Chad's biggest donor, suspended 40 million euros in aid.",
@@ -240,6 +240,31 @@ SIDES: list[tuple[str, str, Sides]] = [
         "Boko Haram, whose men took over the region last year, attacked Kurdish militants, witnesses said.",
         "attacked",
         (["Boko Haram"], ["Kurdish militants"], None),
+    ),
+    (
+        "Security forces in Togo have tortured scores of refugees, whom the authorities blame for a conflict.",
+        "tortured",
+        (["Security forces"], ["refugees"], None),
+    ),
+    (
+        "Libyan leader Omar Sarr and Bulgarian President Ana Reis today signed a treaty of friendship.",
+        "signed",
+        (["Omar Sarr", "Ana Reis"], [], None),
+    ),
+    (
+        "Hundreds of people blocked streets in Gao in defiance of the junta to demand reforms.",
+        "demand",
+        (["people"], None, None),
+    ),
+    (
+        "The junta forced the UN refugee agency, UNHCR, out of the country.",
+        "forced",
+        (["junta"], ["UN refugee agency"], None),
+    ),
+    (
+        "Mali and Niger renewed negotiations today on a troop pullback.",
+        "negotiations",
+        (["Mali", "Niger"], [], None),
     ),
 ]
 
