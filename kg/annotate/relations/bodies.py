@@ -25,7 +25,7 @@ _PARTS = {
 """Adjectives of offices, and the parts of a country that they are of."""
 _BACK = 60
 """Tokens before an office in which such a part is named."""
-_REACH = 8
+_REACH = 12
 """Tokens behind an office in which the body it belongs to is named, where the parse hangs its phrase elsewhere."""
 _WITHIN_STATES: frozenset[EntityType] = frozenset({"Organization", "MilitaryForce", "ArmedGroup"})
 

@@ -11,6 +11,7 @@ from kg.annotate.relations.tie import ORGANIZED, Tie, first_of, phrases
 from kg.model import RelationType
 
 _HOUSED = frozenset("office headquarters ministry embassy consulate bureau secretariat tribunal institute".split())
+_LEARNED = frozenset("institute tank university center centre college school foundation".split())
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _NEAR = ("in", "at", "near")
 
@@ -73,13 +74,23 @@ def seated(draft: Draft, token: Token) -> Iterator[Tie]:
         yield from _headquartered(draft, token)
     if here is None or here.kind == "pronoun" or (here.head != token.i and not here.named) or not here.agent:
         return
-    housed = any(t.lower_ in _HOUSED for t in draft.text.doc[here.first : here.last + 1])
+    housed = any(t.lower_ in _HOUSED | _LEARNED for t in draft.text.doc[here.first : here.last + 1])
     if here.type != "Government" and not housed:
         return
     for inner in phrases(draft, token, "in"):
         place = draft.at(inner)
         if place is not None and place.named and place.type == "Place" and draft.view.rel(inner) == "nmod":
             yield Tie("basedIn", here, place, token, "in-phrase")
+            return
+    doc, at = draft.text.doc, here.last + 1
+    place = draft.at_token.get(at + 1) if at + 1 < len(doc) and doc[at].lower_ == "in" else None
+    if place is not None and place.kind == "name" and place.type == "Place" and _learned(draft, here):
+        yield Tie("basedIn", here, place, token, "in behind the name")
+
+
+def _learned(draft: Draft, body: Raw) -> bool:
+    """Whether a body is one of those that the news places by the town: institutes, think tanks, universities."""
+    return draft.has_name(body) and any(t.lower_ in _LEARNED for t in draft.text.doc[body.first : body.last + 1])
 
 
 def _headquartered(draft: Draft, token: Token) -> Iterator[Tie]:

@@ -141,6 +141,7 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
         return  # "directed their teams to go on"
     agents = [_called(draft, f.token) for f in draft.view.agents(token)]
     leaders = [m for m in agents if m is not None and m.type in _LEADERS and (m.named or m.used)]
+    leaders = leaders or _named_behind_by(draft, token)
     bodies = [mention_of(draft, patient.token) for patient in draft.view.patients(token)]
     before = hyphened(draft, token) if token.lower_ == "led" and not leaders else None
     if before is not None and before.type in _LEADERS:  # "the Saudi-led coalition"
@@ -178,6 +179,15 @@ def _called(draft: Draft, token: Token) -> Raw | None:
         if person is not None and person.type == "Person" and person.named:
             return person
     return found
+
+
+def _named_behind_by(draft: Draft, verb: Token) -> list[Raw]:
+    """ "is chaired by U.S. General X and includes": the person named right behind "by", whatever the parse says."""
+    doc, at = draft.text.doc, verb.i + 2
+    if verb.tag_ != "VBN" or at >= len(doc) or doc[at - 1].lower_ != "by":
+        return []
+    near = draft.starting(at, at + _REACH)
+    return [m for m in near if m.type == "Person" and m.kind == "name" and at in (m.first, m.cover[0])][:1]
 
 
 def _before_comma(draft: Draft, token: Token) -> Raw | None:

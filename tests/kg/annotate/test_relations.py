@@ -109,6 +109,7 @@ TIES = [
     (
         "Eva Lind, a security expert at the Lind School of Maritime Studies in Oslo, resigned.",
         ("affiliatedWith", "Eva Lind", "Lind School of Maritime Studies"),
+        ("basedIn", "Lind School of Maritime Studies", "Oslo"),
     ),
     ("Omani Foreign Minister Salim al-Amri resigned.", ("holdsOffice", "Salim al-Amri", "Omani")),
     (
@@ -226,6 +227,13 @@ TIES = [
         ("partOf", "Venice Commission", "Council of Europe"),
     ),
     ("State news agency SANA said it was over.",),
+    (
+        "Sarr works at the Atlas Institute, a think tank in Dakar.",
+        ("affiliatedWith", "Sarr", "Atlas Institute"),
+        ("basedIn", "Atlas Institute", "Dakar"),
+    ),
+    ("The Atlas Institute in Dakar refused.", ("basedIn", "Atlas Institute", "Dakar")),
+    ("Protesters met the Unity Party in Dakar.",),
     ("Malta sacked foreign minister Tom Reed on Monday.",),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
