@@ -23,9 +23,11 @@ _OFFICES = frozenset(
 _ORDINALS = frozenset("First Second Third Upper Lower Greater Outer Inner".split())
 _SHIPS = frozenset("USS HMS BRP MV M/V MT INS KRI ROKS HMAS HMCS TCG USNS RMS HNLMS USCGC".split())
 _WEAPONS = frozenset("missile rifle howitzer launcher torpedo bomb grenade".split())
+_PAPERS = frozenset("Accords Agreement Treaty Pact Protocol Declaration".split())
 _FEASTS = frozenset("Ramadan Eid Christmas Easter Ashura Nowruz Passover Hanukkah Diwali Arbaeen Muharram".split())
 _NICKNAME = 4  # tokens between the marks of a nickname, at most
 _SHORTEST = 4  # letters of a word that tells something when it stands in lower case elsewhere
+_PURPOSES = frozenset({"of", "for", "to", "against"})
 _MARKS = frozenset({'"', "``", "''", "'"})
 
 
@@ -92,6 +94,32 @@ def _article(doc: Doc, at: int) -> bool:
     return tied and doc[at].lower_ in ARTICLES and doc[at + 1].text == "-"
 
 
+def with_purpose(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]:
+    """A body's name with what it is for, and with whose it is: "Coalition for Change", "Oil Workers' Union".
+
+    Where a place or a person is named behind "of", that is one of its own.
+    """
+    body = label == "ORG" and (doc[last].text in name_words("last") or doc[last].text in name_words("first"))
+    end = last + 2
+    if body and end < len(doc) and doc[end - 1].lower_ in _PURPOSES and not doc[end].is_sent_start:
+        while end < len(doc) and _purpose(doc[end]):
+            last, end = end, end + 1
+            if end + 1 < len(doc) and doc[end].lower_ in ("and", "of") and _purpose(doc[end + 1]):
+                end += 1
+    if label == "ORG" and first > 1 and doc[first - 1].text in ("'", "'s") and doc[first - 2].tag_ in ("NNS", "NNPS"):
+        start = first - 2
+        while start >= 0 and _purpose(doc[start]) and not (doc[start].is_sent_start and doc[start].tag_ == "DT"):
+            first, start = start, start - 1
+    return first, last
+
+
+def _purpose(token: Token) -> bool:
+    """Whether a word in capitals can be a part of a body's name, and names nobody and no place by itself."""
+    plain = token.is_title and token.is_alpha
+    plain = plain and (token.text in _DEPARTMENTS or token.text not in name_words("title"))
+    return plain and token.ent_type_ in ("", "ORG", "EVENT") and token.tag_ not in ("DT", "PRP", "IN")
+
+
 def with_ordinal(doc: Doc, first: int) -> int:
     """Where the name of a place begins with an ordinal that the parser leaves out: "Second Thomas Shoal"."""
     before = doc[first - 1] if first else None
@@ -104,6 +132,10 @@ def is_thing(doc: Doc, first: int, last: int) -> bool:
     if doc[first].text in _FEASTS and (first == last or doc[first].text == "Eid"):
         return True
     behind = doc[last + 1] if last + 1 < len(doc) else None
+    ship = first > 0 and doc[first - 1].text in _SHIPS
+    paper = doc[last].text in _PAPERS or (behind is not None and behind.text in _PAPERS)
+    if ship or (paper and first != 0):  # "the Algiers Agreement" is signed, and signs nothing
+        return True
     make = first == last and behind is not None and behind.is_lower and behind.lemma_ in _WEAPONS
     return doc[first].text in _SHIPS or make
 

@@ -16,6 +16,7 @@ from kg.annotate.mentions.extents import (
     nicknamed,
     with_ordinal,
     with_particles,
+    with_purpose,
 )
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import called_behind, nationalities, overlooked, person_phrase
@@ -107,6 +108,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
             first = _past_titles(doc, first, last)
         if first <= last and label in _LABELS:
             first, last = with_particles(doc, first, last)
+            first, last = with_purpose(doc, first, last, label)
         # "Operation Steel Curtain" is what forces do, none of them.
         if (
             first < last
@@ -206,6 +208,8 @@ def _kind_of(text: Text, gazetteer: Gazetteer, span: Candidate) -> EntityType | 
         kind = _after_body(doc, first) or kind
     elif kind in ("Place", "Organization") and span.known is None and last > first and _after_role(text, first, last):
         kind = "Person"
+    elif kind == "Place" and span.known is None and (body := _after_body(doc, first)) is not None:
+        kind = body  # "the state oil company Zonarol"
     elif kind == "Place" and _governs(doc, last) and not _seat(gazetteer, known):
         kind = "Person"  # "the Lind administration", whatever town is called Lind
     return kind
@@ -319,6 +323,11 @@ def _extend_right(text: Text, raw: Raw, *, known: bool) -> None:
         raw.cover = (raw.first, raw.last)
         raw.type, raw.kinds = "Place", kinds_of("Place")
         return
+    if len(tail) == 1 and tail[0].lemma_ in ("clan", "tribe"):
+        raw.head = raw.last = tail[0].i
+        raw.cover = raw.core = (raw.first, raw.last)
+        raw.type, raw.kinds = "Group", kinds_of("Group")
+        return
     noun = described(tail[-1]) if tail else None
     if noun is None or noun.type is None or noun.type in _FOREIGN:
         return
@@ -341,7 +350,7 @@ def _is_place(tail: list[Token], known: bool) -> bool:
     if len(tail) == 1 and tail[0].lemma_.lower() in words("regions"):
         return True
     of = all(t.lemma_.lower() in words("of-sites") for t in tail[:-1])
-    return not known and of and tail[-1].tag_ == "NN" and tail[-1].lemma_.lower() in words("sites")
+    return not known and of and tail[-1].tag_ in ("NN", "NNP") and tail[-1].lemma_.lower() in words("sites")
 
 
 def _tail(text: Text, raw: Raw) -> list[Token]:
@@ -350,7 +359,7 @@ def _tail(text: Text, raw: Raw) -> list[Token]:
     if at + 2 < len(doc) and doc[at].text == "(" and doc[at + 2].text == ")":
         at += 3
     tail: list[Token] = []
-    while at < len(doc) and len(tail) < 3 and doc[at].pos_ in ("NOUN", "ADJ") and doc[at].is_lower:
+    while at < len(doc) and len(tail) < 3 and doc[at].pos_ in ("NOUN", "ADJ", "PROPN") and doc[at].is_lower:
         tail.append(doc[at])
         at += 1
     while tail and not described(tail[-1]):

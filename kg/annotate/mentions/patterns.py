@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.descriptions import DAYS
+from kg.annotate.mentions.extents import with_purpose
 from kg.annotate.mentions.spans import Candidate
 from kg.annotate.parsed import Token, text_of
 from kg.annotate.text import Text
@@ -34,6 +35,8 @@ _INTO = frozenset({"in", "into"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 _HELD = frozenset({"held", "controlled", "occupied", "besieged"})
 _LONGEST = 7
+_UNSURE = frozenset({"", "EVENT"})
+"""Labels of words that may be a body's all the same."""
 _NAMING = frozenset("NN NNP NNPS NNS JJ JJR VBN VBG".split())
 """Tags of words that names are made of, also at the start of a sentence."""
 
@@ -139,14 +142,17 @@ def bodies(text: Text) -> Iterator[Candidate]:
     """
     for token in text.doc:
         told = name_words("last").get(token.text)
-        if told is None or told == "Place" or token.ent_type_ or not token.text[1:].islower():
+        if told is None or told == "Place" or token.ent_type_ not in _UNSURE or not token.text[1:].islower():
             continue
         following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
         if following is not None and following.text[:1].isupper() and not following.is_sent_start:
             continue
         run = _capitals_before(token)
-        if run and not any(t.ent_type_ for t in run) and any(t.is_lower and len(t) > 3 for t in token.sent):
-            yield Candidate(run[0].i, token.i, "ORG", None)
+        first, last = with_purpose(token.doc, run[0].i if run else token.i, token.i, "ORG")
+        if first == last or any(t.ent_type_ not in _UNSURE for t in run):
+            continue
+        if any(t.is_lower and len(t) > 3 for t in token.sent):
+            yield Candidate(first, last, "ORG", None)
 
 
 def _capitals_before(token: Token) -> list[Token]:
