@@ -26,6 +26,8 @@ _HOLDING = frozenset({"believe", "think", "expect", "know", "feel"})
 _CITING = frozenset({"quote", "cite"})
 # With words in quotation marks, what is so judged is judged in one's own words: "dismissed the vote as 'a farce'".
 _JUDGING = frozenset("dismiss denounce condemn criticise criticize praise hail reject brand label slam decry".split())
+_ENDING = _CLOSING | {"warn", "claim", "insist", "admit", "acknowledge"}
+_NO_NAME = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ"})
 # What may follow a verb of speech that ends what it reports: where, when, to whom.
 _ADDED = frozenset({"ADP", "PUNCT", "PROPN", "NOUN", "ADV"})
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
@@ -55,6 +57,9 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
         return []
     if lemma in _BARE | _CLOSING | _HOLDING and hearing.draft.view.negated(verb) is not None:
         return []  # "did not say who was responsible" says nothing
+    above = hearing.draft.view.head(verb) if hearing.draft.view.rel(verb) == "xcomp" else None
+    if above is not None and above.lemma_ in ("decline", "refuse"):
+        return []  # nor does "declined to say who"
     if lemma in _CITING and _as_saying(hearing, verb) is not None:
         return []  # whoever is quoted says it
     if (apart := _aside(hearing, verb) or _described_after(hearing, verb) or _cited(hearing, verb)) is not None:
@@ -132,24 +137,44 @@ def _between_commas(hearing: Hearing, verb: Token) -> Utterance | None:
     """ "A convoy entered the town, the Red Cross said, the first since May", "..., Colonel Reed announced on a visit":
     whoever stands between a comma and the verb, with no other clause behind it, says what is told around them."""
     doc, sent, view = verb.doc, verb.sent, hearing.draft.view
-    if verb.lemma_.lower() not in _CLOSING or verb.tag_ not in ("VBD", "VBZ", "VBN") or view.auxiliaries(verb):
+    if verb.lemma_.lower() not in _ENDING or verb.tag_ not in ("VBD", "VBZ", "VBN") or view.auxiliaries(verb):
         return None
-    start = next((t.i for t in reversed(doc[max(sent.start, verb.i - _TAIL) : verb.i]) if t.text == ","), -1)
-    if start < 0 or start + 1 >= verb.i or any(t.i in hearing.quoted for t in sent):
+    last = _name_ends(verb)
+    start = next((t.i for t in reversed(doc[max(sent.start, last - _TAIL) : last + 1]) if t.text == ","), -1)
+    if start <= sent.start or start + 1 > last or any(t.i in hearing.quoted for t in doc[sent.start : verb.i]):
         return None
-    run, content = doc[start + 1 : verb.i], list(doc[sent.start : start])
-    if any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "CCONJ") or t.tag_ in ("WDT", "WP", "WRB") for t in run):
+    if any(t.pos_ in _NO_NAME or t.tag_ in ("WDT", "WP", "WRB") for t in doc[start + 1 : last + 1]):
         return None
     end = next((t.i for t in doc[verb.i + 1 : sent.end] if t.text in (",", ";")), sent.end)
-    behind = doc[verb.i + 1 : end]
-    if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind) or (len(behind) and behind[0].pos_ not in _ADDED):
+    content = [*doc[sent.start : start], *doc[end : sent.end]]
+    if not _ends_there(verb, end, start) or any(t.i in hearing.quoted for t in doc[verb.i : end]):
         return None
-    if content[0].lower_ in _SUBORDINATE or not any(t.tag_ in _FINITE for t in content):
-        return None
-    speaker = hearing.person(verb.i - 1)
+    speaker = hearing.person(last)
     if speaker is None or not speaker.agent or speaker.kind == "pronoun" or speaker.cover[0] < start:
         return None
-    return Utterance(speaker, verb, (*content, *doc[end : sent.end]), False)
+    return Utterance(speaker, verb, tuple(content), hearing.mostly_quoted(content))
+
+
+def _name_ends(verb: Token) -> int:
+    """The last token of a name before a verb, past a clause about its bearer: "Tom Reed, who heads the party, told"."""
+    doc, start = verb.doc, verb.sent.start
+    if verb.i - 1 <= start or doc[verb.i - 1].text != ",":
+        return verb.i - 1
+    clause = next((t.i for t in reversed(doc[max(start + 2, verb.i - _APART) : verb.i]) if t.lower_ == "who"), -1)
+    return clause - 2 if clause > 1 and doc[clause - 1].text == "," else verb.i - 1
+
+
+def _ends_there(verb: Token, end: int, start: int) -> bool:
+    """Whether what a verb of speech reports stands before the comma at ``start``, or around the two commas, and not
+    behind the verb up to ``end``."""
+    doc, sent = verb.doc, verb.sent
+    behind, before = doc[verb.i + 1 : end], doc[sent.start : start]
+    if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind) or (len(behind) and behind[0].pos_ not in _ADDED):
+        return False
+    if before[0].lower_ in _SUBORDINATE:
+        return False
+    parted = end == verb.i + 1 and any(t.tag_ in _FINITE for t in doc[end : sent.end])  # "Mali, he added, would fight"
+    return parted or any(t.tag_ in _FINITE for t in before)
 
 
 def _as_saying(hearing: Hearing, verb: Token) -> Token | None:

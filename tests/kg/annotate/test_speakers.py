@@ -25,6 +25,9 @@ SAID = [
     ("Rebels attacked the base, the Bureau of Public Safety (BPS) said.", "Bureau of Public Safety"),
     ("Rebels attacked the base on Friday, Tom Reed said, in the worst of many setbacks.", "Tom Reed"),
     ("Rebels attacked the base, Colonel Tom Reed announced during a visit to Oslo.", "Tom Reed"),
+    ("Rebels attacked the base, Tom Reed, who heads the inquiry, told reporters.", "Tom Reed"),
+    ("Rebels, Lea Munk added, attacked the base in May.", "Lea Munk"),
+    ("Rebels could attack the base again, aid workers warned.", "aid workers"),
     ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
     ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
 ]
@@ -44,6 +47,10 @@ def test_whoever_judges_in_his_own_words_says_so(reader: Reader, judged: str) ->
     document = reader.read(Article("a", f'Tom Reed {judged} "a bitter joke".', "2016-05-18"))
     names = {e.id: e.name for e in document.entities}
     assert [(names[s.speaker], s.quote) for s in document.statements] == [("Tom Reed", True)]
+
+
+def test_whoever_declines_to_say_it_says_nothing(reader: Reader) -> None:
+    assert reader.read(Article("a", "Tom Reed declined to say who attacked the base.", "2016-05-18")).statements == ()
 
 
 def test_whoever_judges_in_other_words_says_nothing(reader: Reader) -> None:
