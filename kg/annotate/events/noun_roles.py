@@ -12,7 +12,7 @@ from kg.annotate.events.forces import make_force, wielder
 from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
 from kg.annotate.events.verbs import left_subject, measure_target
-from kg.annotate.lexicon import NounFrame, words
+from kg.annotate.lexicon import NounFrame, nouns, words
 from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.vocab import EVENT_TYPES
@@ -68,12 +68,19 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     doers = doers or _claiming(draft, noun)
     return _Phrases(
         of=view.obliques(noun, "of"),
-        by=view.obliques(noun, "by"),
+        by=view.obliques(noun, "by") or _by_within(draft, noun),
         possessor=[Found(c, "possessor") for t in view.children(noun, "poss") for c in view.conjuncts(t)],
         modifiers=modifiers,
         doers=doers,
         sufferers=sufferers,
     )
+
+
+def _by_within(draft: Draft, noun: Token) -> list[Found]:
+    """ "the killing of a priest by soldiers": the by-phrase that the parser hung on whom it was done to."""
+    view = draft.view
+    of = [t for prep, t in view.preps(noun) if prep == "of" and t.pos_ in ("NOUN", "PROPN") and t.lemma_ not in nouns()]
+    return [f for t in of for f in view.obliques(t, "by")]
 
 
 def _claiming(draft: Draft, noun: Token) -> list[Found]:

@@ -37,7 +37,7 @@ from kg.annotate.repairs.closing import (
     unlinked,
 )
 from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals, progressive, purposes
-from kg.annotate.repairs.levels import contents, one_of, spoken, tensed
+from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import PARTS
@@ -276,7 +276,7 @@ _REPAIRS = tuple(
             shared,
             lone,
         ),
-        *(made, told, one_of, contents, spoken, tensed),
+        *(made, told, one_of, contents, spoken, tensed, urged),
         *(
             _with_objects,
             subjects,

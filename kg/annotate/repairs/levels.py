@@ -9,6 +9,9 @@ from kg.annotate.schemes import Edge
 
 _OWN = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "cop"})
 _CONTENT = frozenset("report claim accusation allegation suggestion rumour rumor assertion statement".split())
+_URGING = frozenset(
+    "urge accuse call appeal demand condemn thank praise ask pledge vow blame criticise criticize".split()
+)
 _MEDIA = frozenset(
     "speech statement interview website site letter post message radio television tv conference briefing twitter "
     "facebook address broadcast video article tweet telegram page channel".split()
@@ -53,6 +56,21 @@ def _past_above(doc: Doc, above: dict[int, Edge], verb: int) -> int | None:
         if doc[at].pos_ == "VERB" and doc[at].tag_ in ("VBD", "VBN"):
             return at
     return None
+
+
+@needs("conj ccomp", words=(",",))
+def urged(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "warned that many were out of reach, and urged the panel to act": behind a comma with "and" goes on who warned,
+    when what he does is to say something to others."""
+    above = {e.child: e for e in edges}
+    served = {e.head for e in edges if e.rel in _OWN}
+    out = []
+    for e in edges:
+        up = above.get(e.head) if e.rel == "conj" and doc[e.child].lemma_ in _URGING and e.child not in served else None
+        told = up is not None and up.rel == "ccomp" and doc[up.head].lemma_ in words("saying") and up.head < e.head
+        parted = [t.text for t in doc[max(0, e.child - 2) : e.child]] == [",", "and"]
+        out.append(Edge("conj", up.head, e.child) if up is not None and told and parted else e)
+    return out
 
 
 @needs(words=("that", "by"))

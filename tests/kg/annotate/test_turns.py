@@ -266,6 +266,16 @@ SIDES: list[tuple[str, str, Sides]] = [
         "negotiations",
         (["Mali", "Niger"], [], None),
     ),
+    (
+        "The killing of a priest by soldiers led to protests.",
+        "killing",
+        (["soldiers"], ["priest"], None),
+    ),
+    (
+        "Omar Sarr warned that some 3,000 people in other towns remained out of reach, and urged the panel to act.",
+        "urged",
+        (["Omar Sarr"], ["panel"], None),
+    ),
 ]
 
 
