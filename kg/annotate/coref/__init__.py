@@ -12,6 +12,7 @@ from kg.annotate.coref.beside import (
     join_asides,
     join_bearers,
     join_chiefs,
+    join_countries,
     join_headline,
     join_introduced,
     join_known,
@@ -51,6 +52,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_chiefs(groups, draft)
     join_descriptions(groups, draft, gazetteer)
     join_pronouns(groups, draft)
+    join_countries(groups, draft)
     settle_types(groups, draft, gazetteer)
     for mention in draft.mentions:
         mention.group = groups.root(mention)

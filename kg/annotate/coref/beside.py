@@ -258,3 +258,34 @@ def _state_described(draft: Draft, one: Raw, other: Raw) -> bool:
 def _one_kind(one: Raw, other: Raw) -> bool:
     pair = {one.type, other.type}
     return len(pair) == 1 or pair <= ORGANIZED or pair == {"State", "Place"}
+
+
+def join_countries(groups: Groups, draft: Draft) -> None:
+    """ "Omani Foreign Minister X said that his country would mediate": the one state in the title of whose it is."""
+    doc = draft.text.doc
+    for mention in draft.mentions:
+        if (
+            mention.type != "State"
+            or mention.kind != "nominal"
+            or doc[mention.head].lemma_ not in ("country", "nation")
+        ):
+            continue
+        owner = draft.at_token.get(mention.first - 1) if mention.first == mention.head else None
+        if owner is None or owner.kind != "pronoun" or owner.type != "Person" or not owner.used:
+            continue
+        states = _states_in_titles(groups, draft, owner)
+        if len({groups.root(m) for m in states}) == 1:
+            groups.join(states[0], mention)
+
+
+def _states_in_titles(groups: Groups, draft: Draft, person: Raw) -> list[Raw]:
+    """The states that a person's titles and descriptions say he serves, not those that he is sent "to"."""
+    found: list[Raw] = []
+    for m in groups.members(person):
+        titled = m.kind == "name" and m.cover[0] < m.first
+        start = (m.cover[0] if titled else m.first) - 2 if titled or m.kind == "nominal" else m.last + 1
+        near = draft.starting(max(0, start), m.last + 1)
+        found += [
+            s for s in near if s.type == "State" and s.kind == "name" and draft.before(s) not in ("to", "in", "on")
+        ]
+    return found

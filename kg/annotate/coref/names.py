@@ -167,9 +167,10 @@ def join_surnames(groups: Groups, draft: Draft) -> None:
         meant = _one_of(groups, draft, mention, fitting)
         if meant is not None:
             groups.join(meant, mention)
-    # One word is not enough for an organization: "Council" is the end of many names.
-    for mention, fitting in _longer(draft, [m for m in names if m.type in ORGANIZED], least=2):
-        if len({groups.root(m) for m in fitting}) == 1:
+    # One word is hardly enough for an organization: "Council" is the end of many names, but "the Guards" of one here.
+    for mention, fitting in _longer(draft, [m for m in names if m.type in ORGANIZED]):
+        told = mention.last > mention.first or (draft.before(mention) == "the" and fitting[0].first < mention.first)
+        if told and len({groups.root(m) for m in fitting}) == 1:
             groups.join(fitting[0], mention)
 
 

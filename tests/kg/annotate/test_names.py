@@ -125,6 +125,11 @@ def test_a_surname_is_the_person_named_in_full(reader: Reader, text: str, name: 
             {"Karim Lindov", "former commander"},
         ),
         ("NATO soldiers were hurt. NATO forces fired tear gas.", {"NATO soldiers", "NATO forces"}),
+        ("The Tarik Guards seized a ship. Later the Guards freed it.", {"Tarik Guards", "Guards"}),
+        (
+            "Omani Foreign Minister Salim al-Amri met envoys. He said that his country would mediate.",
+            {"Omani", "country"},
+        ),
         ("About 60 gunmen burned a village. Police pursued the raiders.", {"About 60 gunmen", "raiders"}),
         ("Demonstrators marched in Oslo. Police dispersed the crowd.", {"Demonstrators", "crowd"}),
     ],
