@@ -357,7 +357,9 @@ def _in_other_words(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
     a noun for the same."""
     doc = draft.text.doc
     alike = _ALIKE.get(doc[mention.head].lower_)
-    if alike is None or mention.first < mention.head or _restricted(draft, mention):
+    if alike is None or mention.first < mention.head:
+        return None
+    if any(e.rel != "nmod" or e.prep in ("of", "from", "in") for e in _restrictions(draft, mention)):
         return None
     near = [m for m in groups.before(mention, 400) if m.kind == "nominal" and doc[m.head].lower_ in alike]
     return near[-1] if len({groups.root(m) for m in near}) == 1 else None

@@ -131,6 +131,10 @@ def test_a_surname_is_the_person_named_in_full(reader: Reader, text: str, name: 
             {"Omani", "country"},
         ),
         ("About 60 gunmen burned a village. Police pursued the raiders.", {"About 60 gunmen", "raiders"}),
+        (
+            "About 60 gunmen burned a village. Police chased the attackers toward Oslo.",
+            {"About 60 gunmen", "attackers"},
+        ),
         ("Demonstrators marched in Oslo. Police dispersed the crowd.", {"Demonstrators", "crowd"}),
     ],
 )
