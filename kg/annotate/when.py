@@ -177,8 +177,7 @@ class Clock:
         last = first.doc[start - 1]
         if self._draft.text.block_of(last) != self._draft.text.block_of(first):
             return None
-        told = self._by_sentence.get(last.sent.start, [])
-        values = [resolve(p.timex, self._published) for p in told]
+        values = [resolve(p.timex, self._published) for p in self._by_sentence.get(last.sent.start, [])]
         return next((v for v in reversed(values) if v.start), None)
 
     def _done(self, verb: Token) -> bool:
@@ -257,6 +256,8 @@ class Clock:
         if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
         if trigger.pos_ in ("NOUN", "PROPN") and self._between(trigger, placed.tokens[0]):
+            return 9
+        if trigger.pos_ == "VERB" and _ahead_of(placed, trigger):
             return 9
         if self._of_other_noun(placed, anchor, trigger) or self._called_for(placed, anchor, trigger):
             return 9
@@ -354,6 +355,18 @@ def _another(here: list[_Placed], ranked: list[tuple[int, int, int]], at: int) -
         return False
     rank, _, i = ranked[at + 1]
     return rank <= 1 and here[i].tokens[0].i < here[ranked[at][2]].tokens[0].i
+
+
+def _ahead_of(placed: _Placed, verb: Token) -> bool:
+    """ "Ahead of talks on Friday, troops shelled the town": the day is that of what is ahead, not the verb's."""
+    first = placed.tokens[0]
+    for i in range(first.i - 1, max(first.sent.start - 1, first.i - _PHRASE), -1):
+        word = first.doc[i]
+        if word.text == "," or word.i == verb.i:
+            return False
+        if word.lower_ == "ahead" and word.nbor(1).lower_ == "of":
+            return True
+    return False
 
 
 def _is_for(placed: _Placed) -> bool:

@@ -7,6 +7,7 @@ touch its content, unless it denies, fears or hopes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.cues import (
@@ -123,6 +124,8 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
     view = draft.view
     top = view.first_conjunct(noun)
     above, rel, prep = view.head(top), view.rel(top), view.prep(top)
+    if _to_come(top):
+        return Reading("planned", top)
     if above is None:
         return Reading("actual")
     if above.pos_ in ("NOUN", "PROPN"):
@@ -143,6 +146,14 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
         return Reading("actual")  # "will not go unanswered": what has happened
     happens = happens or (rel == "obl" and prep == "for" and above.lemma_ in TRAVELLING)
     return _verb(draft, above) if happens else Reading("actual")
+
+
+def _to_come(noun: Token) -> bool:
+    """ "ahead of talks in Geneva", with no year that may lie in the past behind it."""
+    doc, sent = noun.doc, noun.sent
+    before = [t.lower_ for t in doc[max(sent.start, noun.i - 4) : noun.i]]
+    ahead = any(pair == ("ahead", "of") for pair in pairwise(before))
+    return ahead and not any(t.text.isdigit() and len(t.text) == 4 for t in doc[noun.i : min(sent.end, noun.i + 8)])
 
 
 def _covered(draft: Draft, verb: Token, prep: str) -> Reading | None:
@@ -301,7 +312,7 @@ def _of_noun(draft: Draft, verb: Token, noun: Token, to: Token | None) -> Readin
     if verb.tag_ == "VBG" and noun.lemma_ in words("plan"):
         none = next((t for t in view.children(noun, "det", "neg") if t.lower_ in NOBODY), None)
         return Reading("negated", none) if none is not None else Reading("planned", noun)
-    doubted = noun.lemma_ in words("doubt") or noun.lemma_ == "condition"
+    doubted = noun.lemma_ in words("doubt") or noun.lemma_ in ("condition", "verge", "brink")
     return Reading("possible", noun) if doubted and not view.passive(verb) else None
 
 
@@ -348,7 +359,7 @@ def _governed(draft: Draft, verb: Token, above: Token) -> Reading | None:
         return Reading("possible" if hindered else "negated", above)
     if rel == "ccomp":
         provided = lemma in ("provide", "assume", "suppose") and above.tag_ in ("VBN", "VBG")
-        if lemma in UNSURE or provided:
+        if lemma in UNSURE or provided or _done_by_nobody(draft, above) is not None:  # "nothing suggests that"
             return Reading("possible", above)
         demanded = lemma in DEMANDING and verb.tag_ in ("VB", "VBP")
         return Reading("planned", above) if demanded else None

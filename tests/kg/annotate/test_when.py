@@ -33,6 +33,7 @@ TIMES = [
     ("In a video posted last month, the rebels threatened to kill the pilot.", "threatened 2016-04"),
     ("Chad was supposed to withdraw from the border by March 3.", "withdraw 2016-03-03"),
     ("Police killed ten people in Lima early on Sunday, hours before the king arrived.", "killed 2016-05-15"),
+    ("Ahead of talks in Geneva on Friday, Chad shelled the town.", "shelled -; talks 2016-05-20"),
     ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
 ]
 

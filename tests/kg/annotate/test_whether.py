@@ -32,6 +32,9 @@ STATUS = [
     ("Mali has shelved plans to invade Niger.", "invade", "negated"),
     ("Mali would not talk until Niger withdrew its troops.", "withdrew", "possible"),
     ("Had Niger invaded Mali, the bloc would have acted.", "invaded", "possible"),
+    ("Nothing suggests that Niger attacked the convoy.", "attacked", "possible"),
+    ("Niger was on the verge of attacking Mali.", "attacking", "possible"),
+    ("The king met the envoy ahead of talks in Geneva.", "talks", "planned"),
     ("The bishop called for a general strike on Friday.", "strike", "planned"),
 ]
 
