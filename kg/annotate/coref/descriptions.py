@@ -256,7 +256,9 @@ def _of_same_words(draft: Draft, mention: Raw, bodies: dict[str, list[tuple[froz
         return None
     fitting = [m for known, m in bodies.get(own[-1] if own else "", []) if known.issuperset(own)]
     if len(own) == 1:  # "the army" is seldom the Liberation Army; one word points back only
-        fitting = [m for m in fitting if m.first < mention.first and mention.type == "Organization"]
+        noun = draft.text.doc[mention.head]
+        short = mention.type == "Organization" or (noun.is_title and not noun.is_sent_start)  # "the Guards"
+        fitting = [m for m in fitting if m.first < mention.first and short]
     names = {draft.core(m) for m in fitting}
     return fitting[0] if len(names) == 1 else None
 

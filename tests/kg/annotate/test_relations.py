@@ -321,6 +321,11 @@ def test_a_story_about_one_state_tells_whose_minister_somebody_is(reader: Reader
     assert held == ([state] if state else [])
 
 
+def test_a_force_by_the_last_word_of_its_name_is_that_force(reader: Reader) -> None:
+    document = read(reader, "The Desert Guards denied it. Tom Reed left. The Guards, a force of 5,000 men, fled.")
+    assert [document.entity(r.subject).name for r in document.relations if r.type == "strength"] == ["Desert Guards"]
+
+
 def test_who_is_known_as_somebody_is_nobody_else(reader: Reader) -> None:
     document = read(
         reader,
