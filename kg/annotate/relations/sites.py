@@ -181,8 +181,9 @@ def _before(draft: Draft, place: Raw) -> Iterator[Raw]:
     if at >= 0 and doc[at].lemma_.lower() in words("settlements"):
         at, noun = at - 1, True
     noun_at = at + 1
-    if of and not noun:
-        return
+    named = draft.at_token.get(noun_at) if noun else None
+    if (of and not noun) or (named is not None and named.kind == "name" and named is not place):
+        return  # "the Kivu district of Goma" lies in Goma
     stop = max(doc[place.first].sent.start, at - 6)
     while at >= stop:
         owner = _ending_at(draft, at - 1 if doc[at].lower_ in ("'s", "'") else at)

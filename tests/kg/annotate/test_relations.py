@@ -234,6 +234,7 @@ TIES = [
     ),
     ("The Atlas Institute in Dakar refused.", ("basedIn", "Atlas Institute", "Dakar")),
     ("Protesters met the Unity Party in Dakar.",),
+    ("Clashes broke out in the Kivu district of Nairobi.", ("locatedIn", "Kivu district", "Nairobi")),
     ("Malta sacked foreign minister Tom Reed on Monday.",),
     ("Malta's ex-foreign minister Tom Reed was arrested.",),
     ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
