@@ -85,7 +85,7 @@ class Settings:
     query_bytes: int = _setting(64 * 1024 * 1024, "largest answer, in bytes", least=1024)
     query_chars: int = _setting(100_000, "longest query, in characters", least=1)
     query_depth: int = _setting(200, "deepest nesting of brackets in a query", least=1, most=1000)
-    query_workers: int = _setting(2, "queries that run at once", least=1)
+    query_workers: int = _setting(3, "queries that run at once", least=1)
     query_queue: int = _setting(32, "queries that may wait for a worker", least=0)
     corrections: str = _setting(
         "corrections", "folder of what visitors say is wrong, beside the releases unless absolute; empty: none is taken"

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 
 from kg.annotate.draft import DEFINITE, Draft, Raw
+from kg.annotate.lexicon import words
 from kg.model import Argument, Document, Entity, Event, Mention, Relation, Run, Statement
 
 _WORTH = frozenset({"ArmedGroup", "MilitaryForce", "Government", "Organization"})
@@ -42,14 +43,16 @@ def freeze(draft: Draft, run: Run) -> Document:
 
 def _tell_states(draft: Draft, members: list[Raw]) -> None:
     """A state that an article has in an adjective alone ("a Danish diplomat") is told by that, but not the one of a
-    language ("French-speaking"), nor that of people who live in another ("ethnic Albanian")."""
+    language ("French-speaking"), nor that of people who live in others, too ("ethnic Albanian", "Shiite Turkmen")."""
     if any(m.used for m in members):
         return
     doc = draft.text.doc
     for mention in members:
         behind = [t.lower_ for t in doc[mention.last + 1 : mention.last + 3]]
         tongue = bool(behind) and (behind[0] in _TONGUES or (behind[0] == "-" and behind[-1] in _TONGUES))
-        if mention.record and mention.type == "State" and draft.before(mention) != "ethnic" and not tongue:
+        near = {draft.before(mention), doc[mention.head].lower_}
+        people = not near.isdisjoint(words("peoples") | {"ethnic"})
+        if mention.record and mention.type == "State" and not people and not tongue:
             mention.used = True
 
 

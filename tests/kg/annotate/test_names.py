@@ -95,6 +95,7 @@ def test_a_spokesman_for_somebody_speaks_and_not_who_he_speaks_for(reader: Reade
         ("Its envoy, Danish diplomat Eva Lind, met villagers.", "Danish", True),
         ("The envoy is a Barbadian and lives in Oslo.", "Barbadian", True),
         ("The rebels met their Turkish backers on Monday.", "Turkish", True),
+        ("Kurdish and Shiite Turkmen fighters recaptured the town.", "Turkmen", False),
         ("Protesters demanded the removal of ethnic Albanian mayors.", "Albanian", False),
         ("Gunmen attacked the French-speaking village on Monday.", "French", False),
     ],
