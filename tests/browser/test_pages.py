@@ -68,7 +68,10 @@ def test_markup_in_what_comes_from_outside_does_nothing(browser: webdriver.Chrom
         WebDriverWait(browser, 20).until(lambda chrome: chrome.find_elements(By.CSS_SELECTOR, "[data-drawn]"))
     for marker in browser.find_elements(By.CSS_SELECTOR, ".leaflet-marker-icon"):
         marker.click()
-        assert "<script>" in browser.find_element(By.CSS_SELECTOR, ".leaflet-popup").text
+        # it fades in, and has no text that can be seen before
+        WebDriverWait(browser, 20).until(
+            lambda chrome: any("<script>" in p.text for p in chrome.find_elements(By.CSS_SELECTOR, ".leaflet-popup"))
+        )
     assert path != "/map" or browser.find_elements(By.CSS_SELECTOR, ".leaflet-popup")
     assert browser.title != "owned"
     assert browser.find_elements(By.CSS_SELECTOR, "img[src=x], main script, main b, [onerror]") == []
