@@ -65,7 +65,7 @@ class Planner:
             query = shape.read(text)
             steps = _steps_once(query)
             edits = [steps] if steps else list(self._edits(_Around(query, base), query.group))
-        except ShapelessError:
+        except (ShapelessError, RecursionError):
             return text
         return _edited(text, edits)
 
@@ -143,9 +143,9 @@ def _useful(text: str) -> bool:
     """Whether a query of this form could be written otherwise."""
     try:
         query = shape.read(text)
+        return _steps_once(query) is not None or _any(query.group, query)
     except (ShapelessError, RecursionError):
         return False
-    return _steps_once(query) is not None or _any(query.group, query)
 
 
 def _any(group: Group, query: Query) -> bool:

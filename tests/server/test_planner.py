@@ -157,6 +157,13 @@ def test_an_error_is_told_of_the_query_as_it_came(news: ox.Store, text: str) -> 
     assert told[0] == told[1]
 
 
+def test_groups_nested_deeper_than_can_be_followed_are_left(news: ox.Store) -> None:
+    inner = "?x a e:Event ; e:actor e:actor1"
+    for depth in (100, 2_000):
+        text = PREFIX + f"SELECT ?x {'{' * depth} {inner} {'}' * depth}"
+        assert (Planner(news).plan(text) == text) == (depth == 2_000)
+
+
 _VARIABLES = st.sampled_from(["?a", "?b", "?c", "?d"])
 _TERMS = st.sampled_from([f"<http://e/{n}>" for n in range(4)])
 _STEPS = st.sampled_from(["<http://e/p>", "<http://e/q>", "^<http://e/p>", "<http://e/q>*", "<http://e/p>+"])
