@@ -8,13 +8,12 @@ from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.events.status import status_of
 from kg.annotate.parsed import Token
-from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, names_from, phrases
 from kg.model import EntityType
 
 _MEMBERS = frozenset({"members", "states", "countries", "nations"})
 _MARKS = frozenset({"-", "--", "–", "—", ":", ",", "("})
 _SUCH = frozenset({"including", "such", "as", "like"})
-_BETWEEN = frozenset({",", "and", "the"})
 _BODIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "MilitaryForce"})
 _FEW = 2
 """Names behind a plain comma that are a list for sure."""
@@ -62,14 +61,5 @@ def _behind(draft: Draft, noun: Token) -> list[Raw]:
     plain = at < len(doc) and doc[at].text == ","
     while at < len(doc) and (doc[at].text in _MARKS or doc[at].lower_ in _SUCH):
         plain, at = plain and doc[at].text == ",", at + 1
-    found: list[Raw] = []
-    while at < len(doc):
-        name = draft.at_token.get(at)
-        if name is not None and name.kind == "name" and name.first == at and name.type in ORGANIZED:
-            found.append(name)
-            at = name.last + 1
-        elif doc[at].lower_ in _BETWEEN:
-            at += 1
-        else:
-            break
+    found = names_from(draft, at)
     return [] if plain and len(found) < _FEW else found

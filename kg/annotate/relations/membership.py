@@ -9,7 +9,7 @@ from kg.annotate.events.kinds import mention_of
 from kg.annotate.events.status import status_of
 from kg.annotate.parsed import Token, text_of
 from kg.annotate.relations.bodies import whose
-from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, hyphened, phrases
+from kg.annotate.relations.tie import ORGANIZED, Tie, bearer_of, hyphened, names_from, phrases
 from kg.model import EntityType, RelationType
 
 _FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
@@ -106,18 +106,12 @@ def belonging(draft: Draft, token: Token) -> Iterator[Tie]:
             yield Tie("affiliatedWith" if pledged else "memberOf", part, whole, token, f"verb {token.lemma_}")
 
 
-def _along(draft: Draft, whole: Raw) -> Iterator[Raw]:
+def _along(draft: Draft, whole: Raw) -> list[Raw]:
     """ "belongs to the bloc, along with Chad, Mali and Niger": the others of a list behind it."""
     doc, at = draft.text.doc, whole.last + 1
     at += text_of(doc[at : at + 1]) == ","
-    if text_of(doc[at : at + 2]).lower() not in ("along with", "together with"):
-        return
-    at += 2
-    while (found := draft.at_token.get(at)) is not None and found.kind == "name" and found.first == at:
-        yield found
-        at = found.last + 1
-        while at < len(doc) and doc[at].lower_ in (",", "and", "as", "well", "the"):
-            at += 1
+    with_others = text_of(doc[at : at + 2]).lower() in ("along with", "together with")
+    return names_from(draft, at + 2) if with_others else []
 
 
 def _whole(draft: Draft, verb: Token, prep: str) -> Raw | None:

@@ -12,6 +12,7 @@ from kg.model import EntityType, RelationType
 ORGANIZED: frozenset[EntityType] = frozenset({"Organization", "State", "Government", "ArmedGroup", "MilitaryForce"})
 """What has offices and members."""
 
+_BETWEEN = frozenset({",", "and", "the", "as", "well"})
 
 PAST = frozenset("former ex late ousted deposed outgoing onetime one-time erstwhile then ex- previous".split())
 """Words before an office that somebody holds no more."""
@@ -129,3 +130,18 @@ def hyphened(draft: Draft, token: Token) -> Raw | None:
         return None
     near = draft.starting(max(token.sent.start, token.i - 6), token.i)
     return next((m for m in near if m.kind == "name" and m.last == token.i - 2), None)
+
+
+def names_from(draft: Draft, at: int) -> list[Raw]:
+    """The states and bodies of a list that begins at a token: "Chad, the African Union as well as Mali"."""
+    doc, found = draft.text.doc, []
+    while at < len(doc):
+        name = draft.at_token.get(at)
+        if name is not None and name.kind == "name" and name.first == at and name.type in ORGANIZED:
+            found.append(name)
+            at = name.last + 1
+        elif doc[at].lower_ in _BETWEEN:
+            at += 1
+        else:
+            break
+    return found
