@@ -221,7 +221,7 @@ def leaders(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 @needs("conj case obj", words=("out", "from", "into"))
 def phrases(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "forced the agency, UNHCR, out of the country": what a preposition and no "and" stands before is not joined to
+    """ "forced the charity, Oxfam, out of the capital": what a preposition and no "and" stands before is not joined to
     the object."""
     objects = {e.child: e.head for e in edges if e.rel == "obj"}
     linked = {e.head for e in edges if e.rel == "cc"}

@@ -257,9 +257,9 @@ SIDES: list[tuple[str, str, Sides]] = [
         (["people"], None, None),
     ),
     (
-        "The junta forced the UN refugee agency, UNHCR, out of the country.",
+        "The junta forced the aid agency, Oxfam, out of the capital.",
         "forced",
-        (["junta"], ["UN refugee agency"], None),
+        (["junta"], ["Oxfam"], None),
     ),
     (
         "Mali and Niger renewed negotiations today on a troop pullback.",
