@@ -28,6 +28,8 @@ _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
 )
 
+_TO_NAME = 6
+"""Tokens from an office to the name that it stands before, at most."""
 _ALIKE = frozenset("minister premier president commander ambassador".split())
 """Offices that are called so in all states."""
 
@@ -368,6 +370,8 @@ def _same_person(draft: Draft, noun: Token) -> Raw | None:
 def _name_before_comma(draft: Draft, noun: Token) -> Raw | None:
     """ "John Kerry, the US Secretary of State," whatever the parse says: a name, a comma, then the noun phrase."""
     doc = draft.text.doc
+    if any(m.cover[0] <= noun.i < m.first for m in draft.starting(noun.i, noun.i + _TO_NAME) if m.type == "Person"):
+        return None  # "President A, Prime Minister B and C": the office of the next name
     for i in range(noun.i - 1, max(noun.sent.start, noun.i - 9), -1):
         if doc[i].text == ",":
             found = draft.at_token.get(i - 1)

@@ -41,6 +41,7 @@ from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import PARTS
+from kg.annotate.repairs.people import discussed, known_for, listed, officials, parties, told_on
 from kg.annotate.repairs.reduced import describing, misplaced
 from kg.annotate.repairs.relatives import (
     antecedents,
@@ -261,8 +262,14 @@ _REPAIRS = tuple(
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
         *(
             neighbouring,
+            parties,
+            discussed,
+            told_on,
             chiefs,
             joined,
+            listed,
+            officials,
+            known_for,
             nearest,
             holders,
             members,

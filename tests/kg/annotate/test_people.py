@@ -1,0 +1,75 @@
+"""People named in lists with their offices, and what is said beside the last one named."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document
+
+
+def read(reader: Reader, text: str) -> Document:
+    return reader.read(Article("a", text, "2024-05-20"))
+
+
+def sides(document: Document, trigger: str) -> tuple[set[str], set[str]]:
+    """Names of who does an event and of who undergoes it."""
+    found = next(e for e in document.events if trigger in e.trigger.of(document.article.text))
+    one, other = ({document.entity(a.entity).name for a in role} for role in (found.actors, found.recipients))
+    return one, other
+
+
+def offices(document: Document) -> set[tuple[str, str]]:
+    held = [r for r in document.relations if r.type == "holdsOffice"]
+    return {(document.entity(r.subject).name, r.office or "") for r in held}
+
+
+LISTS = [
+    ("Chadian President Ali Sow, Beninese leader Tomas Adjo and Togo's Omar Koffi spoke on Friday.", "spoke",
+     {"Ali Sow", "Tomas Adjo", "Omar Koffi"}, {("Ali Sow", "President"), ("Tomas Adjo", "leader")}),
+    ("Danish Prime Minister Eva Lind, Finnish President Juha Salo and Norway's Nils Berg condemned it.", "condemned",
+     {"Eva Lind", "Juha Salo", "Nils Berg"}, {("Eva Lind", "Prime Minister"), ("Juha Salo", "President")}),
+    ("Talks between Peru's Ana Rios, Chilean Foreign Minister Jorge Paz and U.N. envoy Lena Dahl began.", "Talks",
+     {"Ana Rios", "Jorge Paz", "Lena Dahl"}, {("Jorge Paz", "Foreign Minister"), ("Lena Dahl", "envoy")}),
+    ("Omar Saleh met U.S. Secretary of State Ann Marsh, Omani Foreign Minister Yusuf Rashdi and Latvia's Janis Ozols.",
+     "met", {"Omar Saleh", "Ann Marsh", "Yusuf Rashdi", "Janis Ozols"},
+     {("Ann Marsh", "Secretary of State"), ("Yusuf Rashdi", "Foreign Minister")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "who", "held"), LISTS)
+def test_each_of_a_list_takes_part_and_holds_no_office_but_his_own(
+    reader: Reader, text: str, trigger: str, who: set[str], held: set[tuple[str, str]]
+) -> None:
+    document = read(reader, text)
+    assert sides(document, trigger)[0] == who
+    assert offices(document) == held
+
+
+def test_a_call_on_a_day_is_between_those_who_talk(reader: Reader) -> None:
+    text = "The pact followed a phone call on Monday between Putin, Poroshenko and Danish Prime Minister Eva Lind."
+    assert sides(read(reader, text), "phone call")[0] == {"Putin", "Poroshenko", "Eva Lind"}
+
+
+def test_a_matter_is_discussed_with_all_who_are_named(reader: Reader) -> None:
+    text = "Janis Ozols discussed the crisis with Lind, Salo and Estonian Prime Minister Tiit Rand."
+    assert sides(read(reader, text), "discussed")[0] == {"Janis Ozols", "Lind", "Salo", "Tiit Rand"}
+
+
+LEADS = [
+    ("Mali's ambassador to the United Nations, Adama Keita, who heads the government delegation, left.", "Adama Keita"),
+    ("The envoy of Chad to the African Union, Idriss Deby, who leads the mediation committee, left.", "Idriss Deby"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), LEADS)
+def test_who_leads_is_the_person_named_before_the_comma(reader: Reader, text: str, who: str) -> None:
+    document = read(reader, text)
+    heads = {document.entity(r.subject).name for r in document.relations if r.type == "heads"}
+    assert heads == {who}
+
+
+def test_nobody_heads_the_site_he_writes_on(reader: Reader) -> None:
+    document = read(reader, "Mark Olsen, one of the lawyers, said on Twitter that she might run for president one day.")
+    assert not document.relations
+    assert [document.entity(s.speaker).name for s in document.statements] == ["Mark Olsen"]
