@@ -171,6 +171,7 @@ def _write_statement(sheet: Sheet, statement: Statement) -> None:
 def _write_situation(sheet: Sheet, relation: Relation) -> None:
     node, (situation, shortcut) = sheet.local(relation.id), RELATIONS[relation.type]
     subject, actual = sheet.entity(relation.subject), relation.status == "actual"
+    ended = _ended(sheet.source.published, relation)
     other = sheet.entity(relation.object) if relation.object is not None else None
     sheet.say(
         node,
@@ -183,12 +184,9 @@ def _write_situation(sheet: Sheet, relation: Relation) -> None:
         (DM.situationObject, other),
         (DM.officeTitle, terms.words(relation.office) if relation.office else None),
         (DM.hasTime, sheet.time(relation.time) if relation.time is not None else None),
-        (
-            DM.attestedOn,
-            terms.day(sheet.source.published) if actual and _lasts(sheet.source.published, relation) else None,
-        ),
+        (DM.attestedOn, terms.day(sheet.source.published) if actual and not ended and sheet.source.published else None),
     )
-    if actual and shortcut is not None:
+    if actual and not ended and shortcut is not None:
         sheet.say(subject, (shortcut, other))
     if relation.type == "strength":
         _write_strength(sheet, node, relation)
@@ -205,10 +203,12 @@ def _situation_label(sheet: Sheet, relation: Relation) -> str:
     return f"{name}: {what}{f' ({rest[0]})' if rest else ''}"
 
 
-def _lasts(published: str | None, relation: Relation) -> bool:
-    """Whether the situation is told of the day of the article, and not of a time that had ended by then."""
-    end = relation.time.end if relation.time is not None else None
-    return published is not None and (end is None or end >= published[: len(end)])
+def _ended(published: str | None, relation: Relation) -> bool:
+    """Whether the situation is told of a time that had ended by the day of the article; not known, it may have."""
+    if relation.time is None:
+        return False
+    end = relation.time.end
+    return published is None or (end is not None and end < published[: len(end)])
 
 
 def _write_strength(sheet: Sheet, situation: URIRef, relation: Relation) -> None:

@@ -152,6 +152,7 @@ def test_an_office_that_had_ended_is_not_attested() -> None:
     graph = graph_of(replace(document, relations=(former,)))
     assert rows(graph, "SELECT ?to WHERE { ?s a dm:OfficeHolding ; dm:hasTime/dm:latest ?to }") == {("1975",)}
     assert not rows(graph, "SELECT ?s WHERE { ?s dm:attestedOn ?day }")
+    assert not rows(graph, "SELECT ?who WHERE { ?who dm:holdsOfficeOf ?of }")
 
 
 def test_how_many_according_to_whom(graph: Graph) -> None:

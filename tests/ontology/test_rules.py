@@ -104,6 +104,14 @@ def test_a_possible_alliance_gives_no_shortcut() -> None:
     assert not [t for t in derived("situation-shortcuts", graph) if t[1] == DM.alliedWith]
 
 
+def test_an_alliance_that_had_ended_by_the_day_of_the_article_gives_no_shortcut() -> None:
+    graph = Graph().parse(GOOD)
+    (alliance,) = graph.subjects(RDF.type, DM.Alliance)
+    assert [t for t in derived("situation-shortcuts", graph) if t[1] == DM.alliedWith]
+    graph.remove((alliance, DM.attestedOn, None))
+    assert not [t for t in derived("situation-shortcuts", graph) if t[1] == DM.alliedWith]
+
+
 def test_a_time_that_reaches_into_another_month_is_in_no_month() -> None:
     graph = Graph().parse(
         data="""

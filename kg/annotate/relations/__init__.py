@@ -1,7 +1,7 @@
 """Lasting relations between entities: offices, heads, members, allies, bases, origins, strengths.
 
 They are read from titles, appositions, copulas, participles and a few verbs. What is said to be past ("former premier")
-is no relation of the day and is left out.
+is a relation with the time by which it had ended.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kg.annotate.numbers import Amount
 from kg.annotate.parsed import Token
 from kg.annotate.relations.appointments import appointed
 from kg.annotate.relations.context import of_the_story
+from kg.annotate.relations.former import time_of
 from kg.annotate.relations.lists import including, listed
 from kg.annotate.relations.membership import associated, belonging, joined, linked, parts, within
 from kg.annotate.relations.offices import roles, titles
@@ -60,11 +61,11 @@ def _rules_of(pos: str) -> tuple[Callable[[Draft, Token], Iterator[Tie]], ...]:
 
 def _numbered(draft: Draft, ties: list[Tie], voices: Voices) -> list[Relation]:
     out: list[Relation] = []
-    seen: set[tuple[str, int, int, int]] = set()
+    seen: set[tuple[str, int, int, int, bool]] = set()
     for tie in ties:
         other = tie.object.group if tie.object else -1
         serving = "serves" if tie.type in _SERVING else tie.type
-        key = (serving, tie.subject.group, other, tie.token.sent.start)
+        key = (serving, tie.subject.group, other, tie.token.sent.start, tie.ended is not None)
         ends = (tie.subject, tie.object)
         unknown = any(m is not None and m.kind == "pronoun" and not m.used for m in ends)
         if key in seen or tie.subject.group == other or unknown:
@@ -93,6 +94,7 @@ def _relation(draft: Draft, tie: Tie, key: str, voices: Voices) -> Relation:
         office=tie.office,
         value=tie.value,
         maximum=tie.maximum,
+        time=time_of(draft, tie.ended) if tie.ended is not None else None,
         attributed_to=tuple(dict.fromkeys(f"g{s.group}" for s in speakers)),
         rule=tie.rule,
     )

@@ -71,7 +71,13 @@ def _giver(draft: Draft, verb: Token, noun: Token) -> Raw | None:
         if giver is None or giver.type not in (*ORGANIZED, "Person"):
             continue
         if giver.type == "Person":
-            near = (tie.object for m in draft.mentions if m.group == giver.group for tie in titles(draft, m))
+            near = (
+                tie.object
+                for m in draft.mentions
+                if m.group == giver.group
+                for tie in titles(draft, m)
+                if not tie.ended
+            )
             return next((m for m in near if m is not None), None)
         if giver.type == "State":
             return giver

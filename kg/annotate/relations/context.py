@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.parsed import Token
-from kg.annotate.relations.offices import toppled
-from kg.annotate.relations.tie import Tie, past, phrases
+from kg.annotate.relations.former import past, toppled
+from kg.annotate.relations.tie import Tie, phrases
 
 _OFFICES = frozenset({"minister", "premier", "president", "chancellor"})
 # Of whom a secretary is a minister.
@@ -27,7 +27,7 @@ def of_the_story(draft: Draft, ties: list[Tie]) -> Iterator[Tie]:
     bare = [(m, noun) for m in draft.mentions if (noun := _office(draft, m)) is not None]
     if not bare:
         return
-    placed = {tie.subject.group for tie in ties if tie.office or tie.type == "heads"}
+    placed = {tie.subject.group for tie in ties if (tie.office or tie.type == "heads") and not tie.ended}
     most, leading = _main_state(draft), _leading(draft)
     for person, noun in bare:
         if person.group in placed or toppled(draft, person):

@@ -7,20 +7,17 @@ from dataclasses import replace
 from typing import cast
 
 from kg.annotate.draft import Draft, Raw
-from kg.annotate.events.status import status_of
 from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe, kinds_of
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.relations.bodies import body_after, body_of
-from kg.annotate.relations.tie import ORGANIZED, Tie, past, phrases
+from kg.annotate.relations.former import past, past_office, past_title, present, toppled
+from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
 from kg.annotate.tags import GENERAL
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
-_TOPPLING = frozenset({"overthrow", "oust", "topple", "depose", "unseat", "sack", "dismiss"})
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander boss".split())
-# Behind "was premier" these say that it is over.
-_ENDED = frozenset({"until", "till", "before", "when", "during", "under", "1980s", "1990s", "2000s"})
 # Who made a body need not head it.
 _FOUNDERS = frozenset({"founder", "co-founder", "cofounder"})
 # Nouns for persons that say how somebody stands to another, not what office he holds.
@@ -43,7 +40,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if person.type != "Person" or person.kind != "name" or start >= person.first:
         return
     title = draft.text.doc[start : person.first]
-    if any(past(t) for t in title) or _past_before(draft.text.doc, start) or toppled(draft, person):
+    if toppled(draft, person):
         return
     body = _body_before(draft, person) or body_after(draft, person) or _spoken_of(draft, person)
     offices = [t for t in title if is_office(t)]
@@ -60,23 +57,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start:stop]
     office = _bare(draft, person, body, title)
     if office:
-        yield office_tie(person, body, noun, office, "title")
-
-
-def _past_before(doc: Doc, at: int) -> bool:
-    """Whether a word right before a title, or before its hyphen, says that the office is held no more."""
-    at -= at > 1 and doc[at - 1].text == "-"
-    return at > 0 and past(doc[at - 1])
-
-
-def toppled(draft: Draft, person: Raw) -> bool:
-    """ "its longtime ruler X was overthrown": whoever was toppled in fact holds the office no more."""
-    head = draft.text.doc[person.head]
-    verb = draft.view.head(head)
-    if verb is None or verb.lemma_ not in _TOPPLING or verb.pos_ != "VERB":
-        return False
-    suffers = any(f.token.i == head.i for f in draft.view.patients(verb))
-    return suffers and status_of(draft, verb).status == "actual"
+        yield replace(office_tie(person, body, noun, office, "title"), ended=past_title(draft.text.doc, start, noun.i))
 
 
 def _spoken_of(draft: Draft, person: Raw) -> Raw | None:
@@ -108,12 +89,12 @@ def of_state(noun: Token) -> bool:
 
 def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
     """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
-    kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s"]
+    kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s" and present(t)]
     kept = [t for t in kept if body.named or not described_body(t)]
     kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named or _purpose(t)]
     while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
         kept.pop(0)
-    runs = "".join(t.text + (" " if t.whitespace_ or t.i + 1 not in {k.i for k in kept} else "") for t in kept)
+    runs = "".join(present(t) + (" " if t.whitespace_ or t.i + 1 not in {k.i for k in kept} else "") for t in kept)
     return " ".join(runs.split())
 
 
@@ -142,6 +123,7 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
         body = _without_name(draft, doc[i]) if described_body(doc[i]) else None
         if body is not None and body.type in ORGANIZED:
             body.first = min(body.first, _two_words(doc, i, start))
+            body.first += body.first < i and past(doc[body.first])
             return _same_body(draft, body)
     beside = draft.at_token.get(start - 1) if start else None
     if beside is not None and beside.kind == "name" and beside.last == start - 1 and beside.type in ORGANIZED:
@@ -225,34 +207,16 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     if not is_office(token):
         return
     person = _bearer(draft, token)
-    if person is None or _of_old(draft, token):
+    if person is None:
         return
     body = body_of(draft, token)
     if token.lemma_.lower() == "member" and body is not None and _owner_only(draft, token, body):
         return  # "a member of Sudan's ruling council" is no member of Sudan
     if body is not None and (body.type not in ("State", "Place") or of_state(token)):
         tie = office_tie(person, body, token, wording(draft, token, body), "apposition")
+        tie = replace(tie, ended=past_office(draft, token))
         # "Chairman of the defence committee of the Senate": he heads the committee, and has an office in the Senate.
         yield replace(tie, type="holdsOffice") if tie.type == "heads" and _within(draft, token, body) else tie
-
-
-def _of_old(draft: Draft, noun: Token) -> bool:
-    """Whether an office is said to be held no more: "a former premier", "who was premier until 2010"."""
-    doc, view = draft.text.doc, draft.view
-    start = next((i for i in range(noun.i, noun.sent.start, -1) if not _within_phrase(doc[i - 1])), noun.sent.start)
-    if any(past(t) for t in doc[start : noun.i]):
-        return True
-    was = any(t.lower_ in ("was", "were") for t in view.children(noun, "cop"))
-    return was and any(t.lower_ in _ENDED or _is_year(t) for t in noun.sent[noun.i - noun.sent.start :])
-
-
-def _within_phrase(token: Token) -> bool:
-    """Whether a word before a noun belongs to its phrase, past no other noun's possessive."""
-    return token.pos_ in ("ADJ", "NOUN", "PROPN", "ADV") or token.text == "-"
-
-
-def _is_year(token: Token) -> bool:
-    return token.like_num and len(token.text) == 4 and token.text.isdigit()
 
 
 def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
@@ -266,7 +230,7 @@ def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
     same = [m for m in draft.mentions if m.group == owner.group]
     ties = [tie for m in same if m.kind == "name" for tie in titles(draft, m)]
     ties += [t for m in same if m.kind == "nominal" and m.head != noun.i for t in roles(draft, draft.text.doc[m.head])]
-    office = next((tie.office for tie in ties if tie.type == "holdsOffice" and tie.office), None)
+    office = next((tie.office for tie in ties if tie.type == "holdsOffice" and tie.ended is None), None)
     if office and _ALIKE & set(office.lower().split()):
         yield Tie("holdsOffice", person, state, noun, "counterpart", office)
 
@@ -317,7 +281,7 @@ def wording(draft: Draft, noun: Token, body: Raw) -> str:
         for t in draft.text.doc[max(0, noun.i - 5) : noun.i]
         if draft.view.head(t) == noun and t.pos_ in ("ADJ", "NOUN", "PROPN") and t.lower_ not in ("the", "old", "new")
     ]
-    own = [t.text for t in lefts if (m := draft.at(t)) is None or m is draft.at(noun)]
+    own = [present(t) for t in lefts if ((m := draft.at(t)) is None or m is draft.at(noun)) and present(t)]
     if len(own) == 1 and noun.i > 1 and noun.nbor(-1).text == "-" and lefts[-1].i == noun.i - 2:
         return f"{own[0]}-{noun.text}"  # "secretary-general"
     inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]

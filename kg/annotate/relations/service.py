@@ -8,6 +8,7 @@ from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token, text_of
+from kg.annotate.relations.former import past_deed
 from kg.annotate.relations.tie import ORGANIZED, Tie, hyphened, phrases
 from kg.model import EntityType, RelationType
 
@@ -151,7 +152,7 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
             # Of states and bodies only "led" is said of what they head: "the army commands the area".
             leads = leader.type == "Person" or token.lemma_ in ("lead", "head", "chair", "co-chair")
             if body is not None and body.type in _LED and leads:
-                yield Tie("heads", leader, body, token, f"verb {token.lemma_}")
+                yield Tie("heads", leader, body, token, f"verb {token.lemma_}", ended=past_deed(token))
 
 
 def commanded(draft: Draft, token: Token) -> Iterator[Tie]:

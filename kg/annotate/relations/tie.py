@@ -14,18 +14,12 @@ ORGANIZED: frozenset[EntityType] = frozenset({"Organization", "State", "Governme
 
 _BETWEEN = frozenset({",", "and", "the", "as", "well"})
 
-PAST = frozenset("former ex late ousted deposed outgoing onetime one-time erstwhile then ex- previous".split())
-"""Words before an office that somebody holds no more."""
-
-
-def past(token: Token) -> bool:
-    """Whether a word before an office says that it is held no more: "former", "ex-foreign", "then-"."""
-    return token.lower_.strip("-") in PAST or token.lower_.startswith(("ex-", "then-", "former-"))
-
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation before it is numbered: ``token`` is the word that tells it, ``rule`` how it was found."""
+    """A relation before it is numbered: ``token`` is the word that tells it, ``rule`` how it was found, ``ended`` the
+    word that says that it is over ("former"), None for what still holds.
+    """
 
     type: RelationType
     subject: Raw
@@ -35,6 +29,7 @@ class Tie:
     office: str | None = None
     value: float | None = None
     maximum: float | None = None
+    ended: Token | None = None
 
 
 def first_of(draft: Draft, tokens: Iterable[Token], *types: EntityType) -> Raw | None:

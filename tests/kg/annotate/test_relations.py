@@ -236,9 +236,6 @@ TIES = [
     ("Protesters met the Unity Party in Dakar.",),
     ("Clashes broke out in the Kivu district of Nairobi.", ("locatedIn", "Kivu district", "Nairobi")),
     ("Malta sacked foreign minister Tom Reed on Monday.",),
-    ("Malta's ex-foreign minister Tom Reed was arrested.",),
-    ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.",),
-    ("Tom Reed, who was Malta's interior minister until 2010, was arrested.",),
     ("Tom Reed succeeded Eva Lind as Malta's finance minister.", ("holdsOffice", "Tom Reed", "Malta")),
     ("Eva Lind was replaced by Tom Reed as premier of Malta.", ("holdsOffice", "Tom Reed", "Malta")),
     ("Malta's parliament elected Tom Reed as president in May.", ("holdsOffice|heads", "Tom Reed", "Malta")),
@@ -295,6 +292,38 @@ def test_so_strong_is_the_mission_not_whose_it_is(reader: Reader) -> None:
     document = read(reader, "The 13,000-strong U.N. mission in the country was attacked.")
     names = {e.id: e.name for e in document.entities}
     assert [names[r.subject] for r in document.relations if r.type == "strength"] == ["U.N. mission"]
+
+
+FORMER = [
+    # text, the office, of what, and until when it was held at most
+    ("Malta's ex-foreign minister Tom Reed was arrested.", "foreign minister", "Malta", "2016-05-15"),
+    ("Malta's then-defence minister, Tom Reed, signed the accord in 2004.", "defence minister", "Malta", "2016-05-15"),
+    ("The summit named former Chadian president Tom Reed as mediator.", "president", "Chadian", "2016-05-15"),
+    ("Tom Reed, who was Malta's interior minister until 2010, was arrested.", "interior minister", "Malta", "2010"),
+    ("Tom Reed, a former deputy head of the Senate, left.", "deputy head", "Senate", "2016-05-15"),
+    ("Former central bank governor Tom Reed won.", "governor", "central bank", "2016-05-15"),
+    ("The outgoing Chadian president, Tom Reed, left.", "president", "Chadian", None),
+]
+
+
+@pytest.mark.parametrize(("text", "office", "of", "until"), FORMER, ids=[t[:40] for t, *_ in FORMER])
+def test_an_office_held_no_more_had_ended_by_then(
+    reader: Reader, text: str, office: str, of: str, until: str | None
+) -> None:
+    document = read(reader, text)
+    (tie,) = document.relations
+    assert (tie.office, document.entity(tie.object or "").name) == (office, of)
+    assert (tie.time.end if tie.time is not None else None) == until
+
+
+def test_a_group_led_until_some_year_is_led_no_more(reader: Reader) -> None:
+    (tie,) = read(reader, "The Desert Brigade, which Tom Reed led until 2012, fled.").relations
+    assert tie.type == "heads" and tie.time is not None and tie.time.end == "2012"
+
+
+def test_an_office_that_had_ended_is_without_a_day_where_that_of_the_story_is_not_known(reader: Reader) -> None:
+    (tie,) = reader.read(Article("a", "Malta's former prime minister Tom Reed was arrested.", None)).relations
+    assert tie.time is not None and tie.time.end is None
 
 
 STORIES = [
