@@ -35,7 +35,27 @@ def person_before(groups: Groups, draft: Draft, mention: Raw, near: list[Raw]) -
     people = [m for m in near if m.used and m.type == "Person" and (m.named or _stands_for_one(draft, m))]
     people = [m for m in people if sex_of(groups, draft, m) in ("", wanted) and not _acts_on(draft, m, pronoun)]
     speaks = _speaks(draft, pronoun)
-    return max(people, key=lambda m: (prominence(draft, m, pronoun, speaks), m.first), default=None)
+    best = max(people, key=lambda m: (prominence(draft, m, pronoun, speaks), m.first), default=None)
+    return best if best is None or speaks else _spoken_of(draft, best, people, pronoun) or best
+
+
+def _spoken_of(draft: Draft, best: Raw, people: list[Raw], pronoun: Token) -> Raw | None:
+    """ "The aide said Brandt had signed after the families asked him": inside of what somebody says of another, in a
+    clause below that, the other one is meant."""
+    view = draft.view
+    verb = view.head(top_of(draft, best))
+    if verb is None or verb.lemma_ not in words("saying") or pronoun.tag_ == "PRP$":
+        return None
+    told = next(iter(view.children(verb, "ccomp")), None)
+    clause = clause_of(draft, pronoun)
+    if told is None or clause is None or clause == told or not told.i < pronoun.i:
+        return None
+    # the parser hangs a clause behind what is said now on it, now on the verb of speech
+    below = told in view.ancestors(clause) or view.head(clause) == verb
+    if view.rel(clause) != "advcl" or not below or clause.i < told.i:
+        return None
+    subjects = {f.token.i for f in view.subjects(told)}
+    return next((m for m in people if m is not best and top_of(draft, m).i in subjects and m.named), None)
 
 
 def _stands_for_one(draft: Draft, mention: Raw) -> bool:
@@ -99,11 +119,13 @@ def _same_clause(draft: Draft, mention: Raw, pronoun: Token) -> bool:
     if pronoun.tag_ == "PRP$":
         return False
     verb, token = clause_of(draft, pronoun), top_of(draft, mention)
-    return (
-        verb is not None
-        and draft.view.rel(token) in ("subj", "subjpass", "obj", "iobj")
-        and draft.view.head(token) == verb
-    )
+    if verb is None or draft.view.rel(token) not in ("subj", "subjpass", "obj", "iobj"):
+        return False
+    if draft.view.head(token) == verb:
+        return True
+    # "Kone sacked Traore and accused him": the second verb has the subject of the first
+    shared = draft.view.rel(verb) == "conj" and draft.view.rel(pronoun) not in ("subj", "subjpass")
+    return shared and token.i in {f.token.i for f in draft.view.subjects(verb)}
 
 
 def clause_of(draft: Draft, token: Token) -> Token | None:

@@ -15,6 +15,10 @@ _BODIES: frozenset[EntityType] = ORGANIZED | {"State"}
 _NEAR, _FAR = 40, 120
 """Tokens back to an antecedent: always looked at, and at most, where the sentence before is long."""
 _PERSUADING = frozenset("persuade convince press force urge compel pressure lobby push".split())
+_PUNISHING = frozenset(
+    "impose sanction suspend expel condemn punish criticize criticise blacklist denounce rebuke isolate ban boycott "
+    "slap blame".split()
+)
 _LEADING = frozenset({"leader", "negotiator", "representative", "envoy", "deputy"})
 _OPENING, _OPENING_PHRASE = 4, 10
 """Tokens at the start of a sentence in which its topic begins; and in which a phrase before that ends."""
@@ -42,7 +46,10 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
             near = _candidates(groups, draft, mention, _BODIES | {"Group"})
             bodies = [m for m in near if _one_body(doc[m.head], m)]
             antecedent = (
-                _until(draft, mention) or _sibling(draft, mention) or _subject_before(draft, bodies, doc[mention.head])
+                _until(draft, mention)
+                or _punished(draft, mention)
+                or _sibling(draft, mention)
+                or _subject_before(draft, bodies, doc[mention.head])
             )
         if not mention.members and word in ("its", "their") and _is_far(draft, antecedent, mention):
             antecedent = _topic(draft, groups, mention) or antecedent
@@ -124,6 +131,24 @@ def _until(draft: Draft, mention: Raw) -> Raw | None:
         return None
     found = (m for t in view.children(above, "obj") if (m := draft.at(t)) is not None and m.type in _BODIES)
     return next(found, None)
+
+
+def _punished(draft: Draft, mention: Raw) -> Raw | None:
+    """ "sanctions imposed on Chad after it annexed the strip", "suspended Chad after its army took power": who is
+    punished for what it did."""
+    word, view = draft.text.doc[mention.head], draft.view
+    top = view.head(word) if word.tag_ == "PRP$" else word
+    verb = view.head(top) if top is not None and view.rel(top) in ("subj", "subjpass") else None
+    above = view.head(verb) if verb is not None and view.rel(verb) == "advcl" else None
+    if above is None or verb is None or above.lemma_ not in _PUNISHING or above.i > verb.i:
+        return None
+    if not any(t.lower_ in ("after", "because", "when", "since", "over") for t in view.children(verb, "mark")):
+        return None
+    struck = view.children(above, "subjpass" if view.passive(above) else "obj")
+    around = [above, *view.children(above, "obj")] if above.lemma_ in ("impose", "slap") else [above]
+    struck += [t for word in around for prep, t in view.preps(word) if prep in ("on", "against")]
+    found = (m for t in struck if t.i < mention.first and (m := draft.at(t)) is not None and m.type in _BODIES)
+    return next((m for m in found if m.used and m.kind != "pronoun"), None)
 
 
 def _one_body(noun: Token, mention: Raw) -> bool:

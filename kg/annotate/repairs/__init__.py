@@ -41,7 +41,7 @@ from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.parts import PARTS
-from kg.annotate.repairs.people import discussed, known_for, listed, officials, parties, told_on
+from kg.annotate.repairs.people import discussed, known_for, listed, many_named, officials, parties, told_on
 from kg.annotate.repairs.reduced import describing, misplaced
 from kg.annotate.repairs.relatives import (
     antecedents,
@@ -269,6 +269,7 @@ _REPAIRS = tuple(
             joined,
             listed,
             officials,
+            many_named,
             known_for,
             nearest,
             holders,

@@ -153,6 +153,26 @@ def officials(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return [moved.get(e, e) for e in edges] if moved else edges
 
 
+@needs("appos", words=(",",))
+def many_named(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "A, who freed the two Chadians, B and C, thanked her": names behind the comma after several who are counted or
+    described are theirs, not those of the person who was named before."""
+    moved: dict[Edge, Edge] = {}
+    for e in edges:
+        several = e.rel == "appos" and e.child - 2 > e.head and doc[e.child - 1].text == ","
+        noun = doc[e.child - 2] if several else None
+        if noun is None or noun.tag_ not in ("NNS", "NNPS") or doc[e.child].ent_type_ not in _PERSONS:
+            continue
+        people = noun.ent_type_ == "NORP" or _is_person(noun)
+        if (
+            people
+            and doc[e.head].ent_type_ in _PERSONS
+            and any(x.rel == "conj" and e.child <= x.head < e.child + 4 for x in edges)
+        ):
+            moved[e] = Edge("appos", noun.i, e.child)
+    return [moved.get(e, e) for e in edges] if moved else edges
+
+
 @needs("relcl", words=("who",))
 def known_for(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "the envoy to the council, A, who leads the mission": "who" right behind a person's name and a comma is that

@@ -25,7 +25,7 @@ def offices(document: Document) -> set[tuple[str, str]]:
 
 
 LISTS = [
-    ("Chadian President Ali Sow, Beninese leader Tomas Adjo and Togo's Omar Koffi spoke on Friday.", "spoke",
+    ("Chadian President Ali Sow, Beninese leader Tomas Adjo and Togo's Omar Koffi met on Friday.", "met",
      {"Ali Sow", "Tomas Adjo", "Omar Koffi"}, {("Ali Sow", "President"), ("Tomas Adjo", "leader")}),
     ("Danish Prime Minister Eva Lind, Finnish President Juha Salo and Norway's Nils Berg condemned it.", "condemned",
      {"Eva Lind", "Juha Salo", "Nils Berg"}, {("Eva Lind", "Prime Minister"), ("Juha Salo", "President")}),
@@ -73,3 +73,26 @@ def test_nobody_heads_the_site_he_writes_on(reader: Reader) -> None:
     document = read(reader, "Mark Olsen, one of the lawyers, said on Twitter that she might run for president one day.")
     assert not document.relations
     assert [document.entity(s.speaker).name for s in document.statements] == ["Mark Olsen"]
+
+
+def test_several_are_named_behind_those_who_are_counted(reader: Reader) -> None:
+    text = (
+        "President Eva Lind, who freed the two Chadians, Ali Sow and Omar Saleh, thanked her. "
+        + '"It is over," she said.'
+    )
+    document = read(reader, text)
+    assert [document.entity(s.speaker).name for s in document.statements] == ["Eva Lind"]
+
+
+PRONOUNS = [
+    ("The European Union imposed sanctions on Chad after it seized the town of Gao.", "seized", {"Chad"}),
+    ("The bloc will extend sanctions imposed on Chad when it seized the town of Gao.", "seized", {"Chad"}),
+    ("Togo was suspended by the African Union after it shelled a market.", "shelled", {"Togo"}),
+    ("Fighting broke out after Ali Sow sacked Omar Saleh and accused him of plotting a coup.", "coup", {"Omar Saleh"}),
+    ("Ali Sow said Omar Saleh had promised to stop the raids when he visited Bamako.", "visited", {"Omar Saleh"}),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), PRONOUNS)
+def test_who_a_pronoun_below_another_clause_means(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
+    assert sides(read(reader, text), trigger)[0] == who
