@@ -239,9 +239,13 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
 
 
 def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
-    """ "to suspend the talks, which resumed in Mexico City": where something else happened."""
+    """ "to suspend the talks, which resumed in Mexico City": where something else happened; "an embargo, which Chad has
+    resisted": who does something else."""
     view = draft.view
     verb = next((t for t in view.ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
+    first = view.first_conjunct(token)
+    if verb is not None and view.rel(verb) == "relcl" and view.rel(first) == "subj" and view.head(first) == verb:
+        return any(t.lower_ == "which" for t in view.children(verb, "obj"))
     told = verb is not None and view.rel(verb) in ("relcl", "acl") and verb.tag_ != "VB"
     # "offered to host talks in Sochi": nobody asks or promises the town of a meeting anything.
     above = view.head(token)

@@ -26,6 +26,7 @@ _LEFT_ADVERBS = frozenset(
 )
 
 _OFFICES = frozenset({("head", "of", "state"), ("head", "of", "government"), ("chief", "of", "staff")})
+_DETERMINERS = frozenset({"DT", "PRP$", "POS", "CD", "JJ", "NNP"})
 _ALL = frozenset({"both", "all"})
 _TWO = frozenset({"side", "party", "country", "government", "nation", "faction"})
 
@@ -67,7 +68,9 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
     kind = cast(EntityType, known.type)
     plural = token.tag_ in ("NNS", "NNPS")
     # A singular noun for people means one person ("a diplomat"), unless it is a collective ("the population").
-    single = token.tag_ == "NN" and token.lemma_ not in words("collectives")
+    # Without an article it means those in general: "blamed rebel shelling".
+    general = first == token.i and "armed" in known.kinds and not (token.i and token.nbor(-1).tag_ in _DETERMINERS)
+    single = token.tag_ == "NN" and token.lemma_ not in words("collectives") and not general
     if kind == "Person" and plural:
         kind = "Group"
     elif single and (kind == "Group" or (token.lemma_ in words("individuals") and "leader" not in known.kinds)):

@@ -40,6 +40,7 @@ from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
+from kg.annotate.repairs.outcomes import dead_and_displaced, handed, left_dead, said_and_did
 from kg.annotate.repairs.parts import PARTS
 from kg.annotate.repairs.people import discussed, known_for, listed, many_named, officials, parties, told_on
 from kg.annotate.repairs.reduced import describing, misplaced
@@ -291,7 +292,11 @@ _REPAIRS = tuple(
             participles,
             spoken_too,
             accused,
+            left_dead,
             reported,
+            dead_and_displaced,
+            said_and_did,
+            handed,
             antecedents,
             two_gerunds,
             joined_contents,
