@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.annotate.parsed import Token
 from kg.model import Status
 
 MODIFIERS: dict[str, Status] = {
@@ -25,6 +26,7 @@ STOPPING = frozenset("prevent avert avoid thwart foil block cancel abandon scrap
 DELAYING = frozenset({"postpone", "delay", "defer", "reschedule"})
 # What they are done to does not take place; what is halted or suspended had begun.
 ENDING = frozenset({"cancel", "abandon", "scrap", "avert", "foil", "thwart"})
+HALTING = frozenset({"halt", "stop", "suspend", "end", "cease", "pause"})
 DENYING = frozenset({"deny", "dismiss", "reject", "refute"})
 TRAVELLING = frozenset("travel fly head go come return arrive land leave depart".split())
 WRITTEN = frozenset("request list report statement letter appeal proposal demand complaint".split())
@@ -58,3 +60,13 @@ PROMPT = frozenset({"quick", "swift", "fast", "first", "last", "slow", "late", "
 CAUSING = frozenset("allow enable lead force let push drive".split())
 # "had no plans to attack", "dropped plans to invade": nothing comes of them.
 UNDOING = STOPPING | {"deny", "drop", "shelve"}
+
+
+def not_in_front(verb: Token) -> bool:
+    """ "will not stop", "has never halted": what goes on, then."""
+    return any(t.lower_ in ("not", "n't", "never") for t in verb.doc[max(verb.sent.start, verb.i - 3) : verb.i])
+
+
+def ahead(verb: Token) -> bool:
+    """ "who faces an election in April": it is still to come."""
+    return verb.lemma_ in ("face", "await") and verb.tag_ in ("VBZ", "VBP", "VBG")

@@ -23,6 +23,7 @@ from kg.annotate.events.cues import (
     DISCUSSING,
     ENDING,
     FEARING,
+    HALTING,
     IS_TO,
     KEPT_FROM,
     LAWS,
@@ -39,6 +40,8 @@ from kg.annotate.events.cues import (
     UNSETTLED,
     UNSURE,
     WRITTEN,
+    ahead,
+    not_in_front,
 )
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token
@@ -77,14 +80,16 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
             return _verb(draft, support) if denied and support is not None else own
         if support is None:
             return _above_noun(draft, trigger)
-        off = _off(support) or support.lemma_ in ENDING
-        read = Reading("negated", support) if off else _verb(draft, support)
+        off, read = _off(support) or support.lemma_ in ENDING, _verb(draft, support)
+        if support.lemma_ in HALTING and not_in_front(support):  # "will not halt its raids"
+            return Reading("actual", support)
+        read = Reading("negated", support) if off else read
         wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
         called = support.lemma_ == "call" and draft.view.prep(trigger) != "for"
         wanted = wanted and not (called and trigger.lemma_ in STOPPAGES)  # "called a strike"
         fixed = support.lemma_ in SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
         wanted = wanted or fixed or support.lemma_ in DELAYING
-        wanted = wanted or _ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in WRITTEN)
+        wanted = wanted or ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in WRITTEN)
         return Reading("planned", support) if wanted and read.status == "actual" else read
     return _verb(draft, trigger)
 
@@ -99,11 +104,6 @@ def _denial(draft: Draft, noun: Token) -> Token | None:
 def _off(verb: Token) -> bool:
     """ "called off the talks"."""
     return verb.lemma_ in ("call", "break", "put") and any(t.lower_ == "off" for t in verb.children)
-
-
-def _ahead(verb: Token) -> bool:
-    """ "who faces an election in April": it is still to come."""
-    return verb.lemma_ in ("face", "await") and verb.tag_ in ("VBZ", "VBP", "VBG")
 
 
 def _noun(draft: Draft, noun: Token) -> Reading | None:
@@ -171,10 +171,10 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
         return Reading("planned" if lemma == "put" else "negated", verb)
     if rel not in ("obj", "subjpass") and not (phrase and prep in ("for", "on", "to", "from", "against", "with")):
         return None
-    if _ahead(verb) and not phrase:
+    if ahead(verb) and not phrase:
         return Reading("planned", verb)
     if lemma in STOPPING and not phrase:
-        return Reading("negated", verb)
+        return Reading("actual" if lemma in HALTING and not_in_front(verb) else "negated", verb)
     if not phrase and (lemma in DELAYING or (rel == "subjpass" and lemma in SCHEDULING)):
         return Reading("planned", verb)
     if lemma in DISCUSSING and verb.tag_ != "VBN" and not phrase:

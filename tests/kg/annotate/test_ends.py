@@ -68,3 +68,34 @@ def test_who_said_something_and_did_another_thing(reader: Reader) -> None:
 def test_those_called_to_a_town_are_asked_not_the_town(reader: Reader) -> None:
     document = read(reader, "The regional bloc IGAD called its foreign ministers to Nairobi for Monday.")
     assert names(document, told(document, "called"), "recipients") == {"foreign ministers"}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Chad said it would not halt its air campaign in Togo.", "campaign"),
+        ("Chad has not stopped its raids on Gao.", "raids"),
+    ],
+)
+def test_what_is_not_stopped_goes_on(reader: Reader, text: str, trigger: str) -> None:
+    assert told(read(reader, text), trigger).status == "actual"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "who declined to be named because he was not allowed to speak",
+        "who asked not to be identified",
+        "who refused to be quoted",
+    ],
+)
+def test_nobody_rejects_or_asks_anything_who_wants_no_name(reader: Reader, beside: str) -> None:
+    document = read(reader, f"Gunmen attacked the convoy, according to a U.N. official {beside}.")
+    assert [e.type for e in document.events] == ["Attack"]
+
+
+def test_naming_is_an_appointment_only_to_an_office(reader: Reader) -> None:
+    document = read(
+        reader, "Ali Sow was named ambassador on Friday. Two suspects in the bombing of Gao were named by police."
+    )
+    assert [names(document, e, "recipients") for e in document.events if e.type == "Appointment"] == [{"Ali Sow"}]
