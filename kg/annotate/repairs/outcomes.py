@@ -10,6 +10,8 @@ from kg.annotate.schemes import Edge
 _ENDS = frozenset("dead wounded injured homeless hospitalised hospitalized missing".split())
 _HARM = frozenset("wound injure displace destroy uproot damage kill maim".split())
 _OPEN = frozenset({"would", "will", "had", "has", "have", "could", "can", "may", "might", "must", "should"})
+_APART = 5
+"""Tokens between two verbs that share no object ("had considered, and ruled out, a raid")."""
 _REACH = 9
 """Tokens from "left" to those who are left dead, at most."""
 _PARTICLES = frozenset({"over", "in", "out", "up", "down", "back", "off"})
@@ -96,7 +98,7 @@ def said_and_did(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "The group said both sides had looted, and repeated its call": a past tense behind ", and" goes on with "said"
     where what is said has another tense."""
     for e in edges:
-        if e.rel != "conj" or doc[e.child].tag_ != "VBD" or e.child < 2:
+        if e.rel != "conj" or doc[e.child].tag_ != "VBD" or e.child < e.head + _APART:
             continue
         content = next((x for x in edges if x.child == e.head and x.rel == "ccomp" and x.head < x.child), None)
         if content is None or doc[content.head].tag_ != "VBD" or doc[content.head].lemma_ not in words("saying"):
