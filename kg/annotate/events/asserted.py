@@ -15,6 +15,7 @@ _GENERAL = frozenset(
 )
 _HABIT = frozenset("often usually always regularly frequently sometimes generally typically rarely seldom".split())
 _EACH = frozenset({"a", "every", "each"})
+_CARRIED_OUT = frozenset("complete finish conduct carry hold launch stage execute resume".split())
 _STATES = frozenset({"custody", "detention", "procession"})  # one may die in custody without an arrest being told
 
 
@@ -25,6 +26,8 @@ def asserted(draft: Draft, noun: Token, timed: set[int]) -> bool:
         return False
     above, rel = view.head(noun), view.rel(noun)
     if above is not None and rel in ("subj", "subjpass") and above.lemma_ in words("occurrence"):
+        return True
+    if above is not None and rel == "subjpass" and above.lemma_ in _CARRIED_OUT:
         return True
     if above is not None and rel in ("obl", "agent") and above.lemma_ in _HARM and view.prep(noun) in ("in", "by"):
         return True

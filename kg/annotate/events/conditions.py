@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.around import AROUND
 from kg.annotate.events.forces import wielder
 from kg.annotate.events.kinds import is_kind, mention_of, partitive
 from kg.annotate.lexicon import words
@@ -48,7 +49,7 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
         inner = [t for o in objects if o.tag_ == "$" for t in view.children(o, "compound", "nummod")]  # "$10 million"
         return objects + inner + [t for o in objects if (t := partitive(draft, o)) is not None]
     if slot == "s":
-        agents = view.agents(verb)
+        agents = view.agents(verb) or _by_within(draft, verb)
         held = [g.token for f in agents for g in wielder(draft, f)]  # "Chinese ships": China's
         return [f.token for f in agents] + [t for t in held if all(t != f.token for f in agents)]
     if slot == "subj":
@@ -60,6 +61,15 @@ def _slot(draft: Draft, verb: Token, slot: str) -> list[Token]:
     if slot == "phrase":
         return [t for _, t in _phrases(draft, verb)]
     raise ValueError(f"unknown slot {slot!r} in a frame condition")
+
+
+def _by_within(draft: Draft, verb: Token) -> list[Found]:
+    """ "were forced from their homes by soldiers": the by-phrase of a passive that the parser hung on a place."""
+    view = draft.view
+    if not view.passive(verb):
+        return []
+    inner = [t for prep, t in view.preps(verb) if prep in ("from", "to", "in", "into", "at", "out of")]
+    return [f for t in inner for f in view.obliques(t, "by")]
 
 
 def _phrases(draft: Draft, verb: Token) -> list[tuple[str, Token]]:
@@ -97,6 +107,8 @@ def _lexical(draft: Draft, verb: Token, slot: str, wanted: frozenset[str]) -> bo
             # "promised not to attack" threatens nobody
             return any(t.lemma_ in words(named) and draft.view.negated(t) is None for t in found)
         return any(t.lemma_ in wanted for t in found)
+    if slot == "xo":  # "vowed to take revenge"
+        return any(_in(f.token, wanted) for t in infinitives(draft, verb) for f in view.patients(t))
     if slot == "clause":
         told = [t for c in clauses(draft, verb) for t in (c, *(f.token for f in view.patients(c)))]
         return any(_in(t, wanted) for t in told)
@@ -140,8 +152,8 @@ def _plain(draft: Draft, verb: Token, condition: str) -> bool:
         return _purpose(draft, verb)
     if condition == "out":
         return _out(draft, verb)
-    if condition == "guilty":
-        return any(t.lemma_ == "guilty" for t in view.children(verb, "xcomp", "obj", "amod", "advmod", "ccomp"))
+    if condition in AROUND:
+        return AROUND[condition](draft, verb)
     if condition == "hostage":
         return any(
             t.lemma_ in ("hostage", "captive")

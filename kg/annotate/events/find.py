@@ -124,7 +124,8 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
             above.actors = _union(above.actors, candidate.actors)
             dropped.add(candidate.trigger.i)
         elif (
-            _repeated(draft, candidate, by_token, dropped)
+            _convened(draft, candidate, by_token, dropped)
+            or _repeated(draft, candidate, by_token, dropped)
             or _refused(draft, candidate, above, by_token)
             or _aim(draft, candidate, by_token, dropped)
         ):
@@ -136,6 +137,21 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         _casualties(draft, candidate, by_token)
         _outcome(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _convened(draft: Draft, verb: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:
+    """ "flew to Baghdad for talks", "gathered in Abuja for a summit": one meeting, told by the noun."""
+    if not verb.source.startswith("verbs") or plover_of(verb.type) != "CONSULT":
+        return False
+    met = [t for prep, t in draft.view.preps(verb.trigger) if prep == "for"]
+    noun = next((by_token[t.i] for t in met if t.i in by_token and t.i not in dropped), None)
+    if noun is None or plover_of(noun.type) != "CONSULT" or not noun.source.startswith("nouns"):
+        return False
+    noun.told = True
+    noun.actors = _union(noun.actors, verb.actors)
+    noun.places = _union(noun.places, verb.places)
+    noun.reading = verb.reading if noun.reading.status == "actual" else noun.reading
+    return True
 
 
 def _repeated(draft: Draft, noun: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:

@@ -8,6 +8,7 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
 from kg.annotate.events.conditions import deep
+from kg.annotate.events.cues import STOPPAGES
 from kg.annotate.events.forces import make_force, wielder
 from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
@@ -27,6 +28,7 @@ _PRESENT = frozenset(
     "land convene".split()
 )
 _OWNING = frozenset({"claim", "take", "accept", "admit", "assume"})
+_JOURNEYS = frozenset({"visit", "tour", "trip"})
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -237,6 +239,11 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     verb = above.lemma_
     if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
         return view.subjects(above)
+    touring = noun.lemma_ in _JOURNEYS and rel == "obl" and prep in ("during", "on", "for", "after")
+    if touring and any(t.lower_ in ("a", "an") for t in view.children(noun, "det")):
+        return view.agents(above)  # "said during a visit to Kabul"
+    if rel == "nmod" and prep == "on" and noun.lemma_ in STOPPAGES:
+        return [Found(above, "who is on it")]  # "prisoners on hunger strike"
     present = rel == "obl" and prep in ("at", "for", "during") and candidate.support is None and verb in _PRESENT
     attending = rel == "obj" and (verb in _HOSTING or verb in ("join", "leave", "open", "address"))
     attended = rel == "subjpass" and (verb in _HOSTING or verb == "lead")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.annotate.draft import Draft
+from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate
 from kg.annotate.events.conditions import listed
 from kg.annotate.events.kinds import is_kind, mention_of
@@ -15,6 +16,7 @@ from kg.annotate.events.support import support_verb
 from kg.annotate.lexicon import NounFrame, american, nouns, verbs
 from kg.annotate.parsed import Token
 
+_AMID = frozenset("after over before following amid during despite since".split())
 _BEFORE_MONTHS = frozenset("in since until by during from last next this late early mid on of and -".split())
 
 
@@ -93,7 +95,7 @@ def gerund_noun(draft: Draft, token: Token) -> bool:
     above = view.head(token)
     if above is not None and above.lemma_ in ("flee", "escape") and view.rel(token) in ("xcomp", "advcl"):
         return True  # "fled fighting": who flees it does not do it
-    if token.i and token.nbor(-1).lower_ in ("after", "over", "before", "following", "amid", "during", "despite"):
+    if token.i and token.nbor(-1).lower_ in _AMID:
         return True  # "agree to talks after bombing"
     phrases = {prep for prep, _ in view.preps(token)}
     return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det")) or view.rel(token) == "subj"
@@ -154,6 +156,8 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         return candidate.support is not None or bool(candidate.actors or candidate.recipients)
     if condition in ("actor", "sides"):
         return len({m.group for m, _ in candidate.actors}) > (condition == "sides")
+    if condition == "harm":
+        return bool(victims(draft, noun))
     if condition == "to":
         return any(t.tag_ == "VB" for t in view.children(noun, "acl"))
     return _stands(draft, candidate, frame, condition)

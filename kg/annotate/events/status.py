@@ -33,16 +33,15 @@ from kg.annotate.events.cues import (
     PROMPT,
     SAID_AND_DONE,
     SCHEDULING,
-    STOPPAGES,
     STOPPING,
     TRAVELLING,
     UNDOING,
     UNSETTLED,
     UNSURE,
-    WRITTEN,
     ahead,
     not_in_front,
 )
+from kg.annotate.events.intended import intended
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token
 from kg.model import Status
@@ -84,13 +83,8 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         if support.lemma_ in HALTING and not_in_front(support):  # "will not halt its raids"
             return Reading("actual", support)
         read = Reading("negated", support) if off else read
-        wanted = support.lemma_ in words("intent") - {"order", "set", "schedule", "tell", "prepare", "agree", "press"}
-        called = support.lemma_ == "call" and draft.view.prep(trigger) != "for"
-        wanted = wanted and not (called and trigger.lemma_ in STOPPAGES)  # "called a strike"
-        fixed = support.lemma_ in SCHEDULING and draft.view.passive(support)  # "a meeting is scheduled for May"
-        wanted = wanted or fixed or support.lemma_ in DELAYING
-        wanted = wanted or ahead(support) or (support.lemma_ == "prepare" and trigger.lemma_ not in WRITTEN)
-        return Reading("planned", support) if wanted and read.status == "actual" else read
+        wanted = read.status == "actual" and intended(draft, trigger, support)
+        return Reading("planned", support) if wanted else read
     return _verb(draft, trigger)
 
 

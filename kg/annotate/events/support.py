@@ -11,7 +11,8 @@ _INTO = frozenset({"come", "engage", "call", "participate", "take", "join", "sit
 _ANSWERING = frozenset({"follow", "respond", "retaliate", "reply", "answer"})  # "followed with sanctions"
 _CALLED = frozenset(
     "meeting summit conference session strike protest demonstration rally march election vote referendum poll "
-    "ceasefire cease-fire truce halt boycott talk talks gathering assembly sit-in walkout plebiscite".split()
+    "ceasefire cease-fire truce halt boycott talk talks gathering assembly sit-in walkout plebiscite "
+    "shutdown hartal bandh".split()
 )
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset(

@@ -29,6 +29,8 @@ _ASIDE = frozenset(
 
 def is_verb(draft: Draft, token: Token) -> bool:
     """Whether a token is a main verb that can report an event (participles before a noun are descriptions)."""
+    if token.pos_ == "ADJ" and token.tag_ == "VBN" and draft.view.children(token, "agent"):
+        return draft.view.rel(token) in ("acl", "relcl", "advcl")  # "rebels armed by Sudan"
     if token.pos_ == "ADJ":
         return token.lemma_.lower() in ("ready", "prepared", "willing", "guilty", "opposed") and draft.view.rel(
             token
@@ -142,7 +144,7 @@ def _after(verb: Token, lemma: str) -> tuple[Frame, ...]:
     """A particle that the parser did not attach ("shot dead", "blew up")."""
     if verb.i + 1 < len(verb.doc):
         following = verb.doc[verb.i + 1]
-        if following.tag_ in ("RP", "RB", "JJ", "IN"):
+        if following.tag_ in ("RP", "RB", "JJ", "IN") or following.lower_ == "back":
             return verbs().get(f"{lemma} {following.lower_}", ())
     return ()
 
@@ -151,7 +153,7 @@ def _joined(verb: Token, lemma: str) -> tuple[Frame, ...]:
     """A verb that a hyphen joins with the word before it ("test-fired"): only as one word."""
     if verb.i < verb.sent.start + 2 or verb.nbor(-1).text != "-" or verb.nbor(-1).whitespace_:
         return ()
-    return verbs().get(f"{verb.nbor(-2).lower_}-{lemma}", ())
+    return verbs().get(f"{verb.nbor(-2).lemma_.lower()}-{lemma}", ())
 
 
 def _prefixed(lemma: str) -> tuple[Frame, ...]:

@@ -36,7 +36,7 @@ from kg.annotate.repairs.closing import (
     told_first,
     unlinked,
 )
-from kg.annotate.repairs.gerunds import acting, awaited, clefts, gerunds, modals, progressive, purposes
+from kg.annotate.repairs.gerunds import acting, awaited, broken_out, clefts, gerunds, modals, progressive, purposes
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
@@ -161,7 +161,7 @@ def _due(doc: Doc, edges: list[Edge]) -> list[Edge]:
     copular = {e.head for e in edges if e.rel == "cop"} & {e.head for e in edges if e.rel == "subj"}
     found = (e for e in edges if e.rel in ("case", "advmod") and e.child < e.head)
     due = {e.head: e.child for e in found if doc[e.child].lower_ == "due"}
-    tops = {place: word for place, word in due.items() if place in copular}
+    tops = {place: word for place, word in due.items() if place in copular and doc[place].tag_ != "VB"}
     if not tops:
         return edges
     out = [e for e in edges if not (e.head in tops and e.child == tops[e.head])]
@@ -236,6 +236,7 @@ _REPAIRS = tuple(
     for mend in (
         *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
         *(
+            broken_out,
             modals,
             acting,
             progressive,

@@ -14,6 +14,22 @@ _COUNTED = frozenset({"CD", "DT", "PRP$"})  # what stands before a noun and its 
 _BEFORE = frozenset("of by after before for from since without in while despite over".split())
 
 
+@needs("advcl mark")
+def broken_out(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "since fighting erupted in Juba": of two clauses side by side the form in -ing is what the verb behind it tells
+    of."""
+    clauses = {e.child: e for e in edges if e.rel == "advcl"}
+    told = {i for i in clauses if i + 1 in clauses and _in_ing(doc[i]) and doc[i + 1].lemma_ in words("occurrence")}
+    told = {i for i in told if clauses[i].head == clauses[i + 1].head and doc[i + 1].tag_ in ("VBD", "VBN", "VBZ")}
+    told -= {e.head for e in edges if e.rel not in ("mark", "case", "advmod", "amod", "punct")}
+    if not told:
+        return edges
+    for i in told:
+        doc[i].tag_, doc[i].pos_, doc[i].lemma_ = "NN", "NOUN", doc[i].lower_
+    out = [Edge("subj", e.child + 1, e.child) if e.rel == "advcl" and e.child in told else e for e in edges]
+    return [Edge(e.rel, e.head + 1, e.child, e.prep) if e.head in told and e.rel == "mark" else e for e in out]
+
+
 @needs("aux")
 def modals(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "would jail members", "will free hostages": what a modal verb helps is a verb, where it can be one."""
@@ -29,15 +45,20 @@ def modals(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 @needs("obj subj")
 def acting(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "demanded that the state free prisoners": an adjective with a subject, an object and no copula is a verb."""
-    objects = [e for e in edges if e.rel == "obj" and doc[e.head].pos_ == "ADJ"]
+    """ "demanded that the state free prisoners", "if the army attacks Idlib": an adjective or noun with a subject, an
+    object and no copula is a verb."""
+    objects = [e for e in edges if e.rel == "obj" and doc[e.head].pos_ in ("ADJ", "NOUN")]
     if not objects:
         return edges
     served = {e.head for e in edges if e.rel == "subj" and e.child < e.head}
     helped = {e.head for e in edges if e.rel in ("cop", "aux", "auxpass")}
     for e in objects:
         word = doc[e.head]
-        if e.head in served - helped and word.lower_ in verbs():
+        if e.head not in served - helped:
+            continue
+        if word.tag_ == "NNS" and (lemma := lemma_of(word.text, "VERB")) in verbs():
+            word.tag_, word.pos_, word.lemma_ = "VBZ", "VERB", lemma
+        elif word.pos_ == "ADJ" and word.lower_ in verbs():
             word.tag_, word.pos_, word.lemma_ = "VB", "VERB", word.lower_
     return edges
 

@@ -363,7 +363,7 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "The army has denied launching any offensive.",
-        [Happens("Offensive", "offensive", "army", status="negated")],
+        [Happens("Rejection", "denied", "army"), Happens("Offensive", "offensive", "army", status="negated")],
     ),
     (
         "The rebels claimed responsibility for the January attack.",
