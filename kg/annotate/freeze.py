@@ -101,11 +101,13 @@ def _entity(draft: Draft, key: str, members: list[Raw], inner: set[int]) -> Enti
     names = [m for m in used if m.named]
     names = [m for m in names if not m.metonym] or names
     names = [m for m in names if draft.text.doc[m.head].tag_ != "JJ"] or names  # "the Philippines", not "Philippine"
-    own = [m for m in used if draft.text.doc[m.head].tag_ != "PRP$"]
-    pool = names or [m for m in used if m.kind != "pronoun"] or own or used
+    plain = [m for m in used if draft.text.doc[m.head].tag_ != "PRP$"]
+    pool = names or [m for m in used if m.kind != "pronoun"] or plain or used
     counted = Counter(draft.core(m) if "(" in draft.words(m) else draft.words(m) for m in pool)
     if pool[0].type == "Person" and names:
-        best = max(counted, key=lambda n: (len(n.split()), counted[n]))
+        first = next(iter(counted)).split()  # "Ali Hassan, alias Omar of the Two Rivers": the first is no alias
+        own = [n for n in counted if set(first) & set(n.split())]
+        best = max(own, key=lambda n: (len(n.split()), counted[n]))
     else:
         best = max(counted, key=lambda n: (not _short(n), counted[n], -list(counted).index(n)))
     outer = [m for m in used if id(m) not in inner] or used

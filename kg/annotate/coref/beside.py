@@ -14,7 +14,7 @@ _HIGHEST = (
     "president", "premier", "prime minister", "chancellor", "king", "emir", "sultan", "secretary-general",
     "secretary - general", "secretary general", "chief", "leader", "director general", "chairman", "counterpart",
 )  # fmt: skip
-_NAMED = frozenset({"known", "named", "identified", "called", "nicknamed"})
+_NAMED = frozenset({"known", "named", "identified", "called", "nicknamed", "alias", "dubbed"})
 _HEADLINE, _LEAD = 30, 3  # tokens of a headline at most; paragraphs below it that tell the same
 
 
@@ -84,12 +84,12 @@ def _tells_of(draft: Draft, name: Token, noun: Token) -> bool:
 
 
 def join_known(groups: Groups, draft: Draft) -> None:
-    """ "a senior commander known as Abu Omar", "a suspect, whom it named as Tom Reed": the name is that of the one who
-    is so described."""
+    """ "a senior commander known as Abu Omar", "a suspect, whom it named as Tom Reed", "Tom Reed, better known as Abu
+    Omar", "the mission, known as UNMISS": both names, or the name and the description, are of one."""
     doc = draft.text.doc
     for name in draft.mentions:
         at = name.cover[0] - 1
-        if name.kind != "name" or name.type != "Person" or at < 1:
+        if name.kind != "name" or name.type not in ORGANIZED | {"Person"} or at < 1:
             continue
         at -= doc[at].lower_ in ("as", "only")
         if doc[at].lower_ not in _NAMED:
@@ -97,8 +97,20 @@ def join_known(groups: Groups, draft: Draft) -> None:
         verb = doc[at]
         above = draft.view.head(verb) if draft.view.rel(verb) in ("acl", "relcl") else None
         role = draft.at(above) if above is not None else None
-        if role is not None and (role.kind, role.type) == ("nominal", "Person"):
+        if name.type != "Person" or role is None or role.named:
+            role = _known_before(draft, at)
+        if role is not None and _same_sort(role, name) and role.kind in ("nominal", "name"):
             groups.join(role, name)
+
+
+def _known_before(draft: Draft, at: int) -> Raw | None:
+    """The name or description that ends right before ", also known as"."""
+    doc = draft.text.doc
+    while at and (doc[at - 1].pos_ in ("ADV", "AUX") or doc[at - 1].lower_ in ("who", "which", "better", "best")):
+        at -= 1
+    end = at - 1 - (doc[at - 1].text == ",")
+    found = draft.at_token.get(end) if end >= 0 else None
+    return found if found is not None and found.last == end else None
 
 
 def join_asides(groups: Groups, draft: Draft) -> None:

@@ -142,7 +142,9 @@ def _punished(draft: Draft, mention: Raw) -> Raw | None:
     above = view.head(verb) if verb is not None and view.rel(verb) == "advcl" else None
     if above is None or verb is None or above.lemma_ not in _PUNISHING or above.i > verb.i:
         return None
-    if not any(t.lower_ in ("after", "because", "when", "since", "over") for t in view.children(verb, "mark")):
+    if not any(
+        t.lower_ in ("after", "because", "when", "since", "over") for t in view.children(verb, "mark", "advmod")
+    ):
         return None
     struck = view.children(above, "subjpass" if view.passive(above) else "obj")
     around = [above, *view.children(above, "obj")] if above.lemma_ in ("impose", "slap") else [above]

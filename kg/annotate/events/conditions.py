@@ -259,6 +259,8 @@ def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
     if verb is not None and view.rel(verb) == "relcl" and view.rel(first) == "subj" and view.head(first) == verb:
         return any(t.lower_ == "which" for t in view.children(verb, "obj"))
     told = verb is not None and view.rel(verb) in ("relcl", "acl") and verb.tag_ != "VB"
+    if mention.type == "Place" and view.rel(token) in ("compound", "amod"):
+        return True  # "hailed the Minsk agreements"
     # "offered to host talks in Sochi": nobody asks or promises the town of a meeting anything.
     above = view.head(token)
     near = [above, *view.children(above, "obj")] if above is not None else []

@@ -25,6 +25,7 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
 _IN_WORDS = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN"})
 # What is said is of no place: "in Muscat, the minister called for restraint" tells where he was.
 _SPOKEN = frozenset({"Request", "Demand", "Appeal", "Accusation", "Criticism", "Rejection"})
+_TERMS = frozenset({"year", "month", "day", "life", "term"})
 _ON_PLACES = frozenset(
     "border coast highway road street outskirts island front frontier square line bridge shore".split()
 )
@@ -108,6 +109,8 @@ def _phrases(draft: Draft, anchor: Token) -> list[Found]:
     ]
     for prep, head in sorted(phrases, key=lambda p: abs(p[1].i - anchor.i)):
         near = prep.split(" ")[0]
+        if head.lemma_ in ("prison", "jail") and head.i > 1 and head.nbor(-2).lemma_.lower() in _TERMS:
+            continue  # "sentenced to six years in prison": how long, not where
         if near in _IN or (prep == "on" and head.lemma_.lower() in _ON_PLACES):
             out.append(
                 [

@@ -17,6 +17,11 @@ from kg.annotate.tags import GENERAL
 from kg.model import EntityType
 
 _BODIES: frozenset[EntityType] = ORGANIZED | {"Place"}
+# Who is chief of one of these in a body does not head the body: "the EU's foreign policy chief".
+_FIELDS = frozenset(
+    "policy rights aid humanitarian affairs relief refugee peacekeeping trade diplomacy enlargement security "
+    "intelligence defense defence finance migration".split()
+)
 _HEADS = frozenset("head leader chief chairman chairwoman chairperson commander boss".split())
 # Who made a body need not head it.
 _FOUNDERS = frozenset({"founder", "co-founder", "cofounder"})
@@ -190,6 +195,7 @@ def office_tie(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> T
         return Tie("memberOf", person, body, noun, rule)
     within = any(name_words("last").get(word) in ("Organization", "Government") for word in office.split())
     second = office.lower().startswith(("deputy", "vice", "assistant", "acting deputy"))
+    second = second or any(word in _FIELDS for word in office.lower().split())
     if lemma in _HEADS and not within and not second and body.type not in ("State", "Place"):
         return Tie("heads", person, body, noun, rule, office)
     return Tie("holdsOffice", person, body, noun, rule, office)

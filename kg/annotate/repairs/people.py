@@ -60,7 +60,8 @@ def _title_start(doc: Doc, start: int) -> int:
 
 
 def _lists(doc: Doc, edges: list[Edge]) -> list[list[tuple[int, int]]]:
-    """Runs of three or more names of persons (first token, token behind), with commas and one "and" between them."""
+    """Runs of names of persons (first token, token behind), with commas and one "and" between them: three or more, or
+    two that the parse took for one."""
     names = _names(doc, edges)
     runs: list[list[tuple[int, int]]] = []
     for one, other in pairwise(names):
@@ -71,13 +72,22 @@ def _lists(doc: Doc, edges: list[Edge]) -> list[list[tuple[int, int]]]:
             runs[-1].append(other)
         else:
             runs.append([one, other])
-    return [run for run in runs if len(run) > 2 and _joint(doc, run[-2][1], run[-1][0]) == "and"]
+    runs = [run for run in runs if _joint(doc, run[-2][1], run[-1][0]) == "and"]
+    above = {e.child: e for e in edges}
+    return [run for run in runs if len(run) > 2 or _astray(above, run)]
+
+
+def _astray(above: dict[int, Edge], pair: list[tuple[int, int]]) -> bool:
+    """ "army chief A and party leader B met": whether the first of two hangs on the office or name of the second."""
+    (start, end), (_, last) = pair
+    head = _head(above, start, end)
+    return head in above and end < above[head].head < last
 
 
 def _names(doc: Doc, edges: list[Edge]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for i in sorted({e.child for e in edges} | {e.head for e in edges}):
-        if doc[i].ent_type_ not in _PERSONS and not _unlabelled(doc, i, found):
+        if doc[i].tag_ in ("JJ", "NN") or (doc[i].ent_type_ not in _PERSONS and not _unlabelled(doc, i, found)):
             continue
         if found and found[-1][1] == i and doc[i].ent_iob_ != "B":
             found[-1] = (found[-1][0], i + 1)

@@ -96,3 +96,39 @@ PRONOUNS = [
 @pytest.mark.parametrize(("text", "trigger", "who"), PRONOUNS)
 def test_who_a_pronoun_below_another_clause_means(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
     assert sides(read(reader, text), trigger)[0] == who
+
+
+PAIRS = [
+    ("Nigerian army chief Tukur Buratai and Hamas leader Khaled Meshaal met.", {"Tukur Buratai", "Khaled Meshaal"}),
+    ("Danish aid chief Eva Lind and Dutch envoy Omar Saleh met.", {"Eva Lind", "Omar Saleh"}),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), PAIRS)
+def test_both_of_a_pair_take_part(reader: Reader, text: str, who: set[str]) -> None:
+    assert sides(read(reader, text), "met")[0] == who
+
+
+KNOWN = [
+    ("Ali Sow and the rebel leader Omar Saleh, better known as Timochenko, met.", "Omar Saleh", "Timochenko"),
+    ("Omar Saleh, alias Khaled Abou El Abbas, was killed in a raid.", "Omar Saleh", "Khaled Abou El Abbas"),
+    ("The mission, known as UNMISS, runs two camps. UNMISS urged calm.", "UNMISS", "mission"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "other"), KNOWN)
+def test_who_is_known_by_two_names_is_one(reader: Reader, text: str, name: str, other: str) -> None:
+    document = read(reader, text)
+    one = next(e for e in document.entities if e.name == name)
+    assert other in {m.span.of(text) for m in one.mentions}
+
+
+FIELDS = [
+    ("EU foreign policy chief Eva Lind urged calm.", "holdsOffice"),
+    ("Hezbollah chief Ali Hassan urged calm.", "heads"),
+]
+
+
+@pytest.mark.parametrize(("text", "relation"), FIELDS)
+def test_the_chief_of_a_field_does_not_head_the_body(reader: Reader, text: str, relation: str) -> None:
+    assert [r.type for r in read(reader, text).relations] == [relation]

@@ -210,7 +210,10 @@ TIES = [
         "State media reported it. Neighbouring Chad said it had no plan. Its president, Eva Lind, urged restraint.",
         ("holdsOffice|heads", "Eva Lind", "Chad"),
     ),
-    ("The Unity Party met. Its policy chief, Danish diplomat Eva Lind, left.", ("heads", "Eva Lind", "Unity Party")),
+    (
+        "The Unity Party met. Its policy chief, Danish diplomat Eva Lind, left.",
+        ("holdsOffice", "Eva Lind", "Unity Party"),
+    ),
     (
         "Chadian Foreign Minister Tom Reed, whose country leads a military coalition, urged them to stop.",
         ("holdsOffice", "Tom Reed", "Chad"),
