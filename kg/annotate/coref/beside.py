@@ -65,12 +65,19 @@ def join_bearers(groups: Groups, draft: Draft) -> None:
             start -= 1
         if name.kind != "name" or name.type != "Person" or start < 2 or doc[start - 1].text != ",":
             continue
-        noun = person_phrase(doc, start - 2) if _ends_phrase(doc, name.last) else None
+        noun = person_phrase(doc, start - 2) if _ends_phrase(doc, _with_home(draft, name.last)) else None
         role = draft.at(noun) if noun is not None else None
         if role is None or noun is None or (role.kind, role.type) != ("nominal", "Person"):
             continue
         if noun.i in (role.head, role.last) and not _tells_of(draft, doc[name.head], noun):
             groups.join(role, name)
+
+
+def _with_home(draft: Draft, last: int) -> int:
+    """Where a name ends together with the state that its bearer is of: "Ana Lind of Mali"."""
+    of = last + 2 < len(draft.text.doc) and draft.text.doc[last + 1].lower_ == "of"
+    home = draft.at_token.get(last + 2) if of else None
+    return home.last if home is not None and home.kind == "name" and home.type in ("State", "Place") else last
 
 
 def _tells_of(draft: Draft, name: Token, noun: Token) -> bool:

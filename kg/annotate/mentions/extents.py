@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words
 from kg.annotate.mentions.spans import ARTICLES, Candidate
-from kg.annotate.parsed import Doc, Token
+from kg.annotate.parsed import Doc, Token, text_of
 
 # What a minister or secretary is of, so that no name begins with it: "Secretary of State Eva Lind".
-_DEPARTMENTS = frozenset(
+DEPARTMENTS = frozenset(
     "State Defense Defence Energy Health Commerce Labor Labour Treasury Interior Education Justice Agriculture "
     "Transportation Transport Finance Trade Housing Veterans Homeland Security Foreign Home Affairs Information "
     "Culture Europe Planning Environment Industry Development Economy War Police".split()
 )
 # What such an office is called by before its noun: "Foreign" Minister, "National Security" Adviser.
-_FIELDS = _DEPARTMENTS | frozenset("Prime National Vice Deputy Social Economic Political Press Chief General".split())
+_FIELDS = DEPARTMENTS | frozenset("Prime National Vice Deputy Social Economic Political Press Chief General".split())
 _RANKS = frozenset({"Major", "Brigadier", "Lieutenant", "Colonel", "Captain", "Vice", "Rear"})
 _OFFICES = frozenset(
     "Minister Secretary Adviser Advisor Ministry Undersecretary Spokesman Spokeswoman Commissioner President".split()
@@ -37,7 +38,7 @@ def departments(doc: Doc) -> frozenset[int]:
     for token in doc[2:]:
         if token.lower_ in ("of", "for") and token.nbor(-1).text in name_words("title"):
             at = token.i + 1
-            while at < len(doc) and (doc[at].text in _DEPARTMENTS or (at - 1 in found and doc[at].lower_ == "and")):
+            while at < len(doc) and (doc[at].text in DEPARTMENTS or (at - 1 in found and doc[at].lower_ == "and")):
                 found.add(at)
                 at += 1
     return frozenset(found)
@@ -55,6 +56,13 @@ def before_office(doc: Doc, first: int, last: int) -> int:
     while last >= first and doc[last].text in _FIELDS:
         last -= 1
     return last
+
+
+def before_home(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int:
+    """Where a person's name ends that the parser took together with whose citizen he is: "Ana Lind of Mali"."""
+    at = next((i for i in range(first + 2, last) if doc[i].lower_ == "of"), last)
+    home = gazetteer.records(text_of(doc[at + 1 : last + 1])) if at < last else ()
+    return at - 1 if any(r.type in ("State", "Place") for r in home) else last
 
 
 def nicknamed(doc: Doc) -> Iterator[Candidate]:
@@ -116,7 +124,7 @@ def with_purpose(doc: Doc, first: int, last: int, label: str) -> tuple[int, int]
 def _purpose(token: Token) -> bool:
     """Whether a word in capitals can be a part of a body's name, and names nobody and no place by itself."""
     plain = token.is_title and token.is_alpha
-    plain = plain and (token.text in _DEPARTMENTS or token.text not in name_words("title"))
+    plain = plain and (token.text in DEPARTMENTS or token.text not in name_words("title"))
     return plain and token.ent_type_ in ("", "ORG", "EVENT") and token.tag_ not in ("DT", "PRP", "IN")
 
 

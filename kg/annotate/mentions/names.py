@@ -8,8 +8,10 @@ from typing import cast
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import Description, descriptions, name_words, words
+from kg.annotate.mentions.compounds import compounds
 from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.extents import (
+    before_home,
     before_office,
     common_elsewhere,
     is_thing,
@@ -18,6 +20,7 @@ from kg.annotate.mentions.extents import (
     with_particles,
     with_purpose,
 )
+from kg.annotate.mentions.holders import someone
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import called_behind, nationalities, overlooked, person_phrase
 from kg.annotate.mentions.patterns import (
@@ -94,6 +97,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from regions(text, gazetteer)
     yield from sites(text, gazetteer)
     yield from bodies(text)
+    yield from compounds(text, gazetteer)
     yield from nicknamed(doc)
     yield from nationalities(text, gazetteer)
     for hit in hits:
@@ -103,9 +107,11 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         first, last = trimmed(doc[ent.start], doc[_before_title(doc, ent)])
         last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
         label = _SAME.get(ent.label)
+        if label in ("ORG", "LOC") and someone(doc, gazetteer, first, last):
+            label = "PERSON"
         if label == "PERSON" and first <= last:
             first, last = whole(first, last, doc)
-            first = _past_titles(doc, first, last)
+            first, last = _past_titles(doc, first, last), before_home(doc, gazetteer, first, last)
         if first <= last and label in _LABELS:
             first, last = with_particles(doc, first, last)
             first, last = with_purpose(doc, first, last, label)

@@ -7,7 +7,7 @@ stands as a dateline.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from kg.annotate.gazetteer import Gazetteer, Hit
@@ -185,7 +185,7 @@ def _noun_behind(doc: Doc, last: int) -> str:
     if doc[last + 2].like_num and last + 3 < len(doc) and doc[last + 3].text in (",", "."):
         return "PERSON"
     if doc[last + 2].lower_ not in ("a", "an", "the", "its", "their", "his", "her"):
-        return ""
+        return "PERSON" if _holds(doc[last + 2 : last + 4]) else ""
     for token in doc[last + 3 : last + 9]:
         if token.pos_ in ("VERB", "AUX", "ADP", "PUNCT") and token.tag_ not in ("VBN", "VBG") and token.text != "-":
             return ""
@@ -194,6 +194,12 @@ def _noun_behind(doc: Doc, last: int) -> str:
             known = described(token)
             return _LABELS.get(known.type or "", "") if known is not None else ""
     return ""
+
+
+def _holds(tokens: Sequence[Token]) -> bool:
+    """ "leader of", "spokesman for": what one person is, without an article."""
+    noun = len(tokens) == 2 and tokens[0].tag_ == "NN" and tokens[1].lower_ in ("of", "for", "at")
+    return noun and tokens[0].is_lower and personal(tokens[0])
 
 
 def called_behind(doc: Doc, last: int) -> EntityType | None:
@@ -235,7 +241,7 @@ def person_phrase(doc: Doc, end: int) -> Token | None:
         token = doc[i]
         if token.text in (",", ";", ":", '"', "'s") or token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD"):
             return None
-        if token.tag_ in ("NN", "NNP") and _personal(token):
+        if token.tag_ in ("NN", "NNP") and personal(token):
             inner = end > i and doc[i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS")
             if not inner:
                 return token
@@ -244,6 +250,7 @@ def person_phrase(doc: Doc, end: int) -> Token | None:
     return None
 
 
-def _personal(token: Token) -> bool:
+def personal(token: Token) -> bool:
+    """Whether a noun says what a person is: "chairman", "dissident"."""
     known = described(token)
     return known is not None and known.type in ("Person", "Group") and "person" in known.kinds

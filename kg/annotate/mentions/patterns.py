@@ -10,7 +10,7 @@ from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words, words
 from kg.annotate.mentions.descriptions import DAYS
 from kg.annotate.mentions.extents import with_purpose
-from kg.annotate.mentions.spans import Candidate
+from kg.annotate.mentions.spans import ARTICLES, Candidate
 from kg.annotate.parsed import Token, text_of
 from kg.annotate.text import Text
 
@@ -193,13 +193,20 @@ def _of_settlement(token: Token) -> bool:
     return token.lower_ == "of" and token.i > 0 and token.nbor(-1).lemma_.lower() in words("settlements")
 
 
+def _article(token: Token) -> bool:
+    """An Arabic article that a hyphen ties to the word in capitals behind it: "el" of "Omar el-Lind"."""
+    tied = token.lower_ in ARTICLES and token.i + 2 < len(token.doc) and not token.whitespace_
+    return tied and token.nbor(1).text == "-" and token.nbor(2).text[:1].isupper()
+
+
 def _capitals(token: Token, *, units: bool = False) -> list[Token]:
     """The words with a capital right behind a token, with the hyphens and apostrophes inside them."""
     run: list[Token] = []
     for i in range(token.i + 1, min(token.i + 1 + _LONGEST, len(token.doc))):
         word = token.doc[i]
         glued = bool(run) and not run[-1].whitespace_
-        if word.is_sent_start or not (word.text[:1].isupper() or (glued and (word.text == "-" or run[-1].text == "-"))):
+        inner = word.text[:1].isupper() or (glued and (word.text == "-" or run[-1].text == "-")) or _article(word)
+        if word.is_sent_start or not inner:
             break
         run.append(word)
     while run and (not run[-1].text[-1:].isalnum() or (units and not run[-1].is_alpha)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from kg.annotate.lexicon import name_words
 from kg.annotate.parsed import Doc, Token
 
 
@@ -40,14 +41,15 @@ def longest(spans: Iterable[Candidate]) -> list[Candidate]:
     return sorted(chosen, key=lambda s: s.first)
 
 
+_NO_ENDS = frozenset({"'s", "'", "of", "for", "and", "the", "a", "an"})
+
+
 def trimmed(first: Token, last: Token) -> tuple[int, int]:
     """A name without article, possessive and stray punctuation at its ends; start after end when nothing is left."""
     start, end, doc = first.i, last.i, first.doc
     while start <= end and (doc[start].is_punct or doc[start].lower_ in ("the", "a", "an", "'s")):
         start += 1
-    while end >= start and (
-        doc[end].lower_ in ("'s", "'", "of", "for", "and") or (doc[end].is_punct and doc[end].text != ".")
-    ):
+    while end >= start and (doc[end].lower_ in _NO_ENDS or (doc[end].is_punct and doc[end].text != ".")):
         end -= 1
     return start, end
 
@@ -62,6 +64,7 @@ def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
         last += 1
     before = doc[first - 1] if first else None
     given = before is not None and before.tag_ == "NNP" and not before.ent_type_ and before.is_title and before.is_alpha
+    given = given and before is not None and before.text not in name_words("title")
     if before is not None and given and first == last and doc[first] in (before.head, *before.children):
         first -= 1  # "Benazir Bhutto", of which the parser takes the second word alone for a name
     return first, last
