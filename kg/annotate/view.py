@@ -19,6 +19,8 @@ __all__ = ["Edge", "Found", "View", "is_clear"]
 
 _NEGATORS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"})
 _PHRASES = frozenset({"obl", "nmod", "agent"})
+_ASKING = frozenset({"call", "appeal", "plead", "prevail"})
+_ASKED = frozenset({"on", "upon", "to", "with"})
 _UNITS = frozenset({"minute", "hour", "day", "week", "month", "time"})
 # What papers say, their authors say.
 _PAPERS = frozenset("declaration statement letter resolution report law decree bill document order note".split())
@@ -221,7 +223,7 @@ class View:
     def _told_to(self, verb: Token, rel: str, above: Token) -> list[Found]:
         """ "called on the militia not to cut the road": who is called on is to do it; so with "for partners to"."""
         if rel == "acl":
-            return self._for_whom(above, verb)
+            return self._asked(above) or self._for_whom(above, verb)
         if rel not in ("xcomp", "advcl"):
             return []
         given = above.lemma_ in ("give", "grant", "allow") and any(
@@ -229,12 +231,19 @@ class View:
         )
         if given and self.children(above, "iobj"):
             return [Found(t, "who is given time") for o in self.children(above, "iobj") for t in self.conjuncts(o)]
-        if above.lemma_ not in ("call", "appeal", "plead", "prevail"):
+        if above.lemma_ not in _ASKING:
             return []
         first = next(((prep, t) for prep, t in self.preps(above) if prep and above.i < t.i < verb.i), None)
-        if first is None or first[0] not in ("on", "upon", "to", "with"):
+        if first is None or first[0] not in _ASKED:
             return []
         return [Found(t, f"{first[0]}-phrase of {above.lower_}") for t in self.conjuncts(first[1])]
+
+    def _asked(self, noun: Token) -> list[Found]:
+        """ "appealed to the parties to return", with the infinitive hung on the parties."""
+        verb, prep = self.head(noun), self.prep(noun)
+        if verb is None or verb.lemma_ not in _ASKING or verb.pos_ != "VERB" or prep not in _ASKED:
+            return []
+        return [Found(t, f"{prep}-phrase of {verb.lower_}") for t in self.conjuncts(noun)]
 
     def _for_whom(self, noun: Token, verb: Token) -> list[Found]:
         """ "requests for partners to assist": whoever stands in the for-phrase right before the infinitive."""

@@ -22,6 +22,7 @@ from kg.annotate.repairs.appositions import (
     whole,
 )
 from kg.annotate.repairs.asides import described, names, spoken_too
+from kg.annotate.repairs.brackets import asked, bracketed, resuming
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.closing import (
@@ -301,6 +302,9 @@ _REPAIRS = tuple(
             antecedents,
             two_gerunds,
             joined_contents,
+            bracketed,
+            asked,
+            resuming,
         ),
     )
 )

@@ -1,0 +1,97 @@
+"""Who does what to whom and where: roles in turns of wire stories that the parser or a nearer name leads astray."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Argument, Article
+
+ROLES = ("actors", "recipients", "places")
+
+
+def roles(reader: Reader, text: str, word: str) -> dict[str, set[str]]:
+    """Names of who fills the roles of the event whose trigger has the word."""
+    document = reader.read(Article("a", text, "2016-05-18"))
+    found = [e for e in document.events if word in e.trigger.of(text).split()]
+    assert found, f"no event at {word!r} in {text!r}"
+
+    def names(filled: tuple[Argument, ...]) -> set[str]:
+        return {document.entity(a.entity).name for a in filled}
+
+    return {role: names(getattr(found[0], role)) for role in ROLES}
+
+
+def check(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    found = roles(reader, text, word)
+    assert {role: found[role] for role in wanted} == {r: {n for n in w.split(";") if n} for r, w in wanted.items()}
+
+
+BRACKETS = [
+    # text, trigger, roles: what is said of a subject between commas hides it from its verb
+    (
+        "The Arab League, which is headquartered in Cairo, appealed to the factions to stop.",
+        "appealed",
+        {"actors": "Arab League"},
+    ),
+    (
+        "The League, which sits in Cairo, appealed to the two governments to return to the table.",
+        "return",
+        {"actors": "two governments"},
+    ),
+    (
+        "Rebels took the town after gunmen loyal to General Omar Sidi, a former minister, seized a bridge.",
+        "seized",
+        {"actors": "gunmen"},
+    ),
+    (
+        "The truce collapsed in June after rebels allied with Moussa Traore, a sacked governor, attacked an army post.",
+        "attacked",
+        {"actors": "rebels"},
+    ),
+    (
+        "Police said that soldiers loyal to Colonel Paul Banda, a former head of the guard, stormed a hotel.",
+        "stormed",
+        {"actors": "soldiers"},
+    ),
+    (
+        "The general, in whose house the United Nations found weapons, is accused of ordering the massacre.",
+        "accused",
+        {"recipients": "general"},
+    ),
+    (
+        "Amnesty International urged Greece and Italy, where thousands of migrants are stranded, to release them.",
+        "release",
+        {"actors": "Greece;Italy"},
+    ),
+    (
+        "Fiji, which supplies 400 troops to the force, will not withdraw them, Defence Minister Tomasi Vula said.",
+        "withdraw",
+        {"actors": "Fiji"},
+    ),
+    (
+        "The Security Council, already divided over the mandate, will hold an emergency meeting in New York.",
+        "meeting",
+        {"actors": "Security Council"},
+    ),
+    (
+        "Diplomats say Uganda, which sent 2,000 troops in 2013, has come under pressure to withdraw them.",
+        "withdraw",
+        {"actors": "Uganda"},
+    ),
+    (
+        "The president praised the soldiers, who had freed the hostages, and thanked France.",
+        "thanked",
+        {"actors": "president", "recipients": "France"},
+    ),
+    (
+        "Turkey released the pastor, who had been jailed in Izmir, and recalled its envoy.",
+        "jailed",
+        {"actors": "", "recipients": "pastor"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), BRACKETS, ids=[t[:40] for t, *_ in BRACKETS])
+def test_what_is_said_between_commas(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    check(reader, text, word, wanted)
