@@ -25,6 +25,8 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
 _IN_WORDS = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN"})
 # What is said is of no place: "in Muscat, the minister called for restraint" tells where he was.
 _SPOKEN = frozenset({"Request", "Demand", "Appeal", "Accusation", "Criticism", "Rejection"})
+# Where somebody speaks of a deed is not where it was done.
+_JUDGING = frozenset("call condemn denounce criticize criticise praise describe decry deplore mourn discuss".split())
 _TERMS = frozenset({"year", "month", "day", "life", "term"})
 _ON_PLACES = frozenset(
     "border coast highway road street outskirts island front frontier square line bridge shore".split()
@@ -74,6 +76,7 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
         above is not None
         and above.pos_ in ("VERB", "AUX")
         and rel in ("subj", "subjpass", "obj", "obl", "xcomp", "advcl")
+        and not (rel == "obj" and above.lemma_ in _JUDGING)
     ):
         out.append(above)
     # What a participant is "in" is where it happened, when nothing else is said: "attacked a base in Mosul".

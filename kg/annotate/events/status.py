@@ -132,7 +132,7 @@ def _above_noun(draft: Draft, noun: Token) -> Reading:
         return _above_noun(draft, above) if prep == "of" and above.lower_ in PARTS else Reading("actual")
     if above.pos_ not in ("VERB", "AUX", "ADJ"):
         return Reading("actual")
-    found = _as_object(above, rel, prep) or _covered(draft, above, prep)
+    found = _as_object(draft, above, rel, prep) or _covered(draft, above, prep)
     if found is not None:
         return found
     happens = rel in ("subj", "subjpass", "obj", "obl") and above.lemma_ in words("holding")
@@ -158,7 +158,7 @@ def _covered(draft: Draft, verb: Token, prep: str) -> Reading | None:
     return Reading("possible", verb) if papers else None
 
 
-def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
+def _as_object(draft: Draft, verb: Token, rel: str, prep: str) -> Reading | None:
     """What a verb makes of its object, or of what it is after ("prevented an attack", "called for talks")."""
     lemma, phrase = verb.lemma_, rel == "obl"
     if _off(verb):
@@ -176,7 +176,8 @@ def _as_object(verb: Token, rel: str, prep: str) -> Reading | None:
     if lemma in words("belief") or lemma in ("threaten", "warn", "risk", "fear"):
         return Reading("possible", verb)
     # "ordered to the talks", "set for the war": no intention of the thing itself.
-    if lemma in words("intent") and not (phrase and lemma in ("order", "tell", "set", "schedule")):
+    judged = lemma == "call" and draft.view.children(verb, "xcomp")  # "called the raid appalling"
+    if lemma in words("intent") and not judged and not (phrase and lemma in ("order", "tell", "set", "schedule")):
         return Reading("planned", verb)
     return None
 

@@ -39,6 +39,15 @@ from kg.annotate.repairs.closing import (
 )
 from kg.annotate.repairs.gerunds import acting, awaited, broken_out, clefts, gerunds, modals, progressive, purposes
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
+from kg.annotate.repairs.mixed import (
+    after_clause,
+    and_others,
+    called_names,
+    dated_subjects,
+    hostages,
+    shelled,
+    shouting,
+)
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
 from kg.annotate.repairs.outcomes import dead_and_displaced, handed, left_dead, said_and_did
@@ -262,6 +271,7 @@ _REPAIRS = tuple(
         ),
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
+        *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
         *(
             neighbouring,

@@ -10,6 +10,8 @@ from kg.annotate.schemes import Edge
 _OPENERS = frozenset({"after", "before", "since", "until", "as", "because", "while", "once"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SERVED = frozenset({"subj", "subjpass", "csubj", "aux", "auxpass", "expl", "cop"})
+_ASIDE = 14
+"""Tokens between the commas around what is said beside a noun, at most."""
 _WITHIN = frozenset("det amod compound flat poss case nummod nmod conj cc punct fixed advmod appos dep".split())
 
 
@@ -70,13 +72,30 @@ def _verb_of(doc: Doc, edges: list[Edge], noun: int) -> int | None:
                 inside |= {e.child, *(x.child for x in clause)}
                 phrase += [x.child for x in clause]
     at = noun + 1
-    while at < doc[noun].sent.end and (at in inside or doc[at].pos_ == "ADV"):
-        if doc[at].text in (",", ";", ":", "–", "—"):
+    while at < doc[noun].sent.end and (at in inside or doc[at].pos_ == "ADV" or doc[at].text == ","):
+        if doc[at].text in (";", ":", "–", "—"):
             return None
+        if doc[at].text == ",":
+            closing = _past_aside(doc, edges, at, inside)
+            if closing is None:
+                return None
+            at = closing
         at += 1
     if at >= doc[noun].sent.end or doc[at].pos_ != "VERB":
         return None
     return at if _is_finite(doc, edges, at, inside) else None
+
+
+def _past_aside(doc: Doc, edges: list[Edge], comma: int, inside: set[int]) -> int | None:
+    """The comma that closes what stands beside the noun ("the Front, a group from the north, seized"), right before a
+    past tense; None where the first comma opens no such thing."""
+    closing = next((t.i for t in doc[comma + 1 : comma + _ASIDE] if t.text == ","), None)
+    if closing is None or closing + 1 >= doc[comma].sent.end or doc[closing + 1].tag_ != "VBD":
+        return None
+    first = doc[comma + 1]
+    beside = first.i in inside or first.tag_ in ("VBN", "VBG", "DT")
+    joined = any(e.head == closing + 1 and e.rel == "cc" for e in edges)
+    return closing if beside and not joined else None
 
 
 def _is_finite(doc: Doc, edges: list[Edge], verb: int, inside: set[int]) -> bool:

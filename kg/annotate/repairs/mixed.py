@@ -1,0 +1,159 @@
+"""Phrases that the parser mixed: a participle's object with the subject, a list with what stands before it."""
+
+from __future__ import annotations
+
+from kg.annotate.lexicon import nouns, words
+from kg.annotate.parsed import Doc, Token
+from kg.annotate.repairs.needs import needs
+from kg.annotate.schemes import Edge
+
+_SUBJECTS = frozenset({"subj", "subjpass"})
+_JUDGING = frozenset({"call", "label", "brand", "term", "describe"})
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+
+
+@needs("acl relcl subj")
+def shouting(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Gunmen shouting slogans stormed a hotel": what they shout does nothing; the past tense behind it is the verb of
+    the sentence, and no clause about the gunmen."""
+    above = {e.child: e for e in edges}
+    for clause in [e for e in edges if e.rel == "relcl" and e.head not in above and doc[e.child].tag_ == "VBD"]:
+        top = clause.head
+        subject = next((e for e in edges if e.head == clause.child and e.rel == "subj" and e.child < e.head), None)
+        doing = next((e.child for e in edges if e.rel == "acl" and e.head == top and doc[e.child].tag_ == "VBG"), None)
+        if subject is None or doing is None or not top < doing < subject.child < clause.child:
+            continue
+        owned = {e.child for e in edges if e.head == subject.child}
+        between = set(range(doing + 1, subject.child))
+        taken = any(e.head == doing and e.rel == "obj" for e in edges)
+        if taken or not between <= owned or doc[subject.child].pos_ not in ("NOUN", "PROPN"):
+            continue
+        now = {subject: Edge("obj", doing, subject.child), clause: Edge("subj", clause.child, top)}
+        return [now.get(e, e) for e in edges]
+    return edges
+
+
+@needs("relcl parataxis subj", words=("which", "who"))
+def after_clause(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "France, which intervened to drive out rebels, dispatched troops": the noun before the comma is the object of
+    the clause within; the verb behind the comma is that of the sentence."""
+    above = {e.child: e for e in edges}
+    for e in [e for e in edges if e.rel in ("parataxis", "dep", "conj") and e.head not in above]:
+        subject = next((x for x in edges if x.head == e.child and x.rel == "subj"), None)
+        clause = next((x for x in edges if x.head == e.head and x.rel == "relcl" and x.child < e.child), None)
+        if subject is None or clause is None or not clause.child < subject.child < e.child:
+            continue
+        if doc[e.child - 1].text != "," or doc[e.child].tag_ not in ("VBD", "VBN") or doc[e.head].pos_ == "VERB":
+            continue
+        bare = _verb_before(doc, edges, subject.child)
+        if bare is None or not clause.child <= bare < subject.child:
+            continue
+        doc[e.child].tag_ = "VBD"
+        now = {subject: Edge("obj", bare, subject.child), e: Edge("subj", e.child, e.head)}
+        return [now.get(x, x) for x in edges]
+    return edges
+
+
+def _verb_before(doc: Doc, edges: list[Edge], noun: int) -> int | None:
+    """The verb without an object right before a noun and what belongs to it."""
+    at = min([noun, *(e.child for e in edges if e.head == noun and e.child < noun and e.rel != "relcl")]) - 1
+    if any(e.rel == "prt" and e.child == at for e in edges):
+        at -= 1
+    if doc[at].pos_ != "VERB" or any(e.head == at and e.rel == "obj" for e in edges):
+        return None
+    return at
+
+
+@needs("conj cc", words=("other",))
+def and_others(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Hope International and other rights groups have called": the name is no adjective of the groups, but one of
+    those who do."""
+    above = {e.child: e for e in edges}
+    for e in edges:
+        noun, name = doc[e.head], doc[e.child]
+        beside = e.rel in ("amod", "compound", "nmod") and not e.prep and name.ent_type_ and e.child + 2 < e.head
+        if not beside or noun.tag_ != "NNS" or doc[e.child + 1].lower_ not in ("and", "or"):
+            continue
+        up = above.get(e.head)
+        if doc[e.child + 2].lower_ != "other" or up is None or up.head in range(e.child, e.head):
+            continue
+        moved = {e: Edge(up.rel, up.head, e.child, up.prep), up: Edge("conj", e.child, e.head)}
+        out = [moved.get(x, x) for x in edges]
+        cases = {x.child for x in edges if x.head == e.head and x.rel == "case" and x.child < e.child}
+        out = [Edge(x.rel, e.child, x.child) if x.child in cases else x for x in out]
+        inner = set(range(e.child + 2, e.head))
+        return [Edge("amod", e.head, x.child) if x.child in inner and x.head == e.child else x for x in out]
+    return edges
+
+
+@needs("obl nmod", words=_MONTHS)
+def dated_subjects(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "In August, 13 people died": those behind the comma after a date are no part of it."""
+    served = {e.head for e in edges if e.rel in _SUBJECTS}
+    for e in [e for e in edges if e.rel == "nmod" and not e.prep and doc[e.head].lower_ in _MONTHS]:
+        day = next((x for x in edges if x.child == e.head and x.rel == "obl"), None)
+        if day is None or day.head in served or not e.head < e.child < day.head or doc[e.child].pos_ != "NOUN":
+            continue
+        if "," in [t.text for t in doc[e.head + 1 : e.child]]:
+            passive = any(x.head == day.head and x.rel == "auxpass" for x in edges)
+            return [Edge("subjpass" if passive else "subj", day.head, x.child) if x is e else x for x in edges]
+    return edges
+
+
+@needs("agent", words=("by",))
+def shelled(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "killed by Houthi shelling": the attack did it, by those who are named before it."""
+    for e in edges:
+        deed = e.child + 1
+        if e.rel != "agent" or deed >= len(doc) or doc[deed].tag_ != "VBG" or doc[deed].lower_ not in nouns():
+            continue
+        verb = next((x for x in edges if x.child == deed), None)
+        if verb is None or verb.rel not in ("advcl", "acl", "xcomp", "dep") or verb.head not in (e.head, e.child):
+            continue
+        if any(x.head == deed and x.rel in ("obj", "aux", "mark") for x in edges):
+            continue
+        doc[deed].tag_, doc[deed].pos_ = "NN", "NOUN"
+        moved = {e: Edge("compound", deed, e.child), verb: Edge("agent", e.head, deed, e.prep)}
+        out = [moved.get(x, x) for x in edges]
+        return [Edge(x.rel, deed, x.child) if x.head == e.child and x.rel == "case" else x for x in out]
+    return edges
+
+
+@needs("appos obj", words=('"',))
+def called_names(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """'called the raid "appalling"': the word in quotation marks says what it is called."""
+    verbs = {e.child: e.head for e in edges if e.rel == "obj" and doc[e.head].lemma_ in _JUDGING}
+    for e in edges:
+        quoted = e.rel == "appos" and e.head in verbs and doc[e.child - 1].text == '"'
+        if quoted and e.child - 2 == e.head and _one_word(doc, e.child):
+            doc[e.child].tag_, doc[e.child].pos_ = "JJ", "ADJ"
+            return [Edge("xcomp", verbs[e.head], x.child) if x is e else x for x in edges]
+    return edges
+
+
+def _one_word(doc: Doc, at: int) -> bool:
+    behind = [t for t in doc[at + 1 : at + 3] if t.text not in (".", ",")]
+    return bool(behind) and behind[0].text == '"' and not _is_deed(doc[at])
+
+
+def _is_deed(token: Token) -> bool:
+    return token.lemma_.lower() in words("abstract") or token.tag_ == "NNS"
+
+
+@needs("conj", words=("hostage", "captive"))
+def hostages(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "taking 170 guests and staff hostage": the staff are joined to the guests, and all were taken hostage."""
+    objects = {e.child: e.head for e in edges if e.rel == "obj" and doc[e.head].lemma_ in ("take", "hold", "keep")}
+    for e in edges:
+        if e.rel != "conj" or e.head not in objects or doc[e.child].lower_ not in ("hostage", "captive"):
+            continue
+        noun = next((x for x in edges if x.head == e.child and x.rel == "compound" and x.child == e.child - 1), None)
+        if noun is None:
+            continue
+        now = {e: Edge("xcomp", objects[e.head], e.child), noun: Edge("conj", e.head, noun.child)}
+        out = [now.get(x, x) for x in edges]
+        return [Edge(x.rel, noun.child, x.child) if x.rel == "cc" and x.head == e.child else x for x in out]
+    return edges

@@ -1,0 +1,52 @@
+"""Phrases that a parse mixes up: who does what is told nonetheless."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.annotate import Reader
+from kg.model import Article, Document, Event
+
+
+def read(reader: Reader, text: str) -> Document:
+    return reader.read(Article("a", text, "2024-05-20"))
+
+
+def told(document: Document, trigger: str) -> Event:
+    return next(e for e in document.events if trigger in e.trigger.of(document.article.text))
+
+
+def names(document: Document, event: Event, role: str) -> set[str]:
+    return {document.entity(a.entity).name for a in getattr(event, role)}
+
+
+ACTED = [
+    ("Gunmen shouting Islamic slogans stormed a hotel in Gao on Friday.", "stormed", {"Gunmen"}),
+    ("Gunmen stormed a hotel on Friday before Malian special forces, helped by French troops, retook the building.",
+     "retook", {"Malian special forces"}),
+    ("The president fled to Niamey after the Houthis, a group from the north, seized the capital in 2014.",
+     "seized", {"Houthis"}),
+    ("Amnesty International and other rights groups have called on Britain to stop selling weapons.", "called",
+     {"Amnesty International", "other rights groups"}),
+    ("France, which intervened in its former colony in 2013 to drive out rebels who had occupied the north, "
+     "dispatched 40 soldiers.", "dispatched", {"France"}),
+    ("Three civilians were killed by Houthi shelling on Friday.", "shelling", {"Houthi"}),
+    ("Gunmen stormed a hotel in Gao, taking ten tourists and staff hostage.", "taking", {"Gunmen"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), ACTED)
+def test_who_does_it(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
+    document = read(reader, text)
+    assert names(document, told(document, trigger), "actors") == who
+
+
+def test_those_behind_a_date_die(reader: Reader) -> None:
+    document = read(reader, "In August, 13 people including five nurses died when gunmen seized a hotel in Gao.")
+    assert "13 people" in names(document, told(document, "died"), "recipients")
+
+
+def test_what_a_raid_is_called_somewhere_does_not_move_it_there(reader: Reader) -> None:
+    document = read(reader, 'In Oslo, Prime Minister Eva Lind called the attack "appalling".')
+    assert told(document, "called").type == "Criticism"
+    assert not any(e.type == "Attack" and e.places for e in document.events)
