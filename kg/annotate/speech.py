@@ -308,7 +308,13 @@ def _according(hearing: Hearing, token: Token) -> Utterance | None:
         return None
     draft, doc = hearing.draft, token.doc
     for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
-        mention = hearing.person(i) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
+        named = draft.at_token.get(i + 1) if doc[i].text == "," else None
+        if named is not None and named.type == "Person" and named.kind == "name":  # "a Danish doctor, Eva Lind"
+            mention: Raw | None = named
+        elif _describes_next(draft, doc[i]):
+            continue
+        else:
+            mention = hearing.person(i) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
         mention = mention or author_of(draft, doc[i])
         if mention is not None and mention.agent:
             content = [t for t in token.sent if not token.i <= t.i <= max(mention.cover[1], i)]
@@ -316,6 +322,14 @@ def _according(hearing: Hearing, token: Token) -> Utterance | None:
         if doc[i].text in (",", ";"):
             break
     return None
+
+
+def _describes_next(draft: Draft, token: Token) -> bool:
+    """Whether a state is only named in a description: "a Danish doctor", "Iran's state television"."""
+    found = draft.at(token)
+    if found is None or found.type not in ("State", "Place") or token.i + 1 >= token.sent.end:
+        return False
+    return token.nbor().lower_ == "'s" or (token.pos_ == "ADJ" and token.nbor().pos_ == "NOUN")
 
 
 def _carried(hearing: Hearing, found: list[Utterance]) -> list[Utterance]:

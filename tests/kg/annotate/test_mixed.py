@@ -50,3 +50,16 @@ def test_what_a_raid_is_called_somewhere_does_not_move_it_there(reader: Reader) 
     document = read(reader, 'In Oslo, Prime Minister Eva Lind called the attack "appalling".')
     assert told(document, "called").type == "Criticism"
     assert not any(e.type == "Attack" and e.places for e in document.events)
+
+
+@pytest.mark.parametrize(
+    ("source", "who"),
+    [
+        ("a Danish doctor, Eva Lind, who was there", "Eva Lind"),
+        ("a Turkish official", "Turkish official"),
+        ("Iran's state television", "state television"),
+    ],
+)
+def test_according_to_whom(reader: Reader, source: str, who: str) -> None:
+    document = read(reader, f"The raid killed 12 soldiers, according to {source}.")
+    assert [document.entity(s.speaker).name for s in document.statements] == [who]
