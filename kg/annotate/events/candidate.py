@@ -75,9 +75,10 @@ def _of_nations(draft: Draft, mention: Raw, path: str) -> list[Filler]:
 
 
 def _name_beside(draft: Draft, token: Token) -> Raw | None:
-    """ "His challenger, Benny Gal, accused him": the name in apposition to a noun that describes nobody known."""
+    """ "His challenger, Benny Gal, accused him", "the spy service, the ISI": the name in apposition to a noun that
+    describes nobody known."""
     found = (draft.at(t) for t in draft.view.children(token, "appos"))
-    return next((m for m in found if m is not None and m.named and m.type == "Person"), None)
+    return next((m for m in found if m is not None and m.named and m.agent and m.type != "State"), None)
 
 
 def _nobody(draft: Draft, token: Token) -> bool:

@@ -284,12 +284,21 @@ def _is_a_thing(draft: Draft, token: Token) -> bool:
 
 
 def _outside_conditions(draft: Draft, top: Token) -> list[Token]:
-    """Tokens below, without who does it and without clauses of condition, time and reason."""
+    """Tokens below, without who does it, clauses of condition, time and reason, what a name in passing is told of
+    ("the embargo, which would harm Sudan") and what something is judged as ("as a breach of Turkey's airspace")."""
     aside: set[int] = set()
     for token in draft.view.subtree(top):
         rel = draft.view.rel(token) if token.i != top.i else ""
         conditional = any(m.lower_ != "to" for m in draft.view.children(token, "mark", "advmod"))
-        source = rel in ("nmod", "obl") and draft.view.prep(token).startswith("according")
-        if rel == "agent" or source or (rel == "advcl" and conditional):
+        source = rel in ("nmod", "obl") and draft.view.prep(token).startswith(("according", "as"))
+        passing = rel == "relcl" and _told_in_passing(draft, token)
+        if rel == "agent" or source or passing or (rel == "advcl" and conditional):
             aside |= {t.i for t in draft.view.subtree(token)}
     return [t for t in draft.view.subtree(top) if t.i not in aside]
+
+
+def _told_in_passing(draft: Draft, clause: Token) -> bool:
+    """ "the talks, which Kenya hosts": a relative clause behind a comma, of which the rest holds without it."""
+    first = draft.view.subtree(clause)[0].i
+    doc = draft.text.doc
+    return doc[first].text == "," or (first > clause.sent.start and doc[first - 1].text == ",")

@@ -12,7 +12,7 @@ from kg.annotate.events.cues import STOPPAGES
 from kg.annotate.events.forces import make_force, wielder
 from kg.annotate.events.kinds import is_kind
 from kg.annotate.events.support import loose_participle
-from kg.annotate.events.verbs import left_subject, measure_target
+from kg.annotate.events.verbs import blamed, left_subject, measure_target
 from kg.annotate.lexicon import NounFrame, nouns, words
 from kg.annotate.parsed import Token
 from kg.annotate.view import Found
@@ -29,6 +29,7 @@ _PRESENT = frozenset(
 )
 _OWNING = frozenset({"claim", "take", "accept", "admit", "assume"})
 _JOURNEYS = frozenset({"visit", "tour", "trip"})
+_SENT = frozenset({"delegation", "team", "side", "mission"})
 _HOSTING = frozenset({"attend", "chair", "co-chair", "cochair", "host"})
 
 Roles = tuple[list[Found], list[Found]]  # who does, who undergoes
@@ -154,7 +155,7 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     if verb is None and above is not None and view.rel(noun) == "subj" and above.lemma_ in words("occurrence"):
         verb = above  # "fighting broke out between", "protests continued against"
 
-    on = around(_ON, ("on", "against", "at"))
+    on = _not_blamed(draft, above, around(_ON, ("on", "against", "at")))
     if pattern == "meet":
         others = around(("between", "with", "among", "of", "by"), ("with", "between", "among", "by"))
         present = [*near.doers, *near.sufferers, *_subjects_here(draft, candidate)]
@@ -192,6 +193,14 @@ def _pattern(draft: Draft, candidate: Candidate, pattern: str, near: _Phrases) -
     own = [*near.by, *near.possessor, *near.doers, *near.of, *near.modifiers]
     # "meets at Britain's request": whose it is stands before it
     return own if near.possessor else [*own, *_subjects_here(draft, candidate)], toward
+
+
+def _not_blamed(draft: Draft, above: Token | None, found: list[Found]) -> list[Found]:
+    """ "blamed the attack on rebels": who is blamed for an attack is not whom it struck."""
+    if above is None or above.lemma_ != "blame":
+        return found
+    guilty = [f.token for f in blamed(draft, above)]
+    return [f for f in found if f.token not in guilty]
 
 
 def _repels(draft: Draft, verb: Token) -> bool:
@@ -244,6 +253,11 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
         return view.agents(above)  # "said during a visit to Kabul"
     if rel == "nmod" and prep == "on" and noun.lemma_ in STOPPAGES:
         return [Found(above, "who is on it")]  # "prisoners on hunger strike"
+    sent = above if above.lemma_ in _SENT else None
+    if rel == "obl" and verb in ("lead", "head"):
+        sent = next((t for t in view.children(above, "obj") if t.lemma_ in _SENT), None)
+    if sent is not None and prep in ("at", "to", "in"):  # "led the Sudanese delegation at the talks"
+        return [Found(sent, f"{prep}-phrase of {sent.lower_}")]
     present = rel == "obl" and prep in ("at", "for", "during") and candidate.support is None and verb in _PRESENT
     attending = rel == "obj" and (verb in _HOSTING or verb in ("join", "leave", "open", "address"))
     attended = rel == "subjpass" and (verb in _HOSTING or verb == "lead")

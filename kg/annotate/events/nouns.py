@@ -122,10 +122,16 @@ def _entry(noun: Token) -> tuple[Token, tuple[NounFrame, ...]] | None:
             for term in (" ".join([*before, lemma]), " ".join([*before, noun.lower_])):
                 if term in known:
                     return doc[start], known[term]
-    for form in (lemma, noun.lower_, american(lemma)):
+    stem = noun.lower_.removesuffix("s") if _opening_plural(noun) else lemma
+    for form in (lemma, noun.lower_, american(lemma), stem):
         if form in known:
             return noun, known[form]
     return None
+
+
+def _opening_plural(noun: Token) -> bool:
+    """ "Talks broke down": a plural at the head of a sentence, taken for a name because of its capital."""
+    return noun.i == noun.sent.start and noun.tag_ == "NNP" and noun.lower_.endswith("s")
 
 
 @cache
@@ -151,7 +157,7 @@ def _holds(draft: Draft, candidate: Candidate, frame: NounFrame, condition: str)
         return not _holds(draft, candidate, frame, condition[1:])
     noun, view = candidate.trigger, draft.view
     if condition == "plural":
-        return noun.tag_ in ("NNS", "NNPS")
+        return noun.tag_ in ("NNS", "NNPS") or _opening_plural(noun)
     if condition == "light":
         return candidate.support is not None or bool(candidate.actors or candidate.recipients)
     if condition in ("actor", "sides"):

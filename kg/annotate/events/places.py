@@ -23,6 +23,8 @@ ASIDE = frozenset("before after since until following ahead despite amid pending
 }
 # These are done with words: what they are about may be anywhere.
 _IN_WORDS = frozenset({"CONSULT", "REQUEST", "ACCUSE", "THREATEN"})
+# Only these are done above a place ("shot down over the sea"): talks over a dam are about it.
+_FLOWN = frozenset({"ASSAULT", "COERCE", "MOBILIZE"})
 # What is said is of no place: "in Muscat, the minister called for restraint" tells where he was.
 _SPOKEN = frozenset({"Request", "Demand", "Appeal", "Accusation", "Criticism", "Rejection"})
 # Where somebody speaks of a deed is not where it was done.
@@ -39,20 +41,22 @@ def places(draft: Draft, candidate: Candidate) -> list[Filler]:
         return []
     taken = candidate.groups()
     anchors = _anchors(draft, candidate)
-    near = [_found_at(draft, anchor, taken) for anchor in anchors[:3]]
+    over = EVENT_TYPES[candidate.type] in _FLOWN
+    near = [_found_at(draft, anchor, taken, over=over) for anchor in anchors[:3]]
     near = sorted((f for f in near if f), key=lambda f: abs(f[0][0].head - candidate.trigger.i))
     if near:
         return near[0]
     for anchor in anchors[3:]:
-        found = _found_at(draft, anchor, taken)
+        found = _found_at(draft, anchor, taken, over=over)
         if found:
             return found
     modifiers = _before(draft, candidate)
     return [f for f in fillers(draft, modifiers, place=True) if f[0].group not in taken and f[0].type == "Place"]
 
 
-def _found_at(draft: Draft, anchor: Token, taken: set[int]) -> list[Filler]:
-    return [f for f in fillers(draft, _phrases(draft, anchor), place=True) if f[0].group not in taken]
+def _found_at(draft: Draft, anchor: Token, taken: set[int], *, over: bool) -> list[Filler]:
+    found = fillers(draft, _phrases(draft, anchor), place=True)
+    return [f for f in found if f[0].group not in taken and (over or not f[1].startswith("over-"))]
 
 
 def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:

@@ -23,7 +23,7 @@ _ANNOUNCING = frozenset({"Agreement", "Pledge", "Threat"})
 _CONDITIONABLE = frozenset({"Offer", "Pledge"})
 _ASIDE = frozenset(
     "by after before since during until in at near outside across following amid despite through down along around "
-    "inside throughout within".split()
+    "inside throughout within as".split()
 ) | {"", "ahead of", "according to"}
 
 
@@ -231,11 +231,21 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         tops += [t for prep, t in view.preps(verb) if prep not in _ASIDE]
         tops += [t for t in view.children(verb, "advcl") if t.tag_ == "VB"]
         return _textual(draft, verb, taken) or deep(draft, tops, taken, -1 if view.passive(verb) else verb.i)
+    if code == "on" and verb.lemma_ == "blame":
+        return [inner for f in blamed(draft, verb) for inner in _held_by(draft, f)]
     found = view.obliques(verb, code)
     # The parser often hangs the phrase on the object: "granted asylum to rebels", "strengthened its forces in Lebanon".
     found += [f for o in view.patients(verb) for f in view.obliques(o.token, code)]
     found = found or _inside_phrases(draft, verb, code)
     return [inner for f in found for inner in _held_by(draft, f)]
+
+
+def blamed(draft: Draft, verb: Token) -> list[Found]:
+    """ "blamed an attack on its embassy on rebels": the last on-phrase is that of the verb, wherever it was hung."""
+    view = draft.view
+    near = [verb, *(t for o in view.patients(verb) for t in (o.token, *(n for _, n in view.preps(o.token))))]
+    last = max((t for n in near for prep, t in view.preps(n) if prep == "on"), key=lambda t: t.i, default=None)
+    return [Found(t, "on-phrase") for t in view.conjuncts(last)] if last is not None else []
 
 
 def _inside_phrases(draft: Draft, verb: Token, code: str) -> list[Found]:

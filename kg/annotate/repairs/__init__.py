@@ -22,7 +22,7 @@ from kg.annotate.repairs.appositions import (
     whole,
 )
 from kg.annotate.repairs.asides import described, names, spoken_too
-from kg.annotate.repairs.brackets import asked, bracketed, resuming
+from kg.annotate.repairs.brackets import asked, behind_times, bracketed, resuming
 from kg.annotate.repairs.cased import cased, opened
 from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.closing import (
@@ -315,6 +315,7 @@ _REPAIRS = tuple(
             bracketed,
             asked,
             resuming,
+            behind_times,
         ),
     )
 )

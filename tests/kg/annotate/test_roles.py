@@ -95,3 +95,51 @@ BRACKETS = [
 @pytest.mark.parametrize(("text", "word", "wanted"), BRACKETS, ids=[t[:40] for t, *_ in BRACKETS])
 def test_what_is_said_between_commas(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
     check(reader, text, word, wanted)
+
+
+CONCERNED = [
+    # text, trigger, roles: whom it concerns, and what only stands near
+    (
+        "Iran condemned the raid as an insult to the people of Iraq.",
+        "condemned",
+        {"actors": "Iran", "recipients": ""},
+    ),
+    (
+        "Russia and China oppose the embargo, which they fear would harm Sudan.",
+        "oppose",
+        {"actors": "Russia;China", "recipients": ""},
+    ),
+    (
+        "Russia blamed an attack on its embassy on Chechen rebels.",
+        "blamed",
+        {"recipients": "Chechen rebels"},
+    ),
+    ("Russia blamed an attack on its embassy on Chechen rebels.", "attack", {"recipients": "embassy"}),
+    (
+        "Gunmen ambushed a patrol near Gao. Mali blamed the ambush near Gao on rebels.",
+        "blamed",
+        {"recipients": "rebels"},
+    ),
+    (
+        "Afghanistan has accused its neighbour's spy service, the ISI, of sheltering militants.",
+        "accused",
+        {"recipients": "ISI"},
+    ),
+    (
+        "The minister, who led the Sudanese delegation at the talks in Addis Ababa, blamed Egypt.",
+        "talks",
+        {"actors": "Sudanese delegation", "places": "Addis Ababa"},
+    ),
+    ("Talks over a disputed dam broke down on Tuesday.", "Talks", {"actors": "", "places": ""}),
+    (
+        "Egypt recalled its envoy a day after three-way talks over a dam on the Nile broke down.",
+        "talks",
+        {"actors": "", "places": ""},
+    ),
+    ("A jet was shot down over Latakia.", "shot", {"places": "Latakia"}),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), CONCERNED, ids=[f"{w}: {t[:40]}" for t, w, _ in CONCERNED])
+def test_whom_it_concerns(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    check(reader, text, word, wanted)
