@@ -11,6 +11,7 @@ from kg.annotate.events.conditions import deep
 from kg.annotate.events.cues import STOPPAGES
 from kg.annotate.events.forces import make_force, wielder
 from kg.annotate.events.kinds import is_kind
+from kg.annotate.events.places import scene
 from kg.annotate.events.support import loose_participle
 from kg.annotate.events.verbs import blamed, left_subject, measure_target
 from kg.annotate.lexicon import NounFrame, nouns, words
@@ -64,7 +65,9 @@ def _phrases(draft: Draft, candidate: Candidate) -> _Phrases:
     noun, view = candidate.trigger, draft.view
     for token in {*view.children(noun, "compound"), *view.children(candidate.first, "compound")}:
         make_force(draft, token)
-    modifiers = [Found(c, "modifier") for t in view.children(noun, "compound", "amod") for c in view.conjuncts(t)]
+    where = scene(draft, candidate)
+    before = [t for t in view.children(noun, "compound", "amod") if t not in where]
+    modifiers = [Found(c, "modifier") for t in before for c in view.conjuncts(t)]
     if candidate.first != noun:
         modifiers += [Found(t, "modifier") for t in view.children(candidate.first, "compound", "amod")]
     doers, sufferers = _light_roles(draft, candidate)
@@ -231,6 +234,8 @@ def _just_before(draft: Draft, candidate: Candidate) -> list[Found]:
     first = candidate.first
     mention = draft.at_token.get(first.i - 1) if first.i > first.sent.start else None
     if mention is None or not mention.agent or mention.last != first.i - 1 or mention.kind == "pronoun":
+        return []
+    if draft.text.doc[mention.head] in scene(draft, candidate):
         return []
     return [Found(draft.text.doc[mention.head], "right before")]
 

@@ -30,6 +30,8 @@ _SPOKEN = frozenset({"Request", "Demand", "Appeal", "Accusation", "Criticism", "
 # Where somebody speaks of a deed is not where it was done.
 _JUDGING = frozenset("call condemn denounce criticize criticise praise describe decry deplore mourn discuss".split())
 _TERMS = frozenset({"year", "month", "day", "life", "term"})
+_DYING = frozenset({"kill", "die", "wound", "injure", "hurt", "perish", "detain", "arrest"})
+_ON_THE_GROUND = frozenset({"Ambush", "Bombing", "Shooting", "Battle", "Demonstration", "Riot"})
 _ON_PLACES = frozenset(
     "border coast highway road street outskirts island front frontier square line bridge shore".split()
 )
@@ -51,7 +53,28 @@ def places(draft: Draft, candidate: Candidate) -> list[Filler]:
         if found:
             return found
     modifiers = _before(draft, candidate)
-    return [f for f in fillers(draft, modifiers, place=True) if f[0].group not in taken and f[0].type == "Place"]
+    where = scene(draft, candidate)
+    found = [f for f in fillers(draft, modifiers, place=True) if f[0].group not in taken]
+    return [f for f in found if f[0].type == "Place" or draft.text.doc[f[0].head] in where]
+
+
+def scene(draft: Draft, candidate: Candidate) -> list[Token]:
+    """ "killed in Mali ambush", "die in Kenya hotel attack": in a headline the state before what somebody dies in is
+    where it was. Who strikes from the air, or attacks without more, may stand there as well."""
+    view, noun = draft.view, candidate.trigger
+    above = view.head(noun)
+    if above is None or view.prep(noun) != "in" or above.lemma_ not in _DYING:
+        return []
+    before = view.children(noun, "compound")
+    bare = candidate.type not in _ON_THE_GROUND and len(before) < 2
+    if (
+        bare
+        or candidate.type == "AirStrike"
+        or any(t.tag_ in ("DT", "PRP$") for t in view.children(noun, "det", "poss"))
+    ):
+        return []
+    states = [t for t in before if (m := draft.at(t)) is not None and m.type == "State"]
+    return [t for t in states if t.tag_.startswith("NNP") and not t.is_upper]
 
 
 def _found_at(draft: Draft, anchor: Token, taken: set[int], *, over: bool) -> list[Filler]:

@@ -92,6 +92,11 @@ from kg.annotate.schemes import Edge
 __all__ = ["with_verbs"]
 
 _COUNTING = frozenset({("up", "to"), ("at", "least"), ("at", "most"), ("as", "many")})
+_COMPLEMENTS = frozenset({"obj", "xcomp", "ccomp"})
+_SUFFERED = frozenset(
+    "kill wound injure hurt maim arrest detain jail imprison sentence kidnap abduct behead execute evacuate rescue "
+    "displace besiege hospitalize hospitalise".split()
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 
 
@@ -234,7 +239,9 @@ def _revived(doc: Doc, verb: Token, edges: list[Edge], above: dict[int, Edge]) -
     while (up := above.get(subject)) is not None and verb.sent.start <= up.head < verb.i:
         subject = up.head
     kept = [e for e in edges if e.child not in (verb.i, subject)]
-    kept.append(Edge("subj", verb.i, subject))
+    acting = old.rel == "amod" or any(e.head == verb.i and e.rel in _COMPLEMENTS for e in edges)
+    suffered = verb.lemma_ in _SUFFERED and not acting  # "Four soldiers killed in Mali ambush"
+    kept.append(Edge("subjpass" if suffered else "subj", verb.i, subject))
     if old.rel == "amod":
         kept = [e for e in kept if e.child != old.head]
         kept.append(Edge("obj", verb.i, old.head))

@@ -95,7 +95,6 @@ def resuming(doc: Doc, edges: list[Edge]) -> list[Edge]:
 def behind_times(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "recalled its envoy a day after talks over a dam broke down": a past tense joined to the main verb without "and"
     or comma is that of the noun behind "after", which has no part in what the main verb tells."""
-    above = {e.child: e for e in edges}
     for e in [e for e in edges if e.rel == "conj" and doc[e.child].tag_ == "VBD" and doc[e.child].pos_ == "VERB"]:
         below = {x.rel for x in edges if x.head == e.child}
         if below & {*_SUBJECTS, "cc", "mark", "aux", "auxpass"} or doc[e.head].tag_ not in _FINITE:
@@ -103,11 +102,11 @@ def behind_times(doc: Doc, edges: list[Edge]) -> list[Edge]:
         case = next((x for x in edges if x.rel == "case" and e.head < x.child < e.child and _times(doc, x)), None)
         if case is None or any(t.text in (",", "and", "but", "or") for t in doc[case.child : e.child]):
             continue
-        noun = case.head
-        while (up := above.get(noun)) is not None and up.head != e.head and case.child < up.head < e.child:
-            noun = up.head
-        if up is None or up.head != e.head or up.rel not in ("obl", "obj") or doc[noun].pos_ not in _NOMINAL:
+        near = [x for x in edges if x.head == e.head and case.child < x.child < e.child and x.rel in ("obl", "obj")]
+        near = [x for x in near if x.prep in ("", *_TIMES) and doc[x.child].pos_ in _NOMINAL]
+        if len(near) != 1:
             continue
+        up, noun = near[0], near[0].child
         kept = [x for x in edges if x not in (e, up, case)]
         mine = [Edge("advcl", e.head, e.child), Edge("mark", e.child, case.child), Edge("subj", e.child, noun)]
         return [*kept, *mine]

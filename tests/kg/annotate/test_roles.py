@@ -143,3 +143,20 @@ CONCERNED = [
 @pytest.mark.parametrize(("text", "word", "wanted"), CONCERNED, ids=[f"{w}: {t[:40]}" for t, w, _ in CONCERNED])
 def test_whom_it_concerns(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
     check(reader, text, word, wanted)
+
+
+HEADLINES = [
+    # text, trigger, roles: a state before an event noun is where it was, or who did it
+    ("Four French soldiers killed in Mali ambush", "ambush", {"actors": "", "places": "Mali"}),
+    ("Five UN peacekeepers killed in South Sudan ambush", "ambush", {"actors": "", "places": "South Sudan"}),
+    ("Twelve die in Kenya bus attack", "attack", {"actors": "", "places": "Kenya"}),
+    ("Hundreds detained in Belarus protests", "protests", {"actors": "", "places": "Belarus"}),
+    ("Three soldiers killed in Israel air strike", "strike", {"actors": "Israel", "recipients": "Three soldiers"}),
+    ("Two policemen killed in Taliban attack", "attack", {"actors": "Taliban", "recipients": "Two policemen"}),
+    ("Four French soldiers killed in Mali ambush", "killed", {"actors": "", "recipients": "Four French soldiers"}),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), HEADLINES, ids=[f"{w}: {t[:40]}" for t, w, _ in HEADLINES])
+def test_headlines(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    check(reader, text, word, wanted)
