@@ -70,9 +70,17 @@ def _worth(draft: Draft, members: list[Raw]) -> bool:
     used = [m for m in members if m.used]
     if any(m.named for m in used):
         return True
-    if all(m.kind == "pronoun" for m in used):  # whoever speaks or writes
-        return any(draft.text.doc[m.head].tag_ != "PRP$" for m in used)
+    if all(m.kind == "pronoun" for m in used):  # whoever writes; "we" in what another says is nobody in particular
+        return any(draft.text.doc[m.head].tag_ != "PRP$" and not _told(draft, m) for m in used)
+    if any(m.record for m in used):  # "the Danish capital": a city that the catalogue knows
+        return True
     return used[0].type in _WORTH and any(draft.before(m) in DEFINITE or _specific(draft, m) for m in used)
+
+
+def _told(draft: Draft, mention: Raw) -> bool:
+    """Whether a mention stands in what somebody is quoted as saying."""
+    at = draft.span(mention)
+    return any(s.quote and s.content.start <= at.start and at.end <= s.content.end for s in draft.statements)
 
 
 def _specific(draft: Draft, mention: Raw) -> bool:

@@ -136,7 +136,7 @@ def join_asides(groups: Groups, draft: Draft) -> None:
 
 
 def _same_sort(named: Raw, mention: Raw) -> bool:
-    return {named.type, mention.type} <= ORGANIZED or (named.type, mention.type) == ("Person", "Person")
+    return {named.type, mention.type} <= ORGANIZED or named.type == mention.type in ("Person", "State")
 
 
 def _listed(draft: Draft, mention: Raw) -> bool:
@@ -163,11 +163,13 @@ def _ends_phrase(doc: Doc, last: int) -> bool:
 def join_introduced(groups: Groups, draft: Draft) -> None:
     """ "the London-based rights group X", "the opposition Y": what stands right before a body's name is it."""
     doc = draft.text.doc
-    by_end = {m.last: m for m in draft.mentions if m.kind == "nominal" and m.type in ORGANIZED}
+    by_end = {m.last: m for m in draft.mentions if m.kind == "nominal" and (m.type in ORGANIZED or m.type == "State")}
     for name in draft.mentions:
         at = name.first - 1
         at -= at > 0 and doc[at].lower_ == "the"  # "opposition party the National Congress"
-        before = by_end.get(at) if name.kind == "name" and name.type in ORGANIZED else None
+        at -= at > 0 and doc[at].text == "," and _ends_phrase(doc, name.last)
+        before = by_end.get(at) if name.kind == "name" and (name.type in ORGANIZED or name.type == "State") else None
+        before = before if before is not None and _same_sort(before, name) else None
         noun = doc[before.head] if before is not None else None
         if before is not None and noun is not None and noun.tag_ in ("NN", "JJ") and noun.is_lower:
             groups.join(before, name)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words
+from kg.annotate.mentions.descriptions import described
 from kg.annotate.mentions.extents import DEPARTMENTS
 from kg.annotate.mentions.spans import Candidate
 from kg.annotate.parsed import Doc, Token, text_of
@@ -13,6 +14,8 @@ from kg.annotate.text import Text
 
 _LITTLE = frozenset("of for the and to in against on with de du des et la le les pour - '".split())
 _AIMS = frozenset({"of", "for", "to", "against"})
+_BANDS = frozenset("sons lions soldiers wolves hawks eagles knights guardians defenders brothers companions".split())
+"""Plurals that fighters call themselves by."""
 _AND = frozenset({"and", "&"})
 _LONGEST = 14
 """Tokens of a name at most."""
@@ -25,6 +28,8 @@ def compounds(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     for token in text.doc:
         if token.text == "(":
             yield from _lettered(text.doc, token)
+        elif token.lower_ == "of" and token.i > 1:
+            yield from _plural(text.doc, token)
         elif token.lower_ in _AND and not token.is_sent_start and token.i > 1:
             yield from _joined(text.doc, token, gazetteer)
 
@@ -41,6 +46,21 @@ def _lettered(doc: Doc, bracket: Token) -> Iterator[Candidate]:
     first = next((t for t in starts if letters in _initials(run, t)), None) or _purposeful(doc, run)
     if first is not None and bracket.i - first.i > 2 and not any(t.ent_type_ == "PERSON" for t in run if t.i > first.i):
         yield Candidate(first.i, bracket.i - 1, "ORG", None)
+
+
+def _plural(doc: Doc, of: Token) -> Iterator[Candidate]:
+    """ "the Soldiers of the East", "the Sons of Iraq": fighters in capitals inside a sentence are a body's name."""
+    noun = doc[of.i - 1]
+    known = described(noun)
+    band = noun.lower_ in _BANDS or (known is not None and known.type in ("ArmedGroup", "MilitaryForce"))
+    if not band or noun.tag_ not in ("NNS", "NNPS") or not noun.is_title or doc[noun.i - 1].lower_ != "the":
+        return
+    at = of.i + 1
+    at += at < len(doc) and doc[at].lower_ == "the"
+    run = _run(doc, at - 1, 1) if at < len(doc) else []
+    run = run or ([doc[at]] if at < len(doc) and _naming(doc[at]) and not doc[at].is_sent_start else [])
+    if run and not noun.is_sent_start:
+        yield Candidate(noun.i, run[-1].i, "ORG", None)
 
 
 def _acronym(token: Token) -> bool:

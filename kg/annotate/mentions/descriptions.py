@@ -8,6 +8,7 @@ from typing import cast
 from kg.annotate.draft import Raw
 from kg.annotate.lexicon import Description, descriptions, words
 from kg.annotate.mentions.kinds import kinds_of
+from kg.annotate.mentions.senses import bodied, is_state
 from kg.annotate.parsed import Token
 from kg.annotate.text import Text
 from kg.model import EntityType
@@ -60,12 +61,14 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         return None
     if token.lemma_.lower() == "mission" and any(t.lower_ in _ACTIVITIES for t in text.doc[first : token.i]):
         return None  # "resupply missions": what is done, nobody who does it
+    if not bodied(text.doc, first, token):
+        return None
     if token.lower_ == "office" and (_of_official(text, first) or _says(text, token)):
-        kinds = kinds_of("Organization")
-        return Raw(first, token.i, token.i, "nominal", "Organization", kinds, False, (first, token.i))
+        start, kinds = _whose_office(text, first), kinds_of("Organization")
+        return Raw(start, token.i, token.i, "nominal", "Organization", kinds, False, (first, token.i))
     if first == token.i and token.tag_ == "NN" and token.lemma_ in words("abstract") and not _determined(token):
         return None
-    kind = cast(EntityType, known.type)
+    kind = cast(EntityType, "State" if is_state(text.doc, first, token) else known.type)
     plural = token.tag_ in ("NNS", "NNPS")
     # A singular noun for people means one person ("a diplomat"), unless it is a collective ("the population").
     # Without an article it means those in general: "blamed rebel shelling".
@@ -95,6 +98,21 @@ def _of_official(text: Text, first: int) -> bool:
     owner = doc[first - 2]
     known = described(owner)
     return owner.ent_type_ in ("PERSON", "PER") or (known is not None and "leader" in known.kinds)
+
+
+def _whose_office(text: Text, first: int) -> int:
+    """Where "the prosecutor general's office" begins: with the office-holder, where no name but a noun says who."""
+    doc, start = text.doc, first - 1
+    if first < 2 or doc[start].lower_ not in ("'s", "'") or not doc[start - 1].is_lower:
+        return first
+    while (
+        start > 0
+        and doc[start - 1].is_lower
+        and doc[start - 1].tag_ in ("NN", "JJ", "NNP")
+        and not doc[start].is_sent_start
+    ):
+        start -= 1
+    return start
 
 
 def _says(text: Text, token: Token) -> bool:
@@ -135,7 +153,7 @@ def _left_edge(text: Text, token: Token) -> int:
     for i in range(token.i - 1, max(-1, token.i - 10), -1):
         left = text.doc[i]
         attached = i in below or first <= left.head.i <= token.i or left.text == "-" or left.lower_ in _ADJECTIVAL
-        if left.pos_ == "VERB" and text.view.children(left, "obj"):
+        if left.pos_ == "VERB" and left.lower_ != "ruling" and text.view.children(left, "obj"):
             break  # "accused of holding two nurses", whatever the parser hung on what
         if left.is_sent_end or not attached or not _may_stand_left(left, first):
             break
@@ -153,7 +171,7 @@ def _may_stand_left(left: Token, first: int) -> bool:
     if left.text == "-":
         return first == left.i + 1 and not left.whitespace_
     if left.pos_ == "VERB":
-        return left.tag_ in ("VBN", "VBG") and left.lower_ not in _LISTING
+        return left.tag_ in ("VBN", "VBG", "NN", "JJ") and left.lower_ not in _LISTING
     if left.lower_ in ("than", "to") and left.i and left.nbor(-1).lower_ in ("more", "less", "fewer", "up"):
         return True
     if left.pos_ == "ADV":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import name_words
 from kg.annotate.mentions.spans import ARTICLES, Candidate
-from kg.annotate.parsed import Doc, Token, text_of
+from kg.annotate.parsed import Doc, Name, Token, text_of
 
 # What a minister or secretary is of, so that no name begins with it: "Secretary of State Eva Lind".
 DEPARTMENTS = frozenset(
@@ -25,6 +25,9 @@ _ORDINALS = frozenset("First Second Third Upper Lower Greater Outer Inner".split
 _SHIPS = frozenset("USS HMS BRP MV M/V MT INS KRI ROKS HMAS HMCS TCG USNS RMS HNLMS USCGC".split())
 _WEAPONS = frozenset("missile rifle howitzer launcher torpedo bomb grenade".split())
 _PAPERS = frozenset("Accords Agreement Treaty Pact Protocol Declaration".split())
+_BLOCS = frozenset("bloc group alliance agency union organization organisation party militia movement charity".split())
+_CONTINENTAL = frozenset({"african", "asian", "european", "american"})
+_QUARTERS = frozenset({"west", "east", "north", "south", "central", "southeast"})
 _FEASTS = frozenset("Ramadan Eid Christmas Easter Ashura Nowruz Passover Hanukkah Diwali Arbaeen Muharram".split())
 _NICKNAME = 4  # tokens between the marks of a nickname, at most
 _SHORTEST = 4  # letters of a word that tells something when it stands in lower case elsewhere
@@ -63,6 +66,21 @@ def before_home(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int:
     at = next((i for i in range(first + 2, last) if doc[i].lower_ == "of"), last)
     home = gazetteer.records(text_of(doc[at + 1 : last + 1])) if at < last else ()
     return at - 1 if any(r.type in ("State", "Place") for r in home) else last
+
+
+def behind_noun(doc: Doc, ent: Name) -> int:
+    """Where a name begins that the parser took together with the noun before it: "IGAD" of "East African bloc IGAD"."""
+    for i in range(ent.end - 2, ent.start, -1):
+        capitals = all(t.text[:1].isupper() for t in doc[i + 1 : ent.end])
+        if capitals and doc[i].is_lower and doc[i].tag_ == "NN" and doc[i].lower_ in _BLOCS:
+            return i + 1
+    return ent.start
+
+
+def of_region(doc: Doc, first: int, last: int) -> bool:
+    """Whether words are an adjective for a part of a continent ("West African" leaders), which names no place."""
+    part = last == first + 1 and last < len(doc) and doc[last].lower_ in _CONTINENTAL
+    return part and doc[first].lower_.removesuffix("ern") in _QUARTERS
 
 
 def nicknamed(doc: Doc) -> Iterator[Candidate]:

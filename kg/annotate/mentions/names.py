@@ -13,16 +13,18 @@ from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.extents import (
     before_home,
     before_office,
+    behind_noun,
     common_elsewhere,
     is_thing,
     nicknamed,
+    of_region,
     with_ordinal,
     with_particles,
     with_purpose,
 )
 from kg.annotate.mentions.holders import someone
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
-from kg.annotate.mentions.overlooked import called_behind, nationalities, overlooked, person_phrase
+from kg.annotate.mentions.overlooked import called_behind, introduced, nationalities, overlooked, person_phrase
 from kg.annotate.mentions.patterns import (
     UNIT,
     acronyms,
@@ -101,10 +103,11 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from nicknamed(doc)
     yield from nationalities(text, gazetteer)
     for hit in hits:
-        if credible(doc[hit.first], doc[hit.last]) and not _is_title(doc, hit.first, hit.last):
+        adjective = hit.first == hit.last and of_region(doc, hit.first, hit.last + 1)
+        if not adjective and credible(doc[hit.first], doc[hit.last]) and not _is_title(doc, hit.first, hit.last):
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
-        first, last = trimmed(doc[ent.start], doc[_before_title(doc, ent)])
+        first, last = trimmed(doc[behind_noun(doc, ent)], doc[_before_title(doc, ent)])
         last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
         label = _SAME.get(ent.label)
         if label in ("ORG", "LOC") and someone(doc, gazetteer, first, last):
@@ -123,7 +126,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         ):
             first += bool(gazetteer.records(text_of(doc[first + 1 : last + 1])))  # "Islamist Boko Haram"
         operation = first < last and doc[first].text == "Operation"
-        if first <= last and label is not None and not operation:
+        if first <= last and label is not None and not operation and not of_region(doc, first, last):
             yield Candidate(first, last, label, None)
 
 
@@ -208,7 +211,7 @@ def _kind_of(text: Text, gazetteer: Gazetteer, span: Candidate) -> EntityType | 
     kind = _type_of(gazetteer, known, span.label, parts, placed_in=placed_in)
     if kind in ("Person", "Organization") and _after_settlement(text, first):
         kind = "Place"
-    elif (told := called_behind(doc, last)) is not None and _may_be(gazetteer, span.known, told):
+    elif (told := called_behind(doc, last) or introduced(doc, first, last)) and _may_be(gazetteer, span.known, told):
         kind = told
     elif kind == "Person" and span.known is None:
         kind = _after_body(doc, first) or kind

@@ -23,6 +23,7 @@ _LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedG
 _PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _INNER = frozenset({"-", "'"})
+_ARMS = frozenset({"wing", "arm", "branch", "service"})
 _PHRASE = 8
 """Words of a phrase in apposition up to its noun."""
 
@@ -131,6 +132,8 @@ def _starts(token: Token, taken: set[int]) -> bool:
     if before is None or before.text == "Operation":
         return before is None and token.tag_ in ("NNP", "NNPS")
     described = before.tag_ == "JJ" and before.is_title and not before.is_sent_start  # "the Serb List"
+    if token.tag_ == "NN" and before.lower_ == "the" and token.i > 2 and token.nbor(-2).text == ",":
+        described = described or bool(_body_named(token.nbor(-3)))
     return token.tag_ in ("NNP", "NNPS") or (token.tag_ == "NN" and described and not token.is_sent_start)
 
 
@@ -161,6 +164,8 @@ def _noun_before(doc: Doc, first: int) -> str:
     if first == 0 or doc[first].is_sent_start:
         return ""
     before = doc[first - 1]
+    if before.lower_ == "the" and first > 2 and before.nbor(-1).text == "," and _closed(doc, first):
+        return _body_named(doc[first - 3])
     if before.text == ",":
         return "PERSON" if person_phrase(doc, first - 2) is not None and _closed(doc, first) else ""
     if before.text in name_words("title"):
@@ -168,6 +173,23 @@ def _noun_before(doc: Doc, first: int) -> str:
     single = before.tag_ in ("NN", "NNP") and before.is_lower
     known = described(before) if single else None
     return _LABELS.get(known.type or "", "") if known is not None and "crowd" not in known.kinds else ""
+
+
+def _body_named(noun: Token) -> str:
+    """ "its armed wing, the Lindar, said": the label of what a noun for a body before a comma introduces."""
+    known = described(noun) if noun.tag_ == "NN" and noun.is_lower else None
+    body = known is not None and known.type in ("Organization", "ArmedGroup", "MilitaryForce")
+    return "ORG" if noun.is_lower and (body or noun.lower_ in _ARMS) else ""
+
+
+def introduced(doc: Doc, first: int, last: int) -> EntityType | None:
+    """The type of one word that a noun for a body before it introduces: "their militia, the Lindari, burned it"."""
+    if first != last or first < 3 or (doc[first - 1].lower_, doc[first - 2].text) != ("the", ","):
+        return None
+    if not _body_named(doc[first - 3]) or not _closed(doc, first):
+        return None
+    known = described(doc[first - 3])
+    return cast(EntityType, known.type) if known is not None and known.type else "Organization"
 
 
 def _closed(doc: Doc, first: int) -> bool:

@@ -85,7 +85,7 @@ WORDS = [  # further words of the types
     ("Iran has sent thousands of militiamen to Syria.", "Deployment actual | Iran | Syria | -"),
     (
         "President Diallo, who traveled to Gao on Friday, spoke to mourners.",
-        "Visit actual | President Diallo | - | Gao",
+        "Visit actual | Diallo | - | Gao",
     ),
     ("The coalition said it was looking into the deaths.", "Investigation actual | coalition | - | -"),
     ("Finland applied to join NATO.", "Request actual | Finland | NATO | -"),

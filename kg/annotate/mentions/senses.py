@@ -1,0 +1,43 @@
+"""Nouns that describe a body, a person or a state in one sense and nobody in another: "bodies", "bank", "power"."""
+
+from __future__ import annotations
+
+from kg.annotate.parsed import Doc, Token
+
+_COLLECTIVE = frozenset(
+    "international regional governing public rights human professional religious legislative global sports electoral "
+    "supervisory judicial independent umbrella investigative administrative advisory government state un u.n. "
+    "continental pan-african world trade monitoring decision-making elected 15-nation top highest".split()
+)
+_SHORES = frozenset(
+    "river left right west east north south western eastern northern southern opposite far other".split()
+)
+_WATERS = frozenset("river lake canal stream creek".split())
+_POWERS = frozenset("colonial regional nuclear world major foreign western great big occupying global european".split())
+_BODIES = frozenset({"body", "bodies"})
+_BANKS = frozenset({"bank", "banks"})
+_NEAR = 6
+"""Tokens behind "bank of" in which a word for water stands."""
+
+
+def bodied(doc: Doc, first: int, noun: Token) -> bool:
+    """Whether a noun whose phrase begins at token ``first`` means somebody, as far as the words around it tell."""
+    before = {t.lower_ for t in doc[first : noun.i]}
+    behind = doc[noun.i + 1 : noun.i + 1 + _NEAR]
+    following = behind[0].lower_ if behind else ""
+    owned = first > 0 and doc[first - 1].tag_ in ("POS", "PRP$")
+    if noun.lower_ in _BODIES:
+        return bool(before & _COLLECTIVE) or (noun.lower_ == "body" and not owned and following not in ("of", "was"))
+    if noun.lower_ in _BANKS:
+        water = following == "of" and any(t.lower_ in _WATERS for t in behind)
+        return not (before & _SHORES or water)
+    return True
+
+
+def is_state(doc: Doc, first: int, noun: Token) -> bool:
+    """ "the former colonial power", "its neighbour": states, though the noun may also mean a person."""
+    if noun.lower_ == "power":
+        return any(t.lower_ in _POWERS for t in doc[first : noun.i])
+    if noun.lemma_ not in ("neighbor", "neighbour") or noun.tag_ != "NN":
+        return False
+    return any(t.lower_ in _SHORES for t in doc[first : noun.i]) or (first > 0 and doc[first - 1].lower_ == "its")
