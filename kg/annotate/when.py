@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kg.annotate.counted import counted
 from kg.annotate.draft import Draft
 from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token
+from kg.annotate.placed import PHRASE, Placed, ahead_of, another, covers, is_for, of_the_asking, of_what_is_to_come
 from kg.annotate.timelines import entries
-from kg.annotate.times import Timex, find_timexes, resolve
+from kg.annotate.times import find_timexes, resolve
 from kg.model import Event, TimeValue
 
 _CLAUSAL = frozenset({"VERB", "AUX"})
@@ -24,17 +24,7 @@ _HAD = frozenset({"has", "have", "had", "was", "were"})
 _COULD = frozenset({"could", "may", "might", "can"})
 _OPENERS = frozenset("after before as when while because since until once although though".split())
 _SPANS = frozenset("hour day night week weekend month quarter half year decade".split())
-_PHRASE = 12  # tokens from a superlative to the time that it holds for
 _FATAL = frozenset({"kill", "wound", "injure", "leave", "claim", "hurt"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A time expression, the tokens it spans and the word it hangs on."""
-
-    timex: Timex
-    tokens: tuple[Token, ...]
-    anchor: Token | None
 
 
 class Clock:
@@ -46,7 +36,7 @@ class Clock:
         self._published = article.published
         found = [t for t in find_timexes(article.text) if not t.generic]
         self._entries = entries(article.text, draft.text.blocks, found)
-        self._by_sentence: dict[int, list[_Placed]] = {}
+        self._by_sentence: dict[int, list[Placed]] = {}
         self.values: list[TimeValue] = []
         near: dict[int, TimeValue] = {}
         for timex in found:
@@ -60,8 +50,8 @@ class Clock:
                 near[sent] = value
             here = self._by_sentence.setdefault(sent, [])
             anchor = self._anchor(tokens) if timex.weak else self._told(tokens) or self._anchor(tokens)
-            here.append(_Placed(timex, tokens, anchor))
-            here += [_Placed(timex, tokens, verb) for verb in self._when(tokens[-1]) if verb != anchor]
+            here.append(Placed(timex, tokens, anchor))
+            here += [Placed(timex, tokens, verb) for verb in self._when(tokens[-1]) if verb != anchor]
 
     def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
         """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""
@@ -87,7 +77,7 @@ class Clock:
         comma = before if before.text == "," else before.nbor(-1) if before.i > first.sent.start else before
         if comma.text != "," or not anchor.i < comma.i or view.rel(anchor) not in ("relcl", "acl", "parataxis"):
             return anchor
-        ahead = first.doc[max(first.sent.start, anchor.i - _PHRASE) : anchor.i]
+        ahead = first.doc[max(first.sent.start, anchor.i - PHRASE) : anchor.i]
         relative = view.rel(anchor) != "parataxis"
         opened = any(t.text == "," and (relative or t.nbor(1).tag_ in ("WP", "WP$", "WDT")) for t in ahead)
         verb = next((t for t in view.ancestors(anchor) if t.pos_ == "VERB"), None)
@@ -115,10 +105,12 @@ class Clock:
     def of(self, event: Event, trigger: Token) -> TimeValue | None:
         """The time of an event: what hangs on its trigger, else on its clause, else what its entry of a timeline begins
         with; None when nothing gives one."""
-        here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not _covers(p, trigger)]
+        here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not covers(p, trigger)]
         here = [p for p in here if not self._of_comparison(p, trigger)]
+        if (apart := counted(self._draft.view, here, trigger, self._published)) is not None:
+            return apart
         if event.status == "planned":
-            here = [p for p in here if not _of_the_asking(p, trigger)]
+            here = [p for p in here if not of_the_asking(p, trigger)]
         ranked = sorted(
             (rank, abs(p.tokens[0].i - trigger.i), i)
             for i, p in enumerate(here)
@@ -128,9 +120,9 @@ class Clock:
             value = self._value(event, here, here[i])
             if at and rank > 1:
                 break
-            if value is not None and here[i].timex.kind == "event" and not value.start and _another(here, ranked, at):
+            if value is not None and here[i].timex.kind == "event" and not value.start and another(here, ranked, at):
                 continue  # "early on Sunday, hours before he arrived"
-            below = _of_what_is_to_come(here[i], trigger)
+            below = of_what_is_to_come(here[i], trigger)
             if not self.after_publication(value) and not (below and self._rather_ahead(here[i], value)):
                 return value
             if not below and (event.status != "actual" or not self._done(trigger)):
@@ -143,11 +135,11 @@ class Clock:
         entry = self._entries.get(self._draft.text.block_of(trigger))
         return entry if event.status != "planned" else None
 
-    def _value(self, event: Event, here: list[_Placed], best: _Placed) -> TimeValue | None:
+    def _value(self, event: Event, here: list[Placed], best: Placed) -> TimeValue | None:
         """A time read with the tense of its event, counted from another one of the sentence where it needs one; None
         for "in two weeks" of what is past."""
         cue = event.status_cue.of(self._draft.text.article.text).lower() if event.status_cue else ""
-        planned = event.status == "planned" or (event.status == "actual" and _is_for(best))
+        planned = event.status == "planned" or (event.status == "actual" and is_for(best))
         planned = planned or (event.status == "possible" and cue in _COULD)  # "could close the road on Sunday"
         future = True if planned else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
@@ -168,7 +160,7 @@ class Clock:
         cue = event.status_cue.of(self._draft.text.article.text).lower() if event.status_cue else ""
         return cue == "supposed"
 
-    def _before(self, placed: _Placed) -> TimeValue | None:
+    def _before(self, placed: Placed) -> TimeValue | None:
         """What "a day later" at the beginning of a sentence counts from: the last time of the sentence before it."""
         first = placed.tokens[0]
         start = first.sent.start
@@ -186,7 +178,7 @@ class Clock:
         perfect = verb.tag_ == "VBN" and any(t.lower_ in _HAD for t in helpers)
         return verb.tag_ == "VBD" or perfect
 
-    def _rather_ahead(self, placed: _Placed, value: TimeValue | None) -> bool:
+    def _rather_ahead(self, placed: Placed, value: TimeValue | None) -> bool:
         """ "agreed to meet in July" in May: the next July rather than the last one."""
         if placed.timex.kind != "date" or value is None or not value.start or not self._published:
             return False
@@ -217,13 +209,13 @@ class Clock:
             opened = opened or token.lower_ in _OPENERS
         return False
 
-    def _of_comparison(self, placed: _Placed, trigger: Token) -> bool:
+    def _of_comparison(self, placed: Placed, trigger: Token) -> bool:
         """ "in one of the deadliest attacks this year", "the worst since 2015": a time within which something is the
         most is not when it happened."""
         first = placed.tokens[0]
         if placed.timex.kind not in ("period", "date", "stretch"):
             return False
-        for i in range(first.i - 1, max(first.sent.start, first.i - _PHRASE), -1):
+        for i in range(first.i - 1, max(first.sent.start, first.i - PHRASE), -1):
             word = first.doc[i]
             if word.pos_ in ("VERB", "AUX") or word.text == ",":
                 return False
@@ -238,11 +230,11 @@ class Clock:
         """Whether a time begins after the day on which the article was published; False where either is unknown."""
         return bool(self._published and time and time.start and time.start[:10] > self._published[: len(time.start)])
 
-    def _today(self, placed: _Placed) -> TimeValue | None:
+    def _today(self, placed: Placed) -> TimeValue | None:
         day = self._published
         return TimeValue(day, day, "", placed.timex.span) if day else None
 
-    def _rank(self, placed: _Placed, trigger: Token) -> int:
+    def _rank(self, placed: Placed, trigger: Token) -> int:
         """How near a time stands to a trigger in the parse: 0 on it, 1-3 in its clause, 9 elsewhere."""
         view, anchor = self._draft.view, placed.anchor
         if anchor is None:
@@ -257,7 +249,7 @@ class Clock:
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
         if trigger.pos_ in ("NOUN", "PROPN") and self._between(trigger, placed.tokens[0]):
             return 9
-        if trigger.pos_ == "VERB" and _ahead_of(placed, trigger):
+        if trigger.pos_ == "VERB" and ahead_of(placed, trigger):
             return 9
         if self._of_other_noun(placed, anchor, trigger) or self._called_for(placed, anchor, trigger):
             return 9
@@ -271,12 +263,12 @@ class Clock:
         raised = shared is not None and view.passive(shared)  # "talks are expected to begin on Friday"
         return 3 if shared is not None and (raised or shared.lemma_ not in words("speech")) else 9
 
-    def _opens_conjunct(self, placed: _Placed, anchor: Token) -> bool:
+    def _opens_conjunct(self, placed: Placed, anchor: Token) -> bool:
         """ "and last month said that": a time between "and" and its verb is that of no verb before."""
         links = self._draft.view.children(anchor, "cc")
         return any(link.i < placed.tokens[0].i < anchor.i for link in links)
 
-    def _of_other_noun(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
+    def _of_other_noun(self, placed: Placed, anchor: Token, trigger: Token) -> bool:
         """ "to accept the July 28 vote", "after last week's coup": the time before a noun is that noun's, and nobody
         else's but of what happens in it ("in Monday's talks") or of whom it kills."""
         first = placed.tokens[0]
@@ -310,11 +302,11 @@ class Clock:
         paper = view.head(verb) if verb.lemma_ in _PUBLISHING and view.rel(verb) in ("acl", "relcl") else None
         return paper is not None and view.prep(paper) == "in" and view.head(paper) == trigger
 
-    def _called_for(self, placed: _Placed, anchor: Token, trigger: Token) -> bool:
+    def _called_for(self, placed: Placed, anchor: Token, trigger: Token) -> bool:
         """ "called for a strike on Friday", "convened a summit for Friday": the day is that of what is to come."""
         if trigger.pos_ != "VERB" or placed.tokens[0].i < trigger.i:
             return False
-        if _is_for(placed):
+        if is_for(placed):
             return trigger.lemma_ in _CONVENING
         sought = self._draft.view.head(anchor) == trigger and self._draft.view.prep(anchor) == "for"
         return sought and anchor.lemma_ in _SCHEDULED and trigger.lemma_ in words("intent")
@@ -349,52 +341,5 @@ class Clock:
             out.append(above)
 
 
-def _another(here: list[_Placed], ranked: list[tuple[int, int, int]], at: int) -> bool:
-    """Whether the next of the ranked times is as near in the parse and stands before this one."""
-    if at + 1 >= len(ranked):
-        return False
-    rank, _, i = ranked[at + 1]
-    return rank <= 1 and here[i].tokens[0].i < here[ranked[at][2]].tokens[0].i
-
-
-def _ahead_of(placed: _Placed, verb: Token) -> bool:
-    """ "Ahead of talks on Friday, troops shelled the town": the day is that of what is ahead, not the verb's."""
-    first = placed.tokens[0]
-    for i in range(first.i - 1, max(first.sent.start - 1, first.i - _PHRASE), -1):
-        word = first.doc[i]
-        if word.text == "," or word.i == verb.i:
-            return False
-        if word.lower_ == "ahead" and word.nbor(1).lower_ == "of":
-            return True
-    return False
-
-
-def _is_for(placed: _Placed) -> bool:
-    """Whether "for" introduces a day or month: what is "for Friday" is to come."""
-    first, last = placed.tokens[0], placed.tokens[-1]
-    alone = last.i + 1 >= last.sent.end or last.nbor(1).pos_ in ("PUNCT", "ADP", "CCONJ", "SCONJ")
-    introduced = first.i > first.sent.start and first.nbor(-1).lower_ == "for"
-    return introduced and alone and placed.timex.kind in ("weekday", "date")
-
-
 def _past(verb: Token) -> bool:
     return verb.tag_ == "VBD"
-
-
-def _covers(placed: _Placed, trigger: Token) -> bool:
-    return any(t.i == trigger.i for t in placed.tokens)
-
-
-def _of_the_asking(placed: _Placed, trigger: Token) -> bool:
-    """ "On Tuesday the senate urged him to resign", "agreed Tuesday to resign": the day is that of what was said then,
-    not of what is to come of it."""
-    verb = placed.anchor
-    told = verb is not None and verb.tag_ in ("VBD", "VBN") and verb.i < trigger.i
-    near = verb is not None and (placed.tokens[-1].i < verb.i or placed.tokens[0].i == verb.i + 1)
-    return told and near and trigger.tag_ == "VB"
-
-
-def _of_what_is_to_come(placed: _Placed, trigger: Token) -> bool:
-    """ "agreed to meet next week": the time hangs on the infinitive below a verb in the past."""
-    verb = placed.anchor
-    return verb is not None and verb.tag_ == "VB" and trigger.tag_ in ("VBD", "VBN") and trigger.i < verb.i

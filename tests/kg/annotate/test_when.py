@@ -35,6 +35,13 @@ TIMES = [
     ("Police killed ten people in Lima early on Sunday, hours before the king arrived.", "killed 2016-05-15"),
     ("Ahead of talks in Geneva on Friday, Chad shelled the town.", "shelled -; talks 2016-05-20"),
     ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
+    # counted from the other deed of the sentence
+    ("Chad expelled an envoy on Monday, a day after rebels shelled a town.", "expelled 2016-05-16; shelled 2016-05-15"),
+    ("Chad on Monday expelled an envoy, two days after gunmen raided a camp.", "raided 2016-05-14"),
+    ("Police freed the baker on Monday, three months after his arrest in Lima.", "freed 2016-05-16; arrest 2016-02"),
+    ("Rebels shelled a town on Sunday, hours after the king dismissed a general.", "dismissed 2016-05-15"),
+    ("Chad expelled an envoy on Monday, a day after rebels who raided Goma freed a pilot.", "raided -"),
+    ("Police arrested the baker a day after gunmen raided a camp.", "raided -"),
 ]
 
 
