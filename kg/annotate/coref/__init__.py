@@ -22,7 +22,14 @@ from kg.annotate.coref.beside import (
 from kg.annotate.coref.descriptions import join_descriptions
 from kg.annotate.coref.groups import Groups
 from kg.annotate.coref.metonyms import name_capitals, read_metonyms
-from kg.annotate.coref.names import join_acronyms, join_renamed, join_same_record, join_same_words, join_surnames
+from kg.annotate.coref.names import (
+    join_acronyms,
+    join_halves,
+    join_renamed,
+    join_same_record,
+    join_same_words,
+    join_surnames,
+)
 from kg.annotate.coref.pronouns import join_pronouns
 from kg.annotate.coref.types import settle_types
 from kg.annotate.draft import Draft
@@ -41,6 +48,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_acronyms(groups, draft)
     join_renamed(groups, draft)
     join_surnames(groups, draft)
+    join_halves(groups, draft)
     join_appositions(groups, draft)
     join_asides(groups, draft)
     join_bearers(groups, draft)

@@ -46,6 +46,10 @@ _ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "bod
 _OF_ALLIANCES = frozenset(
     "military western regional economic defence defense transatlantic world international".split()
 )
+_KINGDOMS = frozenset(
+    "Saudi Arabia|Saudi|Jordan|Jordanian|Bahrain|Bahraini|Morocco|Moroccan|Thailand|Thai|Cambodia|Bhutan|Nepal|Tonga|"
+    "Lesotho|Swaziland|Eswatini|Spain|Sweden|Norway|Denmark|Belgium|Netherlands".split("|")
+)
 _OF_STATES = "international organization"
 _NEAR = 40
 """Tokens back to a state that an adjective names."""
@@ -194,6 +198,8 @@ def _antecedent(
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
+    if doc[mention.head].lemma_ == "kingdom":
+        near = [m for m in near if draft.core(m) in _KINGDOMS]
     if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something
         near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod", "iobj")]
         near = [m for m in near if doc[m.last].text not in _NO_GROUPS or doc[mention.head].lemma_.lower() not in _BANDS]

@@ -38,6 +38,8 @@ _ADDRESSED = frozenset(
 _SENT = frozenset(
     "ambassador envoy negotiator diplomat delegation chargé ally rival adversary neighbour neighbor".split()
 )
+# What is given or said "to" a capital is given to a state.
+_GIVEN = frozenset("sell supply sale export message warning signal threat concession overture reply".split())
 _PRESSING = frozenset("sanction pressure embargo tariff".split())
 
 
@@ -96,6 +98,8 @@ def _acts(draft: Draft, token: Token) -> bool:
     if rel in ("obj", "iobj", "subjpass"):
         return head.lemma_ in _ADDRESSED
     if rel in ("obl", "nmod") and draft.view.prep(token) == "on" and head.lemma_.lower() in _PRESSING:
+        return True
+    if rel in ("obl", "nmod") and draft.view.prep(token) == "to" and head.lemma_.lower() in _GIVEN:
         return True
     dealt = head.lemma_.lower() in words("dealings") or (head.pos_ == "VERB" and head.lemma_ in verbs())
     dealt = dealt or (head.pos_ == "NOUN" and head.lemma_ in nouns())  # "a demand by Tokyo"

@@ -18,6 +18,7 @@ _RENAMED = (
     ("better", "known", "as"), ("also", "called"), ("formerly", "called"),
 )  # fmt: skip
 """What stands between two names of one body, longest ways last."""
+_HALVES = frozenset({"North", "South"})
 _TROOPS = frozenset({"troops", "forces", "soldiers"})
 _PARTICLES = frozenset({"al", "el", "bin", "ibn", "abu", "de", "van", "von", "-"})
 
@@ -168,10 +169,36 @@ def join_surnames(groups: Groups, draft: Draft) -> None:
         if meant is not None:
             groups.join(meant, mention)
     # One word is hardly enough for an organization: "Council" is the end of many names, but "the Guards" of one here.
-    for mention, fitting in _longer(draft, [m for m in names if m.type in ORGANIZED]):
+    for mention, longer in _longer(draft, [m for m in names if m.type in ORGANIZED]):
+        fitting = [m for m in longer if not _nations_own(draft, m, mention)]
+        if not fitting:
+            continue
         told = mention.last > mention.first or (draft.before(mention) == "the" and fitting[0].first < mention.first)
         if told and len({groups.root(m) for m in fitting}) == 1:
             groups.join(fitting[0], mention)
+
+
+def _nations_own(draft: Draft, longer: Raw, short: Raw) -> bool:
+    """Whether a longer name is that of a state's council, and the short one that of the United Nations."""
+    return (
+        _parts(draft, short) == ("security", "council")
+        and {"national", "supreme"} & set(_parts(draft, longer)) != set()
+    )
+
+
+def join_halves(groups: Groups, draft: Draft) -> None:
+    """ "the North", "the South": the state that the article calls by two words of which this is the first."""
+    names = _names(draft)
+    states = [m for m in names if m.type == "State" and m.last == m.first + 1]
+    for mention in draft.mentions:
+        doc = draft.text.doc
+        word = draft.words(mention)
+        if word not in _HALVES or draft.before(mention) != "the" or doc[mention.last + 1].lower_ in ("of", "-"):
+            continue
+        meant = [m for m in states if doc[m.first].text == word]
+        if meant and len({groups.root(m) for m in meant}) == 1:
+            groups.join(meant[0], mention)
+            mention.type, mention.kinds = meant[0].type, meant[0].kinds
 
 
 def _one_of(groups: Groups, draft: Draft, mention: Raw, fitting: list[Raw]) -> Raw | None:

@@ -15,6 +15,7 @@ from kg.annotate.view import Found
 _PLANS = frozenset("plan intention decision pledge promise vow agreement commitment threat order determination".split())
 _HELPING = frozenset({"help", "assist", "enable", "train", "equip", "use"})
 _BROKERED = frozenset({"brokered", "mediated", "sponsored", "negotiated", "facilitated", "drafted"})
+_ALLEGED = frozenset("suggestion claim idea notion report allegation assertion argument".split())
 _OWN = frozenset({"government", "country", "administration", "nation", "army", "ministry"})  # a speaker's own
 _AWAY = frozenset({"out", "back", "home", "away"})
 _MUST = frozenset({"must", "should", "ought", "needs", "need"})
@@ -250,11 +251,20 @@ def deep(draft: Draft, tops: list[Token], taken: set[int], after: int = -1) -> l
     return []
 
 
+def _alleges(draft: Draft, clause: Token) -> bool:
+    """ "rejected the suggestion that Chad held the key": of whom something is said that somebody rejects."""
+    noun = draft.view.head(clause)
+    told = any(t.lower_ == "that" for t in draft.view.children(clause, "mark"))
+    return told and noun is not None and noun.pos_ == "NOUN" and noun.lemma_ in _ALLEGED
+
+
 def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
     """ "to suspend the talks, which resumed in Mexico City": where something else happened; "an embargo, which Chad has
     resisted": who does something else."""
     view = draft.view
     verb = next((t for t in view.ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
+    if any(view.rel(t) in ("acl", "ccomp") and _alleges(draft, t) for t in view.ancestors(token)):
+        return True
     first = view.first_conjunct(token)
     if verb is not None and view.rel(verb) == "relcl" and view.rel(first) == "subj" and view.head(first) == verb:
         return any(t.lower_ == "which" for t in view.children(verb, "obj"))

@@ -16,7 +16,8 @@ _CALLED = frozenset(
 )
 _MEASURES = frozenset({"impose", "launch", "stage", "declare"})
 _COUNTING = frozenset(
-    "series wave spate round string number rounds dozens hundreds days list barrage flurry start beginning launch "
+    "series wave spate round string number rounds dozens hundreds thousands scores tens handful couple slew "
+    "days list barrage flurry start beginning launch "
     "resumption opening month months week weeks year years day days night nights hours some many "
     "most several all".split()
 )

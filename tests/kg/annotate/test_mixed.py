@@ -63,3 +63,42 @@ def test_what_a_raid_is_called_somewhere_does_not_move_it_there(reader: Reader) 
 def test_according_to_whom(reader: Reader, source: str, who: str) -> None:
     document = read(reader, f"The raid killed 12 soldiers, according to {source}.")
     assert [document.entity(s.speaker).name for s in document.statements] == [who]
+
+
+def test_a_kingdom_is_a_kingdom_and_the_north_one_of_two(reader: Reader) -> None:
+    text = "Saudi Arabia led the raids. Washington has supplied the kingdom with arms."
+    kingdom = next(e for e in read(reader, text).entities if e.name == "Saudi Arabia")
+    assert "kingdom" in {m.span.of(text) for m in kingdom.mentions}
+    text = "North Korea fired a missile on Friday. The council banned the North's textile exports."
+    north = next(e for e in read(reader, text).entities if e.name == "North Korea")
+    assert "North" in {m.span.of(text) for m in north.mentions}
+
+
+def test_a_states_own_council_is_not_that_of_the_united_nations(reader: Reader) -> None:
+    text = "Omar Saleh convened his National Security Council. The Security Council met on Monday."
+    assert {"National Security Council", "Security Council"} <= {e.name for e in read(reader, text).entities}
+
+
+@pytest.mark.parametrize(
+    "machines", ["B-52 bombers", "Russian bombers", "strategic bombers", "South Korean F-15 fighters"]
+)
+def test_machines_are_nobody(reader: Reader, machines: str) -> None:
+    document = read(reader, f"{machines} flew over the coast on Friday.")
+    assert not [e for e in document.entities if e.type not in ("State", "Place")]
+
+
+COUNTED = [
+    (
+        "France and its allies have carried out thousands of air strikes in Mali since 2014.",
+        "air strikes",
+        {"France", "allies"},
+    ),
+    ("The council was to hold an emergency session on Friday afternoon.", "session", {"council"}),
+    ("Latvia urged Britain to stop selling weapons to Riyadh.", "selling", {"Britain"}),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), COUNTED)
+def test_what_is_counted_held_or_sold(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
+    document = read(reader, text)
+    assert names(document, told(document, trigger), "actors") == who
