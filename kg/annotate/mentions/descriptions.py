@@ -63,11 +63,7 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         return None
     if token.lemma_.lower() == "mission" and any(t.lower_ in _ACTIVITIES for t in text.doc[first : token.i]):
         return None  # "resupply missions": what is done, nobody who does it
-<<<<<<< HEAD
-    if not bodied(text.doc, first, token):
-=======
-    if _is_aircraft(text, first, token):
->>>>>>> 5cda4e6 (Kingdoms, the North, machines, counted strikes, sessions, arms for capitals, what is only alleged)
+    if not bodied(text.doc, first, token) or _is_aircraft(text, first, token):
         return None
     if token.lower_ == "office" and (_of_official(text, first) or _says(text, token)):
         start, kinds = _whose_office(text, first), kinds_of("Organization")
