@@ -27,8 +27,6 @@ _LEFT_ADVERBS = frozenset(
 )
 
 _OFFICES = frozenset({("head", "of", "state"), ("head", "of", "government"), ("chief", "of", "staff")})
-_MACHINES = frozenset("strategic stealth heavy long-range supersonic nuclear-capable tactical dive".split())
-_COUNTRIES = frozenset({"LOC", "GPE", "NORP"})
 _DETERMINERS = frozenset({"DT", "PRP$", "POS", "CD", "JJ", "NNP"})
 _ALL = frozenset({"both", "all"})
 _TWO = frozenset({"side", "party", "country", "government", "nation", "faction"})
@@ -63,7 +61,7 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         return None
     if token.lemma_.lower() == "mission" and any(t.lower_ in _ACTIVITIES for t in text.doc[first : token.i]):
         return None  # "resupply missions": what is done, nobody who does it
-    if not bodied(text.doc, first, token) or _is_aircraft(text, first, token):
+    if not bodied(text.doc, first, token):
         return None
     if token.lower_ == "office" and (_of_official(text, first) or _says(text, token)):
         start, kinds = _whose_office(text, first), kinds_of("Organization")
@@ -84,18 +82,6 @@ def describe(text: Text, token: Token, *, inside: bool = False) -> Raw | None:
         kind = "Group"
     last = _whole_office(text, token)
     return Raw(first, last, token.i, "nominal", kind, kinds_of(kind) | known.kinds, False, (first, last))
-
-
-def _is_aircraft(text: Text, first: int, token: Token) -> bool:
-    """ "B-52 bombers", "F-15 fighters", "Russian bombers": machines, where no word before them says otherwise."""
-    if token.lemma_.lower() not in ("bomber", "fighter"):
-        return False
-    before = text.doc[first : token.i]
-    if any(t.lower_ in _MACHINES or (t.text[-1].isdigit() and t.text[0].isupper()) for t in before):
-        return True
-    if any(t.text == "-" and t.i > first and t.nbor(-1).text.isupper() and t.nbor().like_num for t in before):
-        return True  # "F-15" in three words
-    return token.lower_ == "bombers" and bool(before) and all(t.ent_type_ in _COUNTRIES or t.is_punct for t in before)
 
 
 def _whole_office(text: Text, token: Token) -> int:
