@@ -64,6 +64,7 @@ class Draft:
 
     ``mentions`` is in text order once `settle` has run; those added later stand at its end. ``at_token`` is the mention
     that each covered token stands for.
+    ``capitals`` has the state of each capital, by group; -1 for a state that the article does not name.
     ``view`` is the parse as rules see it. ``left_out`` says why the trigger at a token gave no event after all.
     """
 
@@ -77,6 +78,7 @@ class Draft:
     quantities: list[Quantity] = field(default_factory=list)
     times: list[TimeValue] = field(default_factory=list)
     left_out: dict[int, str] = field(default_factory=dict)
+    capitals: dict[int, int] = field(default_factory=dict)
     _starting: dict[int, list[Raw]] = field(default_factory=dict)
     _named: frozenset[int] | None = None
 

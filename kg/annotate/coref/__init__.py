@@ -21,7 +21,7 @@ from kg.annotate.coref.beside import (
 )
 from kg.annotate.coref.descriptions import join_descriptions
 from kg.annotate.coref.groups import Groups
-from kg.annotate.coref.metonyms import name_capitals, read_metonyms
+from kg.annotate.coref.metonyms import name_capitals, place_capitals, read_metonyms
 from kg.annotate.coref.names import (
     join_acronyms,
     join_halves,
@@ -64,3 +64,4 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     settle_types(groups, draft, gazetteer)
     for mention in draft.mentions:
         mention.group = groups.root(mention)
+    place_capitals(draft, gazetteer)

@@ -78,6 +78,21 @@ def name_capitals(draft: Draft, gazetteer: Gazetteer) -> None:
             mention.record = capital.key
 
 
+def place_capitals(draft: Draft, gazetteer: Gazetteer) -> None:
+    """Tell of which state each capital of an article is one (`Draft.capitals`); once mentions are grouped."""
+    named: dict[str, int] = {}
+    for mention in draft.mentions:
+        if mention.type == "State" and mention.kind == "name":
+            keys = [mention.record] if mention.record else [r.key for r in gazetteer.records(draft.words(mention))]
+            named.update((key, mention.group) for key in keys if key not in named)
+    for mention in draft.mentions:
+        if mention.kind == "name" and mention.type == "Place":
+            records = gazetteer.records(draft.words(mention))
+            capital = next((r for r in records if r.capital_of and mention.record in (None, r.key)), None)
+            if capital is not None:
+                draft.capitals[mention.group] = named.get(capital.capital_of, -1)
+
+
 def _acts(draft: Draft, token: Token) -> bool:
     rel, head = draft.view.rel(token), draft.view.head(token)
     if head is None:

@@ -19,7 +19,10 @@ _PUNISHING = frozenset(
     "impose sanction suspend expel condemn punish criticize criticise blacklist denounce rebuke isolate ban boycott "
     "slap blame".split()
 )
-_LEADING = frozenset({"leader", "negotiator", "representative", "envoy", "deputy"})
+_LEADING = frozenset(
+    "leader negotiator representative envoy deputy minister secretary ambassador spokesman spokeswoman spokesperson "
+    "mediator".split()
+)
 _OPENING, _OPENING_PHRASE = 4, 10
 """Tokens at the start of a sentence in which its topic begins; and in which a phrase before that ends."""
 _PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
@@ -74,9 +77,12 @@ def _what_is_said(draft: Draft, token: Token) -> bool:
 
 
 def _is_far(draft: Draft, antecedent: Raw | None, mention: Raw) -> bool:
-    """Whether an antecedent stands before the last sentence, or there is none."""
-    start = draft.text.doc[mention.head].sent.start
-    return antecedent is None or (start > 0 and antecedent.first < draft.text.doc[start - 1].sent.start)
+    """Whether an antecedent stands before the last sentence or in another paragraph, or there is none."""
+    doc, block_of = draft.text.doc, draft.text.block_of
+    start = doc[mention.head].sent.start
+    if antecedent is None or block_of(doc[antecedent.head]) != block_of(doc[mention.head]):
+        return True
+    return start > 0 and antecedent.first < doc[start - 1].sent.start
 
 
 def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:
@@ -85,14 +91,20 @@ def _topic(draft: Draft, groups: Groups, mention: Raw) -> Raw | None:
     owned, start = draft.view.head(doc[mention.head]), doc[mention.head].sent.start
     office = described(owned) if owned is not None and owned.tag_ == "NN" else None
     leads = office is not None and ("leader" in office.kinds or (owned is not None and owned.lemma_ in _LEADING))
-    if not leads or mention.head != start or not start:
+    if not leads:
+        return None
+    if mention.head != start:  # "talks led by the bloc collapsed, but its mediator": the only body of the sentence
+        here = [m for m in groups.before(mention, mention.head - start) if m.first >= start and m.type in _BODIES]
+        names = [m for m in here if m.kind == "name" and m.used]
+        return names[0] if len({draft.core(m) for m in names}) == 1 else None
+    if not start:
         return None
     before = doc[start - 1].sent
     opens = before.start
     if before[0].tag_ == "IN":  # "In a statement, the council welcomed"
         opens = next((t.i + 1 for t in before[:_OPENING_PHRASE] if t.text == ","), opens)
     first = [m for m in groups.before(mention, _FAR) if opens <= m.first < opens + _OPENING]
-    named = (m for m in first if m.used and m.type in ORGANIZED and m.kind == "name")
+    named = (m for m in first if m.used and m.type in _BODIES and m.kind == "name")
     return next(named, None)
 
 

@@ -2,44 +2,51 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.parsed import Token
-from kg.annotate.relations.former import past, toppled
+from kg.annotate.relations.former import past, past_office, toppled
+from kg.annotate.relations.offices import bearer, is_office
+from kg.annotate.relations.setting import Setting
 from kg.annotate.relations.tie import Tie, phrases
 
 _OFFICES = frozenset({"minister", "premier", "president", "chancellor"})
 # Of whom a secretary is a minister.
 _FIELDS = frozenset("defense defence foreign home treasury interior justice".split())
+# Before "general" these are an office that states have.
+_OF_LAW = frozenset({"attorney", "prosecutor", "solicitor"})
+# Who has one of these fields speaks of other states, and in them.
+_ABROAD = frozenset("foreign external defense defence trade".split())
 # What may stand before such an office in a title, beside the field of a minister.
 _BEFORE = frozenset("prime deputy vice acting interim first caretaker transitional the new newly elected".split())
 _ORGANIZED = frozenset({"Organization", "ArmedGroup", "MilitaryForce", "Place", "State"})
-_LEAD = 2
-"""Blocks of text, the headline and a dateline among them, that make up the lead."""
-_MANY = 3
-"""Times that a story names its state, at least."""
+_OWNERS = frozenset({"'s", "'", "-"})
 
 
 def of_the_story(draft: Draft, ties: list[Tie]) -> Iterator[Tie]:
     """The office of everybody with a title of states that nothing near says the state of, where the story does."""
-    bare = [(m, noun) for m in draft.mentions if (noun := _office(draft, m)) is not None]
+    bare = [*_titled(draft), *_apposed(draft)]
     if not bare:
         return
-    placed = {tie.subject.group for tie in ties if (tie.office or tie.type == "heads") and not tie.ended}
-    most, leading = _main_state(draft), _leading(draft)
-    for person, noun in bare:
+    placed = {tie.subject.group for tie in ties if tie.office and not tie.ended}
+    setting = Setting(draft)
+    for person, noun, office in bare:
         if person.group in placed or toppled(draft, person):
             continue
-        acting = _acting(draft, noun)
-        state = acting if acting is not None and acting.group in leading else most
-        if state is None or _other_near(draft, noun, state):
-            continue
-        placed.add(person.group)
-        title = draft.text.doc[max(person.cover[0], person.first - 4) : noun.i + 1]
-        office = " ".join(t.text for t in title if t.lower_ != "the")
-        yield Tie("holdsOffice", person, state, noun, "story", office)
+        abroad = not _ABROAD.isdisjoint(office.lower().split()) or noun.lower_ == "secretary"
+        state = setting.state_of(person, noun, abroad=abroad)
+        if state is not None:
+            placed.add(person.group)
+            yield Tie("holdsOffice", person, state, noun, "story", office)
+
+
+def _titled(draft: Draft) -> Iterator[tuple[Raw, Token, str]]:
+    """Persons with a title that says no state, the noun of the title, and the title."""
+    for person in draft.mentions:
+        if (noun := _office(draft, person)) is not None:
+            title = draft.text.doc[max(person.cover[0], person.first - 4) : noun.i + 1]
+            yield person, noun, " ".join(t.text for t in title if t.lower_ != "the")
 
 
 def _office(draft: Draft, person: Raw) -> Token | None:
@@ -48,64 +55,43 @@ def _office(draft: Draft, person: Raw) -> Token | None:
         return None
     start = person.cover[0]
     title = draft.text.doc[start : person.first]
-    noun = title[-1]
-    if any(past(t) for t in draft.text.doc[max(start - 2, 0) : person.first]):
+    if any(past(t) for t in draft.text.doc[max(start - 2, 0) : person.first]) or not _of_states(title):
         return None
-    if noun.lemma_.lower() not in _OFFICES and not (noun.lower_ == "secretary" and title[0].lower_ in _FIELDS):
-        return None
-    named = noun.lemma_.lower() not in ("minister", "secretary")
-    fields = [t for t in title[:-1] if t.lower_ not in _BEFORE and t.text != "-"]
-    if named and fields:
-        return None  # "club president X"
-    owned = start > 0 and draft.text.doc[start - 1].lower_ in ("'s", "'", "-")
+    owned = start > 0 and draft.text.doc[start - 1].lower_ in _OWNERS
     inside = any(m is not person and m.type in _ORGANIZED for m in draft.starting(start, person.first))
-    return None if owned or inside else noun
+    return None if owned or inside else title[-1]
 
 
-def _acting(draft: Draft, noun: Token) -> Raw | None:
-    """The state whose government is the subject of the sentence, or which acts in the one before, in the lead.
+def _of_states(title: tuple[Token, ...]) -> bool:
+    """Whether the words of a title are those of an office that only states have."""
+    noun, before = title[-1], [t for t in title[:-1] if t.lower_ not in _BEFORE and t.text != "-"]
+    if noun.lower_ == "general":
+        return len(title) > 1 and title[-2].lower_ in _OF_LAW
+    if noun.lower_ == "secretary":
+        return title[0].lower_ in _FIELDS
+    if noun.lemma_.lower() not in _OFFICES:
+        return False
+    return noun.lemma_.lower() == "minister" or not before  # "club president X"
 
-    Later on a sentence about one side is often followed by the answer of the other.
-    """
+
+def _apposed(draft: Draft) -> Iterator[tuple[Raw, Token, str]]:
+    """ "The foreign minister, X, said", "X, the prime minister,": persons, the noun of the office, and the office."""
     doc, view = draft.text.doc, draft.view
-    start = noun.sent.start
-    lead = start > 0 and draft.text.block_of(doc[start - 1]) <= _LEAD
-    for at in (start, doc[start - 1].sent.start) if lead else (start,):
-        for token in doc[at].sent:
-            if token.i >= noun.i or token.pos_ == "VERB":
-                break
-            if view.rel(token) not in ("subj", "subjpass"):
-                continue
-            own, here = at == start, draft.at(token)
-            if here is None or here.type not in ("Government",) + (() if own else ("State",)):
-                return None  # a state may act on the president of another
-            near = [token, *view.children(token, "poss", "amod", "compound"), *phrases(draft, token, "of")]
-            found = [m for t in near if (m := draft.at_token.get(t.i)) is not None]
-            found += [m for t in near for m in draft.starting(t.i, t.i + 1)]
-            return next((m for m in found if m.type == "State" and m.kind == "name"), None)
-    return None
+    for noun in doc:
+        if noun.lower_ not in _OFFICES or noun.tag_ != "NN" or not is_office(noun):
+            continue
+        start = noun.i
+        while start > noun.sent.start and (doc[start - 1].pos_ in ("ADJ", "NOUN") or doc[start - 1].text == "-"):
+            start -= 1
+        article, words = doc[start - 1] if start else noun, doc[start : noun.i + 1]
+        if article.lower_ != "the" or not _of_states(words) or any(draft.at(t) in _named(draft, words) for t in words):
+            continue
+        person = bearer(draft, noun)
+        owned = view.children(noun, "poss") or phrases(draft, noun, "of", "for", "in", "at")
+        if person is not None and person.kind == "name" and not owned and past_office(draft, noun) is None:
+            yield person, noun, " ".join(t.text for t in words)
 
 
-def _leading(draft: Draft) -> set[int]:
-    """The states (by entity) of the headline, or of the first sentence where there is none: others only comment."""
-    doc = draft.text.doc
-    first = [m for m in draft.mentions if m.type == "State" and m.kind == "name" and not m.metonym]
-    head = {m.group for m in first if draft.text.block_of(doc[m.head]) == 0}
-    opening = doc[0].sent.end
-    return head or {m.group for m in first if m.first < opening}
-
-
-def _main_state(draft: Draft) -> Raw | None:
-    """The state that a story begins with and names twice as often as any other, if there is one."""
-    names = [m for m in draft.mentions if m.type == "State" and m.kind == "name" and not m.metonym]
-    counted = Counter(m.group for m in names).most_common(2)
-    if not counted or counted[0][1] < _MANY or (len(counted) > 1 and counted[0][1] < 2 * counted[1][1]):
-        return None
-    main = next(m for m in names if m.group == counted[0][0])
-    return main if draft.text.block_of(draft.text.doc[main.head]) == 0 else None
-
-
-def _other_near(draft: Draft, noun: Token, state: Raw) -> bool:
-    """Whether the sentence names another state before the title."""
-    near = draft.starting(noun.sent.start, noun.i)
-    return any(m.type == "State" and m.kind == "name" and m.group != state.group for m in near)
+def _named(draft: Draft, words: tuple[Token, ...]) -> list[Raw]:
+    """The names among some words: "the Danish minister"."""
+    return [m for m in draft.starting(words[0].i, words[-1].i + 1) if m.kind == "name"]

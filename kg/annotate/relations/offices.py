@@ -212,7 +212,7 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
         yield from _counterpart(draft, token)
     if not is_office(token):
         return
-    person = _bearer(draft, token)
+    person = bearer(draft, token)
     if person is None:
         return
     body = body_of(draft, token)
@@ -228,7 +228,7 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
 def _counterpart(draft: Draft, noun: Token) -> Iterator[Tie]:
     """ "President X met his Tajik counterpart, Y": Y has the same office in his own state, where it is called so in all
     states; a secretary of state's counterpart is a foreign minister."""
-    person, view = _bearer(draft, noun), draft.view
+    person, view = bearer(draft, noun), draft.view
     owner = _who_has(draft, noun)
     state = next((m for t in view.children(noun, "amod", "compound") if (m := _state(draft, t)) is not None), None)
     if person is None or state is None or owner is None or owner.group == person.group:
@@ -306,7 +306,7 @@ def _phrase(draft: Draft, noun: Token) -> str:
     return draft.text.span(draft.text.doc[mention.first], draft.text.doc[last]).of(draft.text.article.text)
 
 
-def _bearer(draft: Draft, noun: Token) -> Raw | None:
+def bearer(draft: Draft, noun: Token) -> Raw | None:
     """The person who is said to be something: in apposition, by a copula, or before a comma."""
     view, above = draft.view, draft.view.head(noun)
     if above is not None and view.rel(noun) in ("appos", "parataxis"):

@@ -24,7 +24,7 @@ from kg.annotate.repairs.appositions import (
 from kg.annotate.repairs.asides import described, names, spoken_too
 from kg.annotate.repairs.brackets import asked, behind_times, bracketed, resuming
 from kg.annotate.repairs.cased import cased, opened
-from kg.annotate.repairs.clauses import headless, led, participles, past, resumed, subjects, verbal
+from kg.annotate.repairs.clauses import addressed, headless, led, participles, past, resumed, subjects, verbal
 from kg.annotate.repairs.closing import (
     closed,
     coordinated,
@@ -279,7 +279,8 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages),
-        *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led, headless, resumed, described),
+        *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
+        *(addressed, headless, resumed, described),
         *(
             neighbouring,
             parties,

@@ -14,6 +14,23 @@ _DASHES = frozenset({"–", "—", "--"})
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "conj", "parataxis", "dep"})
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
+
+@needs("dep")
+def addressed(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Chad, which sent 700 men, will not leave": a name before a finite verb without a subject is its subject, and
+    nobody whom the writer speaks to."""
+    called = [e for e in edges if e.rel == "dep" and doc[e.child].dep_ == "vocative" and e.child < e.head]
+    for e in called:
+        own = {x.rel: doc[x.child] for x in edges if x.head == e.head and x.child < e.head and x is not e}
+        finite = doc[e.head].tag_ in _FINITE or any(own[r].tag_ in _FINITE for r in ("aux", "auxpass") if r in own)
+        if doc[e.child].pos_ == "PROPN" and finite and own.keys().isdisjoint({"subj", "subjpass"}):
+            rel = "subjpass" if "auxpass" in own else "subj"
+            edges = [Edge(rel, e.head, e.child) if x is e else x for x in edges]
+    return edges
+
+
 @needs("acl")
 def headless(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """A sentence whose top is a noun with a finite verb below: "parties called for a strike" and "a delegation led by

@@ -344,6 +344,30 @@ STORIES = [
     ("Chad and Niger\n\nChad said it would fight President Tom Reed.", None),
     ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nFormer president Tom Reed left.", None),
     ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nIn Niger, President Tom Reed smiled.", None),
+    # filed from the capital of the state that the story is about, or from elsewhere
+    (
+        "LIMA, June 3 (AFP) - Peruvian police held 12 men.\n\nInterior Minister Tom Reed called them thieves.",
+        "Peruvian",
+    ),
+    ("LIMA, June 3 (AFP) - Peruvian police held 12 men.\n\nThe foreign minister, Tom Reed, said no more.", "Peruvian"),
+    ("LIMA, June 3 (AFP) - Peruvian police held 12 men.\n\nAttorney General Eva Lind opened a case.", "Peruvian"),
+    ("LIMA, June 3 (AFP) - Chadian police held 12 men.\n\nInterior Minister Tom Reed called them thieves.", None),
+    ("GENEVA, June 3 (AFP) - Talks on Chad opened on Monday.\n\nForeign Minister Tom Reed was late.", None),
+    (
+        "Chad rebels sign truce\n\nALGIERS, June 3 (AFP) - Chad and rebels signed a truce in the Algerian capital.\n\n"
+        "President Tom Reed will thank Algeria.",
+        "Chad",
+    ),
+    (
+        'LIMA, June 3 (AFP) - Peruvian police freed two Danes.\n\nDanish Premier Eva Lind thanked them.\n\n"They are '
+        'well," Foreign Minister Tom Reed said.',
+        "Danish",
+    ),
+    # who speaks for a state that has just been said to mean or judge something
+    ("Chad, which has sent 700 men, will not withdraw them, Defence Minister Tom Reed said in N'Djamena.", "Chad"),
+    ('Chad on Monday rejected the charge. "Niger lies," Foreign Minister Tom Reed said.', "Chad"),
+    ('Talks failed. Chad accused Niger of spying. "It is a lie," Foreign Minister Tom Reed said.', None),
+    ("Trade Minister Tom Reed, who led the Chadian delegation, blamed Niger.", "Chadian"),
 ]
 
 
@@ -357,6 +381,25 @@ def test_a_story_about_one_state_tells_whose_minister_somebody_is(reader: Reader
 def test_a_force_by_the_last_word_of_its_name_is_that_force(reader: Reader) -> None:
     document = read(reader, "The Desert Guards denied it. Tom Reed left. The Guards, a force of 5,000 men, fled.")
     assert [document.entity(r.subject).name for r in document.relations if r.type == "strength"] == ["Desert Guards"]
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        (
+            "France left.\n\nChad on Monday closed its border with Niger. Its interior minister, Tom Reed, agreed.",
+            "Chad",
+        ),
+        (
+            "The government fell.\n\nTalks led by the bloc IGAD failed, but its chief mediator, Tom Reed, is calm.",
+            "IGAD",
+        ),
+    ],
+)
+def test_an_office_of_its_is_of_what_the_sentence_is_about(reader: Reader, text: str, body: str) -> None:
+    document = read(reader, text)
+    held = [document.entity(r.object).name for r in document.relations if r.office and r.object]
+    assert held == [body]
 
 
 def test_who_is_known_as_somebody_is_nobody_else(reader: Reader) -> None:

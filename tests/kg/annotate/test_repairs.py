@@ -59,6 +59,8 @@ DID = [
     ("An adviser to Prime Minister Omar Keita rejected the proposal.", "rejected", ["adviser"], None),
     ("The Union, formerly the Patriotic Front, named a spokesman after a British drone killed its leader.", "killed",
      ["British"], ["leader"]),
+    ("Nepal, which has contributed 900 soldiers to the mission, will not withdraw them, Defence Minister Bishal Rana "
+     "said in Kathmandu.", "withdraw", ["Nepal"], None),
     # participles
     ("Gunmen dressed as policemen attacked a mosque in Zaria on Sunday.", "attacked", ["Gunmen"], ["mosque"]),
     ("Fighters disguised as nurses stormed a clinic, killing two guards.", "killing", ["Fighters"], ["two guards"]),
