@@ -107,19 +107,22 @@ def with_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
         by_sentence.setdefault(doc[e.child].sent.start, []).append(e)
     out: list[Edge] = []
     for sent in doc.sents:
-        parsed = by_sentence.get(sent.start, [])
-        mended = _with_verb(doc, sent, _mended(doc, sent, parsed))
-        out += parsed if mended != parsed and _circular(mended) else mended
+        mended = _mended(doc, sent, by_sentence.get(sent.start, []))
+        revived = _with_verb(doc, sent, mended)
+        out += mended if revived != mended and _circular(revived) else revived
     return out
 
 
 def _mended(doc: Doc, sent: Sentence, edges: list[Edge]) -> list[Edge]:
-    """The edges of a sentence after all repairs that have in it what they need."""
+    """The edges of a sentence after all repairs that have in it what they need.
+
+    What a repair makes is left out where it is no tree: the next one would climb in it without end.
+    """
     rels, words = {e.rel for e in edges}, {t.lower_ for t in sent}
     for repair in _REPAIRS:
         if repair.fits(rels, words):
             mended = repair.mend(doc, edges)
-            if mended is not edges and mended != edges:
+            if mended is not edges and mended != edges and not _circular(mended):
                 edges, rels = mended, {e.rel for e in mended}
     return edges
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kg.annotate import Reader
+from kg.annotate import Reader, repairs
+from kg.annotate.parsed import Doc
 from kg.annotate.repairs import _circular
+from kg.annotate.repairs.needs import Repair
 from kg.annotate.schemes import Edge
 from kg.model import Article, Document, Event
 
@@ -166,3 +168,18 @@ def test_what_is_said_stands_before_a_sign(reader: Reader) -> None:
 )
 def test_a_way_that_comes_back_is_seen(heads: dict[int, int], circular: bool) -> None:
     assert _circular([Edge("dep", head, child) for child, head in heads.items()]) is circular
+
+
+def test_what_is_no_tree_after_a_repair_is_left_out(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    def circle(_doc: Doc, edges: list[Edge]) -> list[Edge]:
+        return [Edge(e.rel, e.child, e.head) for e in edges] + edges
+
+    seen: list[bool] = []
+
+    def looks(_doc: Doc, edges: list[Edge]) -> list[Edge]:
+        seen.append(_circular(edges))
+        return edges
+
+    monkeypatch.setattr(repairs, "_REPAIRS", (Repair(circle), Repair(looks)))
+    assert [e.type for e in read(reader, "Police arrested two men in Gao.").events] == ["Arrest"]
+    assert seen == [False]
