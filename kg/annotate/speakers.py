@@ -12,6 +12,9 @@ _PAPERS = frozenset(
     "report statement letter speech interview document account message communique post tweet study".split()
 )
 
+# Whoever does this to a paper is not heard in it, unlike whoever signs it or reads it out.
+_CARRYING = frozenset("see obtain carry quote cite review leak receive view intercept run air broadcast".split())
+
 
 def speaker_of(hearing: Hearing, verb: Token, content: list[Token]) -> Raw | None:
     """Who says the content of a verb of speech; None where it is nobody's ("a statement posted on Twitter")."""
@@ -54,7 +57,8 @@ def author_of(draft: Draft, token: Token) -> Raw | None:
     for prep, inner in draft.view.preps(token):
         if prep in ("from", "by", "of"):
             return mention_of(draft, inner)
-    signed = [f.token for t in draft.view.children(token, "acl") for f in draft.view.agents(t) if draft.view.passive(t)]
+    by = [t for t in draft.view.children(token, "acl") if t.lemma_ not in _CARRYING and draft.view.passive(t)]
+    signed = [f.token for t in by for f in draft.view.agents(t)]
     if signed:
         return mention_of(draft, signed[0])
     owners = (mention_of(draft, t, make=False) for t in draft.view.children(token, "poss", "compound", "amod"))

@@ -10,13 +10,15 @@ from itertools import pairwise
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
-from kg.annotate.parsed import Sentence, Token
+from kg.annotate.parsed import Doc, Sentence, Token
 from kg.annotate.quotes import quoted_tokens
 from kg.annotate.speakers import author_of, speaker_of
 from kg.annotate.utterances import Hearing, Utterance
 
 _CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
-_REPORTING = frozenset("tell say warn add report inform announce write tweet post explain confirm insist claim".split())
+_REPORTING = frozenset({"inform", "post"})
+_TELLING = frozenset("tell say warn add report inform announce write tweet post explain confirm insist claim".split())
+_TIMES = frozenset("day night morning afternoon evening week weekend month year time".split())
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _APART = 30  # tokens before a verb of speech in which a role and its bearer stand between commas
 _TAIL = 12  # tokens from a verb of speech to the end of its sentence, when what is said stands before it
@@ -30,6 +32,7 @@ _ENDING = _CLOSING | {"warn", "claim", "insist", "admit", "acknowledge"}
 _NO_NAME = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ"})
 # What may follow a verb of speech that ends what it reports: where, when, to whom.
 _ADDED = frozenset({"ADP", "PUNCT", "PROPN", "NOUN", "ADV"})
+_WHERE = frozenset({"in", "at", "for", "from", "with", "of", "near"})
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
 
@@ -55,7 +58,7 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
     if verb.pos_ != "VERB" or not (lemma in words("speech") or lemma in _JUDGING) or verb.i in hearing.quoted:
         return []
-    if lemma in _BARE | _CLOSING | _HOLDING and hearing.draft.view.negated(verb) is not None:
+    if lemma in _BARE | _CLOSING | _HOLDING | {"comment"} and hearing.draft.view.negated(verb) is not None:
         return []  # "did not say who was responsible" says nothing
     above = hearing.draft.view.head(verb) if hearing.draft.view.rel(verb) == "xcomp" else None
     if above is not None and above.lemma_ in ("decline", "refuse"):
@@ -116,7 +119,7 @@ def _described_after(hearing: Hearing, verb: Token) -> Utterance | None:
     """ "Rebels attacked a base, the army's spokesman, Tom Reed, told Reuters.": between commas a role and who bears it,
     in either order, then the verb that ends the sentence; what stands before is said, whatever the parse says."""
     doc, sent = verb.doc, verb.sent
-    told = verb.tag_ in ("VBD", "VBZ") or (verb.tag_ == "VBN" and not hearing.draft.view.auxiliaries(verb))
+    told = verb.tag_ in ("VBD", "VBZ", "VBP") or (verb.tag_ == "VBN" and not hearing.draft.view.auxiliaries(verb))
     if verb.lemma_.lower() not in _CLOSING or not told or sent.end - verb.i > _TAIL:
         return None
     commas = [t.i for t in doc[max(sent.start, verb.i - _APART) : verb.i] if t.text == ","][-3:]
@@ -137,10 +140,11 @@ def _between_commas(hearing: Hearing, verb: Token) -> Utterance | None:
     """ "A convoy entered the town, the Red Cross said, the first since May", "..., Colonel Reed announced on a visit":
     whoever stands between a comma and the verb, with no other clause behind it, says what is told around them."""
     doc, sent, view = verb.doc, verb.sent, hearing.draft.view
-    if verb.lemma_.lower() not in _ENDING or verb.tag_ not in ("VBD", "VBZ", "VBN") or view.auxiliaries(verb):
+    if verb.lemma_.lower() not in _ENDING or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN") or view.auxiliaries(verb):
         return None
     last = _name_ends(verb)
     start = next((t.i for t in reversed(doc[max(sent.start, last - _TAIL) : last + 1]) if t.text == ","), -1)
+    last = _before_phrase(doc, start, last) if start > sent.start else last
     if start <= sent.start or start + 1 > last or any(t.i in hearing.quoted for t in doc[sent.start : verb.i]):
         return None
     if any(t.pos_ in _NO_NAME or t.tag_ in ("WDT", "WP", "WRB") for t in doc[start + 1 : last + 1]):
@@ -164,6 +168,14 @@ def _name_ends(verb: Token) -> int:
     return clause - 2 if clause > 1 and doc[clause - 1].text == "," else verb.i - 1
 
 
+def _before_phrase(doc: Doc, start: int, last: int) -> int:
+    """The last token of a name behind the comma at ``start``, without what says where he is or whose spokesman:
+    "spokesman" of "a spokesman for the mission in Oslo"."""
+    phrase = next((t.i for t in doc[start + 2 : last + 1] if t.pos_ == "ADP"), -1)
+    about = phrase > 0 and doc[phrase].lower_ in _WHERE and doc[phrase - 1].pos_ in ("NOUN", "PROPN")
+    return phrase - 1 if about else last
+
+
 def _ends_there(verb: Token, end: int, start: int) -> bool:
     """Whether what a verb of speech reports stands before the comma at ``start``, or around the two commas, and not
     behind the verb up to ``end``."""
@@ -171,10 +183,10 @@ def _ends_there(verb: Token, end: int, start: int) -> bool:
     behind, before = doc[verb.i + 1 : end], doc[sent.start : start]
     if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind) or (len(behind) and behind[0].pos_ not in _ADDED):
         return False
-    if before[0].lower_ in _SUBORDINATE:
-        return False
-    parted = end == verb.i + 1 and any(t.tag_ in _FINITE for t in doc[end : sent.end])  # "Mali, he added, would fight"
-    return parted or any(t.tag_ in _FINITE for t in before)
+    # "Mali, he added, would fight", "Since then, officials say, troops have left"
+    parted = end == verb.i + 1 and any(t.tag_ in _FINITE for t in doc[end : sent.end])
+    told = any(t.tag_ in _FINITE for t in before)
+    return parted or (told and before[0].lower_ not in _SUBORDINATE)
 
 
 def _as_saying(hearing: Hearing, verb: Token) -> Token | None:
@@ -214,10 +226,10 @@ def _content(hearing: Hearing, verb: Token) -> list[Token]:
     view = hearing.draft.view
     for clause in view.children(verb, "ccomp"):
         return [t for t in view.subtree(clause) if t.i != verb.i]
-    if verb.lemma_ in _REPORTING:
+    if verb.lemma_ in _REPORTING | words("saying"):
         following = verb.doc[verb.i + 1 : min(verb.i + 8, verb.sent.end)]
         that = next((t for t in following if t.lower_ == "that" and t.i not in hearing.quoted), None)
-        if that is not None and not _said_before(hearing, verb, that):
+        if that is not None and not _said_before(hearing, verb, that) and not _of_a_noun(verb, that):
             # A clause that the parser missed: all that follows, but for the mark that ends the sentence.
             return [t for t in verb.sent if t.i > that.i and (not t.is_punct or t.i + 1 < verb.sent.end)]
     if (before := _before_comma(hearing, verb)) is not None:
@@ -238,7 +250,19 @@ def _content(hearing: Hearing, verb: Token) -> list[Token]:
     if lone := _quoted_before(hearing, verb) or _unmarked(hearing, verb):
         return lone
     infinitive = [t for t in view.children(verb, "xcomp") if t.pos_ == "VERB"]
-    return view.subtree(infinitive[0]) if infinitive and verb.lemma_ in ("claim", "vow", "threaten") else []
+    if infinitive and verb.lemma_ == "claim":
+        return view.subtree(infinitive[0])
+    # "denied carrying out the raid": what he denies to have done
+    done = [t for t in view.children(verb, "xcomp", "ccomp", "obj", "advcl") if t.tag_ == "VBG" and t.i == verb.i + 1]
+    return view.subtree(done[0]) if done and verb.lemma_ in ("deny", "admit", "acknowledge") else []
+
+
+def _of_a_noun(verb: Token, that: Token) -> bool:
+    """ "commented on the report that troops had left": the clause is what the report says. "acknowledged last year
+    that" and "told the court that" have none."""
+    before = that.nbor(-1)
+    named = before.pos_ == "NOUN" and before.lemma_ not in _TIMES and verb.lemma_ not in _TELLING
+    return named and any(t.pos_ == "ADP" or t.tag_ == "DT" for t in verb.doc[verb.i + 1 : that.i])
 
 
 def _said_before(hearing: Hearing, verb: Token, that: Token) -> bool:
@@ -325,7 +349,13 @@ def _according(hearing: Hearing, token: Token) -> Utterance | None:
 
 
 def _describes_next(draft: Draft, token: Token) -> bool:
-    """Whether a state is only named in a description: "a Danish doctor", "Iran's state television"."""
+    """Whether a state or body is only named in a description: "a Danish doctor", "Iran's state television", "a UN
+    spokesman"."""
+    found = draft.at_token.get(token.i)
+    if found is not None and found.named and found.type == "Organization" and found.last + 1 < token.sent.end:
+        behind = token.doc[found.last + 1]
+        bearer = mention_of(draft, behind) if behind.pos_ == "NOUN" else None
+        return bearer is not None and bearer.type in ("Person", "Group")
     found = draft.at(token)
     if found is None or found.type not in ("State", "Place") or token.i + 1 >= token.sent.end:
         return False

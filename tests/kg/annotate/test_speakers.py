@@ -28,6 +28,13 @@ SAID = [
     ("Rebels attacked the base, Tom Reed, who heads the inquiry, told reporters.", "Tom Reed"),
     ("Rebels, Lea Munk added, attacked the base in May.", "Lea Munk"),
     ("Rebels could attack the base again, aid workers warned.", "aid workers"),
+    ("The general, Tom Reed, countered that rebels had attacked the base.", "Tom Reed"),
+    ("A former spy chief, Tom Reed, acknowledged last year that rebels had attacked the base.", "Tom Reed"),
+    ("Since then, aid groups say, rebels have attacked the base.", "aid groups"),
+    ("Rebels, most of them teenagers, attacked the base, an OSCE spokesman in Oslo said.", "OSCE spokesman"),
+    ("Rebels attacked the base, a spokesman for the mission in Oslo said.", "spokesman"),
+    ("Rebels attacked the base, according to an OSCE spokesman.", "OSCE spokesman"),
+    ("Rebels attacked the base, a participant said.", "participant"),
     ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
     ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
 ]
@@ -60,3 +67,21 @@ def test_whoever_judges_in_other_words_says_nothing(reader: Reader) -> None:
 def test_a_list_between_commas_is_nobody_who_speaks(reader: Reader) -> None:
     text = "The army, the police, the navy, and the guards said nothing."
     assert reader.read(Article("a", text, "2016-05-18")).statements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The letter, seen by the BBC, said that rebels had attacked the base.",
+        "Tom Reed has not commented on the report that rebels attacked the base.",
+        "Rebels vowed to attack the base.",
+    ],
+)
+def test_whoever_passes_it_on_or_only_means_to_says_nothing(reader: Reader, text: str) -> None:
+    assert reader.read(Article("a", text, "2016-05-18")).statements == ()
+
+
+def test_whoever_denies_a_deed_says_so(reader: Reader) -> None:
+    document = reader.read(Article("a", "Mali denied carrying out the raid.", "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == ["Mali"]
