@@ -250,11 +250,7 @@ def _content(hearing: Hearing, verb: Token) -> list[Token]:
     if lone := _quoted_before(hearing, verb) or _unmarked(hearing, verb):
         return lone
     infinitive = [t for t in view.children(verb, "xcomp") if t.pos_ == "VERB"]
-    if infinitive and verb.lemma_ == "claim":
-        return view.subtree(infinitive[0])
-    # "denied carrying out the raid": what he denies to have done
-    done = [t for t in view.children(verb, "xcomp", "ccomp", "obj", "advcl") if t.tag_ == "VBG" and t.i == verb.i + 1]
-    return view.subtree(done[0]) if done and verb.lemma_ in ("deny", "admit", "acknowledge") else []
+    return view.subtree(infinitive[0]) if infinitive and verb.lemma_ == "claim" else []
 
 
 def _of_a_noun(verb: Token, that: Token) -> bool:

@@ -79,9 +79,3 @@ def test_a_list_between_commas_is_nobody_who_speaks(reader: Reader) -> None:
 )
 def test_whoever_passes_it_on_or_only_means_to_says_nothing(reader: Reader, text: str) -> None:
     assert reader.read(Article("a", text, "2016-05-18")).statements == ()
-
-
-def test_whoever_denies_a_deed_says_so(reader: Reader) -> None:
-    document = reader.read(Article("a", "Mali denied carrying out the raid.", "2016-05-18"))
-    names = {e.id: e.name for e in document.entities}
-    assert [names[s.speaker] for s in document.statements] == ["Mali"]
