@@ -16,10 +16,10 @@ from kg.annotate.relations.appointments import appointed
 from kg.annotate.relations.context import of_the_story
 from kg.annotate.relations.former import time_of
 from kg.annotate.relations.lists import including, listed
-from kg.annotate.relations.membership import associated, belonging, joined, linked, parts, within
+from kg.annotate.relations.membership import associated, belonging, joined, left, linked, parts, within, within_whole
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.places import based, born, hometown, seated
-from kg.annotate.relations.service import commanded, employed, heads, members, owned
+from kg.annotate.relations.service import commanded, employed, heads, members, own_party, owned
 from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
@@ -34,11 +34,25 @@ _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SY
 # Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
 _SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
-    *(roles, appointed, members, owned, employed, heads, commanded, based, seated, hometown, born),
-    *(allied, loyal, associated, belonging, joined, linked, parts, within, listed, including, colonial),
+    *(roles, appointed, members, owned, own_party, employed, heads, commanded, based, seated, hometown, born),
+    *(
+        allied,
+        loyal,
+        associated,
+        belonging,
+        joined,
+        left,
+        linked,
+        parts,
+        within,
+        within_whole,
+        listed,
+        including,
+        colonial,
+    ),
 )
-_OF_VERBS = frozenset({appointed, employed, heads, belonging, joined})
-_OF_NOUNS = frozenset({roles, allied, associated})
+_OF_VERBS = frozenset({appointed, employed, heads, belonging, joined, left})
+_OF_NOUNS = frozenset({roles, allied, associated, within_whole, own_party})
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

@@ -14,6 +14,7 @@ from kg.model import EntityType, RelationType
 
 _FORCES: tuple[EntityType, ...] = ("ArmedGroup", "MilitaryForce", "Organization")
 _WHOLES: frozenset[EntityType] = frozenset(_FORCES)
+_MISSIONS = frozenset({"mission", "force", "operation", "agency"})
 _OWNED: frozenset[EntityType] = frozenset({"ArmedGroup", "MilitaryForce", "Government"})
 _OF_WHOLE = frozenset(
     "branch wing faction arm subsidiary unit division brigade part component body organ chapter".split()
@@ -23,6 +24,8 @@ _ORGANS = frozenset({"body", "organ", "chapter"})
 _BESIDE = frozenset("affiliate offshoot successor splinter breakaway proxy".split())
 _GROUPS = frozenset("group movement force party organization organisation militia".split())
 _ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
+_MEMBERS = frozenset({"country", "state", "nation", "member"})
+_LEAVING = frozenset({"leave", "quit", "exit", "withdraw"})
 _LINKED = frozenset({"linked", "affiliated", "tied", "connected"})
 _TIES = frozenset({"link", "tie", "connection"})
 
@@ -85,6 +88,19 @@ def within(draft: Draft, token: Token) -> Iterator[Tie]:
             yield Tie("partOf", here, owner, token, "possessor")
 
 
+def within_whole(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "the UN mission in Mali", "an African Union force": the mission that a named body is said to have sent."""
+    here = draft.at(token)
+    if token.lemma_ not in _MISSIONS or here is None or here.head != token.i or here.type not in _WHOLES:
+        return
+    near = [draft.at_token.get(t.i) for t in draft.view.children(token, "poss", "compound", "amod")]
+    near += draft.starting(here.first, here.head)
+    whole = next((m for m in near if m and m is not here and m.kind == "name" and m.type == "Organization"), None)
+    led = whole is not None and draft.text.doc[whole.last + 1].text == "-"  # "the UN-backed force"
+    if whole is not None and not led and whole.group != here.group:
+        yield Tie("partOf", here, whole, token, "mission of")
+
+
 def _past(draft: Draft, token: Token) -> bool:
     return any(t.lower_ in ("former", "ex", "once", "then") for t in draft.view.children(token, "amod", "advmod"))
 
@@ -138,6 +154,29 @@ def joined(draft: Draft, token: Token) -> Iterator[Tie]:
             part = draft.at(found.token)
             if part is not None and part.named and part.type in (*ORGANIZED, "Person") and part.group != whole.group:
                 yield Tie("memberOf", part, whole, token, "verb join")
+
+
+def left(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Mali quit the bloc", "Chad withdrew from the union in May": what was a member of a named body, till then."""
+    if token.lemma_ not in _LEAVING or token.pos_ != "VERB" or draft.view.passive(token):
+        return
+    first = _first_to(draft, token)
+    if first is None and (token.tag_ not in ("VBD", "VBN") or status_of(draft, token).status != "actual"):
+        return
+    near = phrases(draft, token, "from") or [f.token for f in draft.view.patients(token) if token.lemma_ != "withdraw"]
+    whole = next((m for t in near if (m := draft.at(t)) is not None and m.named and m.type == "Organization"), None)
+    for part in [first] if first is not None else [draft.at(found.token) for found in draft.view.subjects(token)]:
+        if whole is not None and part is not None and part.type == "State" and draft.has_name(part):
+            yield Tie("memberOf", part, whole, token, f"verb {token.lemma_}", ended=token)
+
+
+def _first_to(draft: Draft, verb: Token) -> Raw | None:
+    """ "Chad, which became the first country to leave": who did what an infinitive behind such a noun says."""
+    near = [t for t in draft.text.doc[max(verb.sent.start, verb.i - 3) : verb.i] if t.lemma_ in _MEMBERS]
+    above = draft.view.head(near[-1]) if near and verb.tag_ == "VB" else None
+    if above is None or above.lemma_ != "become" or above.tag_ not in ("VBD", "VBN") or draft.view.negated(above):
+        return None
+    return next((m for f in draft.view.subjects(above) if (m := draft.at(f.token)) is not None), None)
 
 
 def linked(draft: Draft, token: Token) -> Iterator[Tie]:

@@ -9,7 +9,7 @@ from typing import cast
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import descriptions, name_words, words
 from kg.annotate.mentions import describe, kinds_of
-from kg.annotate.parsed import Doc, Token
+from kg.annotate.parsed import Doc, Token, text_of
 from kg.annotate.relations.bodies import body_after, body_of
 from kg.annotate.relations.former import past, past_office, past_title, present, toppled
 from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
@@ -22,7 +22,9 @@ _FIELDS = frozenset(
     "policy rights aid humanitarian affairs relief refugee peacekeeping trade diplomacy enlargement security "
     "intelligence defense defence finance migration".split()
 )
-_HEADS = frozenset("head leader chief chairman chairwoman chairperson commander boss".split())
+_HEADS = frozenset("chair head leader chief chairman chairwoman chairperson commander boss".split())
+# What else those who hold an office are called: "chair of the board", "charge d'affaires".
+_SEATS = frozenset({"chair", "d'affaires"})
 # Who made a body need not head it.
 _FOUNDERS = frozenset({"founder", "co-founder", "cofounder"})
 # Nouns for persons that say how somebody stands to another, not what office he holds.
@@ -62,7 +64,22 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     title = draft.text.doc[start:stop]
     office = _bare(draft, person, body, title)
     if office:
-        yield replace(office_tie(person, body, noun, office, "title"), ended=past_title(draft.text.doc, start, noun.i))
+        ended = past_title(draft.text.doc, start, noun.i)
+        yield replace(office_tie(person, body, noun, office, "title"), ended=ended)
+        ministry = _ministry(draft, body, title) if body.type == "State" else None
+        if ministry is not None:
+            yield Tie("holdsOffice", person, ministry, noun, "title", noun.text, ended=ended)
+
+
+def _ministry(draft: Draft, state: Raw, title: tuple[Token, ...]) -> Raw | None:
+    """ "Danish foreign ministry spokesman X": the ministry, among those described by the same words, else a new one."""
+    noun = next((t for t in title[:-1] if t.text == "ministry" and t.i > state.last), None)
+    body = _without_name(draft, noun) if noun is not None else None
+    if noun is None or body is None or draft.text.doc[noun.i + 1].lower_ in ("'s", "of"):
+        return None
+    body.first = state.first
+    alike = (m for m in draft.mentions if m.kind == "nominal" and m.last == m.head)
+    return next((m for m in alike if draft.words(m) == draft.words(body)), None) or draft.add(body)
 
 
 def _spoken_of(draft: Draft, person: Raw) -> Raw | None:
@@ -89,7 +106,7 @@ def of_state(noun: Token) -> bool:
     if lemma in words("ranks"):
         return _of_all(noun)
     leads = known is not None and "leader" in known.kinds
-    return leads or lemma in words("offices-of-states") or noun.text in name_words("title")
+    return leads or _seat(noun) or lemma in words("offices-of-states") or noun.text in name_words("title")
 
 
 def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
@@ -113,7 +130,18 @@ def is_office(token: Token) -> bool:
     if token.lemma_.lower() in _RELATIVE:
         return False
     known = descriptions().get(token.lower_) or descriptions().get(token.lemma_.lower())
-    return token.text in name_words("title") or (known is not None and "person" in known.kinds)
+    person = known is not None and "person" in known.kinds and known.type in ("Person", "Group")
+    return token.text in name_words("title") or person or _seat(token)
+
+
+def _seat(token: Token) -> bool:
+    """ "Chair", "charge d'affaires", by whichever of its words the parse takes for the head."""
+    return token.lower_ in _SEATS or _chief_word(token)
+
+
+def _chief_word(token: Token) -> bool:
+    behind = token.doc[token.i + 1 : token.i + 2]
+    return token.lower_ in ("charge", "chargé") and text_of(behind) == "d'affaires"
 
 
 def _body_before(draft: Draft, person: Raw) -> Raw | None:
@@ -173,9 +201,18 @@ def _same_body(draft: Draft, body: Raw) -> Raw:
     """The body of a title among those described elsewhere by the same noun; else a new mention."""
     noun = draft.text.doc[body.head].lower_
     alike = [m for m in draft.mentions if m.kind == "nominal" and draft.text.doc[m.head].lower_ == noun]
+    alike = [m for m in alike if not _of_another(draft, m)]
     bare = [m for m in alike if m.first == m.head and draft.before(m) == "the"]
     found = min(bare or alike[:1], key=lambda m: abs(m.first - body.first), default=None)
     return found if found is not None else draft.add(body)
+
+
+def _of_another(draft: Draft, body: Raw) -> bool:
+    """Whether a body is said to be of a state: "India's army" is not the one of the story."""
+    own = draft.view.children(draft.text.doc[body.head], "poss", "amod", "compound")
+    return any((m := draft.at(t)) is not None and m.type == "State" for t in own) or any(
+        m.type == "State" for m in draft.starting(body.first, body.head)
+    )
 
 
 def described_body(token: Token) -> bool:
@@ -206,7 +243,7 @@ def office_tie(person: Raw, body: Raw, noun: Token, office: str, rule: str) -> T
 
 def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "Latorre, chairman of the committee", "Haftar is the commander of the army"."""
-    if token.pos_ not in ("NOUN", "PROPN") or token.tag_ in ("NNS", "NNPS"):
+    if token.pos_ not in ("NOUN", "PROPN") or (token.tag_ in ("NNS", "NNPS") and token.lower_ not in _SEATS):
         return
     if token.lemma_.lower() == "counterpart":
         yield from _counterpart(draft, token)
@@ -291,7 +328,8 @@ def wording(draft: Draft, noun: Token, body: Raw) -> str:
     if len(own) == 1 and noun.i > 1 and noun.nbor(-1).text == "-" and lefts[-1].i == noun.i - 2:
         return f"{own[0]}-{noun.text}"  # "secretary-general"
     inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]
-    return " ".join([*own, noun.text, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
+    name = f"{noun.text} d'affaires" if _chief_word(noun) else noun.text
+    return " ".join([*own, name, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
 
 
 def _phrase(draft: Draft, noun: Token) -> str:

@@ -25,7 +25,7 @@ def based(draft: Draft, token: Token) -> Iterator[Tie]:
     bearer, place = mention_of(draft, kept[0]) if kept else _bearer(draft, token), _seat(draft, token)
     if bearer is None or place is None or bearer is place or not bearer.agent:
         return
-    if draft.has_name(place) and place.type in ("Place", "State"):
+    if (draft.has_name(place) or place.record) and place.type in ("Place", "State"):
         yield Tie("basedIn", bearer, place, token, "based")
 
 

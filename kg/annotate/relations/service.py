@@ -12,7 +12,7 @@ from kg.annotate.relations.former import past_deed
 from kg.annotate.relations.tie import ORGANIZED, Tie, hyphened, phrases
 from kg.model import EntityType, RelationType
 
-_LEADING = frozenset("head lead command chair run govern rule direct co-chair".split())
+_LEADING = frozenset("head lead command chair run govern rule direct co-chair administer".split())
 _SERVING = {
     "work": ("for", "with", "at"),
     "serve": ("with", "in"),
@@ -20,10 +20,12 @@ _SERVING = {
     "volunteer": ("for", "with"),
     **dict.fromkeys(("teach", "lecture", "study"), ("at",)),
 }
+_GROUPS = frozenset({"party", "movement", "group", "faction", "militia"})
 _REACH = 8
 """Tokens behind a body in which the person named after "of" begins."""
 _LEADERS: frozenset[EntityType] = frozenset({"Person", "State", "Organization", "Government"})
 _LED: frozenset[EntityType] = ORGANIZED - {"State"}
+_RULING = frozenset({"lead", "govern", "rule", "run", "head", "administer"})
 _PARTIES: frozenset[EntityType] = frozenset({"Organization", "ArmedGroup", "MilitaryForce"})
 
 
@@ -108,6 +110,23 @@ def _behind_of(draft: Draft, body: Raw) -> Raw | None:
     return next((m for m in named if m.cover[0] in after and m.cover[0] < m.first), None)
 
 
+def own_party(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "X, whose party, the Democratic Front, won", "his party, the Democratic Front,": whose party a named body is."""
+    if token.lemma_ not in _GROUPS or not (own := draft.view.children(token, "poss")):
+        return
+    doc, at = draft.text.doc, token.i + 1
+    if at + 2 >= len(doc) or doc[at].text != ",":
+        return
+    at += 1 + (doc[at + 1].lower_ == "the")
+    body = next((m for m in draft.starting(at, at + 1) if m.kind == "name" and m.type in _PARTIES), None)
+    before = own[0].i - 1 - (own[0].i > 1 and doc[own[0].i - 1].text == ",")
+    person = draft.at_token.get(before) if own[0].tag_ == "WP$" else draft.at(own[0])
+    if body is None or person is None or person.type != "Person" or not draft.has_name(person):
+        return
+    if own[0].tag_ in ("WP$", "PRP$"):
+        yield Tie("affiliatedWith", person, body, token, "party of")
+
+
 # -- verbs -------------------------------------------------------------------------------------------------------------
 
 
@@ -151,8 +170,13 @@ def heads(draft: Draft, token: Token) -> Iterator[Tie]:
         for body in bodies or [_led(draft, token) or _before_comma(draft, token)]:
             # Of states and bodies only "led" is said of what they head: "the army commands the area".
             leads = leader.type == "Person" or token.lemma_ in ("lead", "head", "chair", "co-chair")
-            if body is not None and body.type in _LED and leads:
+            if body is not None and leads and (body.type in _LED or _ruled(draft, leader, body, token)):
                 yield Tie("heads", leader, body, token, f"verb {token.lemma_}", ended=past_deed(token))
+
+
+def _ruled(draft: Draft, leader: Raw, body: Raw, verb: Token) -> bool:
+    """ "X, who has led the region since 2015": a named part of a state that a person rules."""
+    return body.type == "Place" and leader.type == "Person" and draft.has_name(body) and verb.lemma_ in _RULING
 
 
 def commanded(draft: Draft, token: Token) -> Iterator[Tie]:

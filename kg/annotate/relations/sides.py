@@ -12,9 +12,11 @@ from kg.model import RelationType
 
 _SIDES: dict[str, RelationType] = {
     **dict.fromkeys(("ally", "backer", "patron"), "alliedWith"),
-    **dict.fromkeys(("opponent", "enemy", "foe", "adversary"), "opposes"),
+    **dict.fromkeys(("opponent", "enemy", "foe", "adversary", "rival", "archrival"), "opposes"),
 }
-
+# Close ones are allies: "Mali's closest partner".
+_NEAR = frozenset({"partner", "friend"})
+_CLOSE = frozenset("close closest closer strong strongest staunch staunchest longtime main key".split())
 
 _BACKED = frozenset({"backed", "supported", "sponsored"})
 _STANDING = _BACKED | {"allied", "loyal", "aligned"}
@@ -23,6 +25,8 @@ _STANDING = _BACKED | {"allied", "loyal", "aligned"}
 def allied(draft: Draft, token: Token) -> Iterator[Tie]:
     """ "its ally Khalifa Haftar", "Russia, an ally of Damascus", "an enemy of the state"."""
     lemma = token.lemma_.lower()
+    if lemma in _NEAR and any(t.lower_ in _CLOSE for t in draft.view.children(token, "amod", "compound")):
+        lemma = "ally"
     if lemma not in _SIDES or token.pos_ not in ("NOUN", "PROPN"):
         return
     other = first_agent(draft, [*draft.view.children(token, "poss"), *phrases(draft, token, "of", "to")])

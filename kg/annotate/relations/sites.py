@@ -12,7 +12,21 @@ from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token, text_of
 from kg.annotate.relations.tie import Tie
 
-_MORE = frozenset({"quarter", "area", "hub", "stronghold", "neighborhood", "zone", "state", "camp", "settlement"})
+_MORE = frozenset(
+    {
+        "headquarters",
+        "bastion",
+        "quarter",
+        "area",
+        "hub",
+        "stronghold",
+        "neighborhood",
+        "zone",
+        "state",
+        "camp",
+        "settlement",
+    }
+)
 _SIDES = frozenset("north south east west northeast northwest southeast southwest center centre interior".split())
 _LYING = frozenset({"lie", "sit", "be", "locate", "situate"})
 _WATERS = frozenset(

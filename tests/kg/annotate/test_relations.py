@@ -275,6 +275,34 @@ TIES = [
         "The London-based rights group Amnesty International condemned the attack.",
         ("basedIn", "Amnesty International", "London"),
     ),
+    ("Chad, a bitter rival of Niger since the war, refused.", ("opposes", "Chad", "Niger")),
+    ("Chad, Niger's closest partner in the region, refused.", ("alliedWith", "Chad", "Niger")),
+    ("Chad, Niger's trading partner, refused.",),
+    ("The Lake Union, which is based in the Chadian capital, refused.", ("basedIn", "Lake Union", "Chadian capital")),
+    ("The Danish charge d'affaires, Eva Lind, was summoned.", ("holdsOffice", "Eva Lind", "Danish")),
+    ("Tom Reed, the chair of Kenya's electoral commission, agreed.", ("heads", "Tom Reed", "electoral commission")),
+    (
+        "Tom Reed, whose party, the Movement for Dignity, won, refused.",
+        ("affiliatedWith", "Tom Reed", "Movement for Dignity"),
+    ),
+    (
+        "Danish foreign ministry spokesman Tom Reed refused.",
+        ("holdsOffice", "Tom Reed", "Danish"),
+        ("holdsOffice", "Tom Reed", "Danish foreign ministry"),
+    ),
+    (
+        "India's army chief refused. Army spokesman Colonel Tom Reed blamed the rebels.",
+        ("holdsOffice", "Tom Reed", "Army"),
+    ),
+    ("Eva Lind, who has led the region of Kivu since 2015, was held.", ("heads", "Eva Lind", "Kivu")),
+    ("The UN mission was attacked by a convoy of rebels.", ("partOf", "UN mission", "UN")),
+    ("The UN-backed force was attacked by a convoy of rebels.",),
+    ("Chad left the African Union in 2017.", ("memberOf", "Chad", "African Union")),
+    (
+        "Chad, which became the first country to leave the African Union, refused.",
+        ("memberOf", "Chad", "African Union"),
+    ),
+    ("Chad said it would leave the African Union. Niger has never left NATO. Reporters left the UN.",),
 ]
 
 
@@ -322,6 +350,11 @@ def test_an_office_held_no_more_had_ended_by_then(
 def test_a_group_led_until_some_year_is_led_no_more(reader: Reader) -> None:
     (tie,) = read(reader, "The Desert Brigade, which Tom Reed led until 2012, fled.").relations
     assert tie.type == "heads" and tie.time is not None and tie.time.end == "2012"
+
+
+def test_a_body_that_a_state_left_has_it_for_a_member_no_more(reader: Reader) -> None:
+    (tie,) = read(reader, "Chad left the African Union.").relations
+    assert tie.time is not None and tie.time.end == "2016-05-15"
 
 
 def test_an_office_that_had_ended_is_without_a_day_where_that_of_the_story_is_not_known(reader: Reader) -> None:
