@@ -40,13 +40,14 @@ def find_allegations(draft: Draft) -> list[Allegation]:
 def weighed(draft: Draft, event: Event, trigger: Token, allegations: list[Allegation]) -> Event:
     """The event, its status and sources as the allegations around its trigger leave them."""
     for found in allegations:
-        if trigger.i not in found.content or event.status not in ("actual", "possible"):
+        if trigger.i not in found.content or event.status == "negated":
             continue
         sources = [f"g{m.group}" for m in found.sources if f"g{m.group}" not in event.attributed_to]
         for mention in found.sources:
             mention.used = True
-        cue = draft.text.span(found.cue) if event.status == "actual" else event.status_cue
-        status = found.status if event.status == "actual" else event.status
+        weaker = event.status != "possible"  # an alleged plan is possible at most
+        cue = draft.text.span(found.cue) if weaker else event.status_cue
+        status = found.status if weaker else event.status
         event = replace(event, status=status, status_cue=cue, attributed_to=(*event.attributed_to, *sources))
     return event
 
@@ -60,9 +61,19 @@ def _accused(draft: Draft, verb: Token) -> Iterator[Allegation]:
     heads = [t for b in below for t in view.children(b, "advcl", "acl", "xcomp") if _marked(draft, t) and t.i > verb.i]
     # "blamed Israel for the air strike": that there was one, nobody doubts.
     heads += [t for prep, t in view.preps(verb) if prep == "of" and t.i > verb.i]
-    content = {t.i for head in heads for t in view.subtree(head)}
+    content = {t.i for head in heads for t in view.subtree(head)} - _besides(draft, heads)
     if content:
         yield Allegation(frozenset(content), "possible", verb, _who(draft, verb))
+
+
+def _besides(draft: Draft, heads: list[Token]) -> set[int]:
+    """ "of ordering killings in April, when thousands demonstrated": what else was then is told, not alleged."""
+    view = draft.view
+    clauses = [c for h in heads for t in view.subtree(h) for c in view.children(t, "advcl", "relcl", "acl")]
+    told = [
+        c for c in clauses if c.tag_ == "VBD" and any(m.lower_ == "when" for m in view.children(c, "advmod", "mark"))
+    ]
+    return {t.i for c in told if c.tag_ == "VBD" for t in view.subtree(c)}
 
 
 def _marked(draft: Draft, clause: Token) -> bool:
@@ -102,6 +113,8 @@ def _denied(draft: Draft, noun: Token) -> Token | None:
     above, rel = draft.view.head(noun), draft.view.rel(noun)
     if above is None or above.lemma_ not in _DENYING:
         return None
+    if draft.view.negated(above) is not None:
+        return None  # "did not deny reports that"
     return above if rel in ("obj", "subjpass") or draft.view.prep(noun) == "as" else None
 
 

@@ -10,6 +10,7 @@ from kg.annotate.parsed import Token
 
 _NEAR = 8  # words from a verb of giving to the day until when
 _WHOEVER = frozenset("any anyone anybody all every everyone those whoever foreign intruders invaders violators".split())
+_MUST = frozenset({"must", "should", "ought", "shall", "need"})
 _PUNISHED = frozenset({"sanction", "sanctions", "terror", "terrorism", "terrorist", "black", "wanted"})
 
 
@@ -55,10 +56,23 @@ def _guilty(draft: Draft, verb: Token) -> bool:
     return any(t.lemma_ == "guilty" for t in draft.view.children(verb, "xcomp", "obj", "amod", "advmod", "ccomp"))
 
 
+def _wished(draft: Draft, verb: Token) -> bool:
+    """ "insisted that the army leave", "that he be freed", "that troops must go"; not "insisted that he was alive"."""
+    for clause in draft.view.children(verb, "ccomp"):
+        auxes = draft.view.children(clause, "aux", "auxpass", "cop")
+        if any(a.lower_ in _MUST or (a.lower_ == "be" and a.tag_ == "VB") for a in auxes):
+            return True
+        bare = clause.tag_ == "VB" or (clause.tag_ == "VBP" and verb.tag_ in ("VBD", "VBN") and clause.pos_ == "VERB")
+        if bare and not auxes:
+            return True
+    return False
+
+
 AROUND: dict[str, Callable[[Draft, Token], bool]] = {
     "until": _until,
     "what": _what,
     "fate": _fate,
     "listed": _listed,
     "guilty": _guilty,
+    "wished": _wished,
 }

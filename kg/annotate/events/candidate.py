@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
-from kg.annotate.events.status import Reading
+from kg.annotate.events.verb_status import Reading
 from kg.annotate.parsed import Token
 from kg.annotate.view import Found
 from kg.model import Argument

@@ -150,7 +150,7 @@ def _convened(draft: Draft, verb: Candidate, by_token: dict[int, Candidate], dro
     noun.told = True
     noun.actors = _union(noun.actors, verb.actors)
     noun.places = _union(noun.places, verb.places)
-    noun.reading = verb.reading if noun.reading.status == "actual" else noun.reading
+    noun.reading = verb.reading
     return True
 
 

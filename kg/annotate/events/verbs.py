@@ -10,7 +10,8 @@ from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
 from kg.annotate.events.forces import is_force, wielder
 from kg.annotate.events.kinds import is_kind, mention_of
 from kg.annotate.events.places import named_place
-from kg.annotate.events.status import Reading, status_of
+from kg.annotate.events.status import status_of
+from kg.annotate.events.verb_status import Reading
 from kg.annotate.lexicon import Frame, american, nouns, verbs
 from kg.annotate.parsed import Token
 from kg.annotate.view import Found

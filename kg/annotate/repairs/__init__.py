@@ -37,7 +37,18 @@ from kg.annotate.repairs.closing import (
     told_first,
     unlinked,
 )
-from kg.annotate.repairs.gerunds import acting, awaited, broken_out, clefts, gerunds, modals, progressive, purposes
+from kg.annotate.repairs.gerunds import (
+    acting,
+    awaited,
+    broken_out,
+    clefts,
+    gerunds,
+    modals,
+    progressive,
+    purposes,
+    put_off,
+    taken_in,
+)
 from kg.annotate.repairs.levels import contents, one_of, spoken, tensed, urged
 from kg.annotate.repairs.mixed import (
     after_clause,
@@ -257,6 +268,8 @@ _REPAIRS = tuple(
         *(pasts, days, generals, expletives, named, shot, clad, introduced, sandwiched),
         *(
             broken_out,
+            put_off,
+            taken_in,
             modals,
             acting,
             progressive,

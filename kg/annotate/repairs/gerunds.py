@@ -11,6 +11,8 @@ from kg.lemmas import lemma_of
 _SUBJECTS = frozenset({"subj", "subjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _COUNTED = frozenset({"CD", "DT", "PRP$"})  # what stands before a noun and its adjectives, never behind one of these
+_SINCE = frozenset({"later", "earlier", "ago"})
+_HOMELESS = frozenset("refugee migrant evacuee exile orphan survivor family person people child asylum seeker".split())
 _BEFORE = frozenset("of by after before for from since without in while despite over".split())
 
 
@@ -28,6 +30,39 @@ def broken_out(doc: Doc, edges: list[Edge]) -> list[Edge]:
         doc[i].tag_, doc[i].pos_, doc[i].lemma_ = "NN", "NOUN", doc[i].lower_
     out = [Edge("subj", e.child + 1, e.child) if e.rel == "advcl" and e.child in told else e for e in edges]
     return [Edge(e.rel, e.head + 1, e.child, e.prep) if e.head in told and e.rel == "mark" else e for e in out]
+
+
+@needs("advcl mark", words=("later", "earlier", "ago"))
+def put_off(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "agreed four years later to remain": the infinitive goes with the verb before the words for when."""
+    above = {e.child: e for e in edges}
+    moved = {
+        e.child: above[e.head].head
+        for e in edges
+        if e.rel == "advcl"
+        and e.head < e.child
+        and doc[e.child].tag_ == "VB"
+        and doc[e.head].lower_ in _SINCE
+        and e.head in above
+        and doc[above[e.head].head].pos_ == "VERB"
+    }
+    return [Edge("xcomp", moved[e.child], e.child) if e.child in moved and e.rel == "advcl" else e for e in edges]
+
+
+@needs("obl case", words=("in",))
+def taken_in(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "has taken in more than 12,000 refugees": a home is given to them, nothing is taken within them."""
+    given = {e.child for e in edges if e.rel == "obl" and e.prep == "in" and _taken(doc, e)}
+    if not given:
+        return edges
+    out = [Edge("obj", e.head, e.child) if e.child in given and e.rel == "obl" else e for e in edges]
+    verb = {e.child: e.head for e in edges if e.child in given}
+    return [Edge("prt", verb[e.head], e.child) if e.rel == "case" and e.head in given else e for e in out]
+
+
+def _taken(doc: Doc, edge: Edge) -> bool:
+    verb = doc[edge.head]
+    return verb.lemma_ == "take" and doc[edge.head + 1].lower_ == "in" and doc[edge.child].lemma_ in _HOMELESS
 
 
 @needs("aux")
