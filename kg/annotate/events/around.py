@@ -60,7 +60,7 @@ def _wished(draft: Draft, verb: Token) -> bool:
     """ "insisted that the army leave", "that he be freed", "that troops must go"; not "insisted that he was alive"."""
     for clause in draft.view.children(verb, "ccomp"):
         auxes = draft.view.children(clause, "aux", "auxpass", "cop")
-        if any(a.lower_ in _MUST or (a.lower_ == "be" and a.tag_ == "VB") for a in auxes):
+        if any(a.lower_ in _MUST or a.lower_ == "be" for a in auxes):
             return True
         bare = clause.tag_ == "VB" or (clause.tag_ == "VBP" and verb.tag_ in ("VBD", "VBN") and clause.pos_ == "VERB")
         if bare and not auxes:

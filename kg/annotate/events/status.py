@@ -63,7 +63,9 @@ def _own_status(draft: Draft, trigger: Token, support: Token | None) -> Reading:
         if support is None:
             return _above_noun(draft, trigger)
         off, read = _off(support) or support.lemma_ in ENDING, verb_reading(draft, support)
-        if support.lemma_ in HALTING and not_in_front(support):  # "will not halt its raids"
+        if support.lemma_ in HALTING and (
+            not_in_front(support) or read.status != "actual"
+        ):  # "will not halt its raids"
             return Reading("actual", support)
         read = Reading("negated", support) if off else read
         wanted = read.status == "actual" and intended(draft, trigger, support)

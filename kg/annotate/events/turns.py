@@ -63,7 +63,7 @@ def was_to_have(verb: Token) -> Token | None:
 def be_done(draft: Draft, verb: Token) -> bool:
     """ "recommended that he be tried": a passive in the subjunctive."""
     auxes = draft.view.children(verb, "auxpass", "aux")
-    return bool(auxes) and auxes[0].lower_ == "be" and auxes[0].tag_ == "VB"
+    return bool(auxes) and auxes[0].lower_ == "be"
 
 
 def pressed(draft: Draft, verb: Token) -> bool:

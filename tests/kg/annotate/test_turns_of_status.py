@@ -13,7 +13,7 @@ STATUS = [
     ("The army did not deny that it had fired on the crowd.", "fired", "possible"),
     ("The guards did not fail to arrest the driver.", "arrest", "actual"),
     ("The UN failed to stop the massacre of villagers.", "massacre", "actual"),
-    ("Chad called on Sudan to halt its air strikes on Birao.", "strikes", "actual"),
+    ("Chad urged Sudan to halt the shelling of Birao.", "shelling", "actual"),
     ("Police stopped the rebels from attacking the bridge.", "attacking", "negated"),
     ("A tribunal cleared him of murdering the bishop.", "murdering", "negated"),
     ("Six suspects are wanted for the murder of the mayor.", "murder", "actual"),
