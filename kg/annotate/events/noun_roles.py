@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.annotate.draft import Draft
 from kg.annotate.events.asserted import victims
 from kg.annotate.events.candidate import Candidate, Filler, fillers
+from kg.annotate.events.carriers import stricken, strikes
 from kg.annotate.events.conditions import deep
 from kg.annotate.events.cues import STOPPAGES
 from kg.annotate.events.forces import make_force, wielder
@@ -56,6 +57,8 @@ def fill_roles(draft: Draft, candidate: Candidate, frame: NounFrame) -> None:
     taken = candidate.groups()
     found = [f for f in fillers(draft, recipients, owners=True) if f[0].agent or f[0].type == "Place"]
     found = [f for f in found if f[0].group not in taken]
+    if strikes(frame.type) and not any(f[0].agent for f in found):
+        found += [f for f in stricken(draft, recipients) if all(f[0] is not m for m, _ in found)]
     if not found and frame.type is not None and (EVENT_TYPES[frame.type] == "SANCTION" or frame.type == "Ban"):
         found = fillers(draft, measure_target(draft, candidate.trigger, taken))
     candidate.recipients = found or _further(draft, candidate, frame, taken)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.annotate.draft import Draft
 from kg.annotate.events.candidate import Candidate, Filler, fillers, whose
+from kg.annotate.events.carriers import stricken, strikes
 from kg.annotate.events.conditions import clauses, deep, infinitives, verb_holds
 from kg.annotate.events.forces import is_force, wielder
 from kg.annotate.events.kinds import is_kind, mention_of
@@ -24,7 +25,7 @@ _ANNOUNCING = frozenset({"Agreement", "Pledge", "Threat"})
 _CONDITIONABLE = frozenset({"Offer", "Pledge"})
 _ASIDE = frozenset(
     "by after before since during until in at near outside across following amid despite through down along around "
-    "inside throughout within as".split()
+    "inside throughout within".split()
 ) | {"", "ahead of", "according to"}
 
 
@@ -72,6 +73,8 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
     taken = {m.group for m, _ in candidate.actors}
     candidate.recipients = [f for f in _fill(draft, verb, frame.recipient, taken=taken) if f[0].group not in taken]
     candidate.recipients = [f for f in candidate.recipients if not _matter(draft, verb, frame, f[0].head)]
+    if strikes(frame.type, verb):
+        candidate.recipients = _with_carriers(draft, candidate, frame)
     if frame.type == "Agreement":  # "agreed to exchange prisoners": they agree to nothing, nor does a town
         candidate.recipients = [
             f for f in candidate.recipients if "inside" not in f[1] or (f[0].named and not _where(draft, f))
@@ -88,6 +91,18 @@ def verb_event(draft: Draft, verb: Token) -> Candidate | None:
         candidate.reading = _if(draft, verb) or candidate.reading
     candidate.score = 0.55 + 0.15 * bool(candidate.actors) + 0.15 * bool(candidate.recipients) + 0.05 * bool(frame.when)
     return candidate
+
+
+def _with_carriers(draft: Draft, candidate: Candidate, frame: Frame) -> list[Filler]:
+    """Who undergoes it, or else the ships and vehicles that do, for want of somebody whose they are; "blew up a
+    pipeline in Arauca" strikes no town."""
+    if any(f[0].agent for f in candidate.recipients):
+        return candidate.recipients
+    view, verb = draft.view, candidate.trigger
+    things = stricken(draft, view.subjects(verb) if "s" in frame.recipient else view.patients(verb))
+    things = [f for f in things if f[0].group not in candidate.groups()]
+    kept = [f for f in candidate.recipients if not (things and f[0].type == "Place" and f[1].startswith("in-phrase"))]
+    return kept + things
 
 
 def _where(draft: Draft, found: Filler) -> bool:
@@ -229,7 +244,8 @@ def _slot(draft: Draft, verb: Token, code: str, taken: set[int]) -> list[Found]:
         return [f for x in infinitives(draft, verb) for f in view.patients(x)]
     if code == "deep":
         tops = [f.token for f in view.patients(verb)] + infinitives(draft, verb) + clauses(draft, verb)
-        tops += [t for prep, t in view.preps(verb) if prep not in _ASIDE]
+        aside = _ASIDE | ({"as"} if view.patients(verb) else set())  # "denounced the raid as a breach of ..."
+        tops += [t for prep, t in view.preps(verb) if prep not in aside]
         tops += [t for t in view.children(verb, "advcl") if t.tag_ == "VB"]
         return _textual(draft, verb, taken) or deep(draft, tops, taken, -1 if view.passive(verb) else verb.i)
     if code == "on" and verb.lemma_ == "blame":

@@ -371,7 +371,10 @@ EVENTS: list[tuple[str, list[Happens]]] = [
     ),
     (
         "The rebels promised not to attack pipelines.",
-        [Happens("Pledge", "promised", "rebels"), Happens("Attack", "attack", "rebels", status="negated")],
+        [
+            Happens("Pledge", "promised", "rebels"),
+            Happens("Attack", "attack", "rebels", "pipelines", status="negated"),
+        ],
     ),
     # a speaker behind a comma neither did nor suffered what is reported
     (

@@ -160,3 +160,35 @@ HEADLINES = [
 @pytest.mark.parametrize(("text", "word", "wanted"), HEADLINES, ids=[f"{w}: {t[:40]}" for t, w, _ in HEADLINES])
 def test_headlines(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
     check(reader, text, word, wanted)
+
+
+CARRIERS = [
+    # text, trigger, roles: ships and vehicles undergo what strikes them, not what they are used for
+    ("Marines boarded a freighter off Malta on Sunday.", "boarded", {"recipients": "freighter", "places": "Malta"}),
+    ("Guerrillas blew up an oil pipeline in Arauca.", "blew", {"recipients": "oil pipeline", "places": "Arauca"}),
+    ("An ambulance sent to collect them came under attack in Gaza.", "attack", {"recipients": "ambulance"}),
+    ("Rebels shot down a government jet over Idlib.", "shot", {"recipients": "government jet", "places": "Idlib"}),
+    ("Rebels burned two vehicles.", "burned", {"recipients": "two vehicles"}),
+    ("A drone strike on a car killed a commander.", "strike", {"recipients": "commander"}),
+    ("North Korea fired a missile from a submarine.", "fired", {"actors": "North Korea", "recipients": ""}),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), CARRIERS, ids=[f"{w}: {t[:40]}" for t, w, _ in CARRIERS])
+def test_ships_and_vehicles(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    check(reader, text, word, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Police stopped a ferry near Oban on Monday. Marines boarded the vessel.", 1),
+        ("Navy seizes tanker\n\nThe navy seized a tanker on Monday.", 1),
+        ("Rebels attacked a tanker. The navy seized a tanker.", 2),
+        ("Rebels attacked a tanker. The navy seized the truck.", 2),
+    ],
+)
+def test_which_ship(reader: Reader, text: str, count: int) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    struck = {a.entity for e in document.events for a in e.recipients}
+    assert len({e for e in struck if document.entity(e).type == "Place"}) == count

@@ -172,7 +172,7 @@ WHERE_TO = [  # towns that are visited or left are places; where somebody speaks
     ("In Muscat, the envoy called for restraint.", "Appeal actual | envoy | - | -"),
     ("The president put the army on alert.", "Alert actual | president | army | -"),
     ("Two agents were taken into custody by Omani soldiers.", "Arrest actual | Omani soldiers | Two agents | -"),
-    ("Three Iranian vessels stopped a tanker.", "Coercion actual | Iranian | - | -"),
+    ("Three Iranian vessels stopped a tanker.", "Coercion actual | Iranian | tanker | -"),
     ("The guards were designated a terrorist group by Canada.", "Sanction actual | Canada | guards | -"),
     ("Peru demanded that Cuba extradite him, but Havana refused.", "Rejection actual | Havana | - | -"),
     ("The president lifted the warrants against the rebels.", "Concession actual | president | rebels | -"),
