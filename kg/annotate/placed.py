@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 from kg.annotate.parsed import Token
 from kg.annotate.times import Timex
+from kg.annotate.view import View
 
 PHRASE = 12
 """Tokens from a word to the time that it is about ("ahead of", a superlative)."""
+
+_COMING = frozenset({"will", "would", "shall", "'ll", "may", "might"})
+_PRESENT = frozenset({"VBZ", "VBP"})
+_FRONTED = frozenset({"after", "following", "during", "at", "in", "before"})
+_OPENED = 4  # tokens at the start of a sentence in which the noun of its first phrase stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +24,6 @@ class Placed:
     timex: Timex
     tokens: tuple[Token, ...]
     anchor: Token | None
-
-
-def another(here: list[Placed], ranked: list[tuple[int, int, int]], at: int) -> bool:
-    """Whether the next of the ranked times is as near in the parse and stands before this one."""
-    if at + 1 >= len(ranked):
-        return False
-    rank, _, i = ranked[at + 1]
-    return rank <= 1 and here[i].tokens[0].i < here[ranked[at][2]].tokens[0].i
 
 
 def ahead_of(placed: Placed, verb: Token) -> bool:
@@ -66,3 +64,38 @@ def of_what_is_to_come(placed: Placed, trigger: Token) -> bool:
     """ "agreed to meet next week": the time hangs on the infinitive below a verb in the past."""
     verb = placed.anchor
     return verb is not None and verb.tag_ == "VB" and trigger.tag_ in ("VBD", "VBN") and trigger.i < verb.i
+
+
+def is_ahead(view: View, verb: Token | None) -> bool:
+    """Whether a verb tells of what is to come: "will meet", "is to meet", "is expected to meet", "raise it when they
+    meet" below one that does."""
+    if verb is None or verb.pos_ != "VERB":
+        return False
+    helpers = view.auxiliaries(verb)
+    if any(t.lower_ in _COMING for t in helpers):
+        return True
+    above = view.head(verb)
+    if verb.tag_ == "VB" and any(t.lower_ == "to" for t in view.children(verb, "mark")):
+        planned = [verb, *([above] if above is not None and view.rel(verb) == "xcomp" else [])]
+        return any(t.tag_ in _PRESENT for v in planned for t in (v, *view.children(v, "aux", "auxpass", "cop")))
+    now = verb.tag_ in (*_PRESENT, "VB") and not helpers
+    below = now and view.rel(verb) == "advcl" and above is not None and above != verb
+    when = any(t.lower_ in ("when", "once", "until") for t in view.children(verb, "advmod", "mark"))
+    return below and when and is_ahead(view, above)
+
+
+def in_front(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "After a meeting of the council on Monday he left": the time of the phrase that opens the sentence."""
+    first = placed.tokens[0]
+    opens = trigger.pos_ == "NOUN" and trigger.i <= trigger.sent.start + _OPENED and trigger.i < first.i
+    if not opens or view.prep(trigger) not in _FRONTED:
+        return False
+    return not any(t.text == "," or t.pos_ in ("VERB", "AUX") for t in trigger.doc[trigger.i + 1 : first.i])
+
+
+def of_its_purpose(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "sent troops to support the king in 2013": behind what a deed was for stands when it was done."""
+    verb = placed.anchor
+    if verb is None or verb.tag_ != "VB" or view.rel(verb) != "advcl" or view.head(verb) != trigger:
+        return False
+    return trigger.tag_ in ("VBD", "VBN") and trigger.i < verb.i < placed.tokens[0].i

@@ -7,7 +7,18 @@ from kg.annotate.draft import Draft
 from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Token
-from kg.annotate.placed import PHRASE, Placed, ahead_of, another, covers, is_for, of_the_asking, of_what_is_to_come
+from kg.annotate.placed import (
+    PHRASE,
+    Placed,
+    ahead_of,
+    covers,
+    in_front,
+    is_ahead,
+    is_for,
+    of_its_purpose,
+    of_the_asking,
+    of_what_is_to_come,
+)
 from kg.annotate.timelines import entries
 from kg.annotate.times import find_timexes, resolve
 from kg.model import Event, TimeValue
@@ -20,6 +31,10 @@ _SCHEDULED = frozenset(
     "strike protest rally march demonstration election vote referendum meeting summit talk talks walkout".split()
 )
 _PUBLISHING = frozenset("post publish release issue broadcast air send circulate read record upload".split())
+_SIGNING = frozenset("sign reach adopt conclude strike seal ink initial draft approve".split())
+_BINDING = frozenset(
+    "agree accept pledge promise undertake commit recognise recognize renounce declare call urge condemn".split()
+)
 _HAD = frozenset({"has", "have", "had", "was", "were"})
 _COULD = frozenset({"could", "may", "might", "can"})
 _OPENERS = frozenset("after before as when while because since until once although though".split())
@@ -106,9 +121,10 @@ class Clock:
         """The time of an event: what hangs on its trigger, else on its clause, else what its entry of a timeline begins
         with; None when nothing gives one."""
         here = [p for p in self._by_sentence.get(trigger.sent.start, []) if not covers(p, trigger)]
-        here = [p for p in here if not self._of_comparison(p, trigger)]
         if (apart := counted(self._draft.view, here, trigger, self._published)) is not None:
             return apart
+        # "early on Sunday, hours before he arrived": how far apart two deeds are is the time of neither
+        here = [p for p in here if p.timex.kind != "event" and not self._of_comparison(p, trigger)]
         if event.status == "planned":
             here = [p for p in here if not of_the_asking(p, trigger)]
         ranked = sorted(
@@ -117,11 +133,9 @@ class Clock:
             if (rank := self._rank(p, trigger)) < 9
         )
         for at, (rank, _, i) in enumerate(ranked):
-            value = self._value(event, here, here[i])
+            value = self._value(event, trigger, here, here[i])
             if at and rank > 1:
                 break
-            if value is not None and here[i].timex.kind == "event" and not value.start and another(here, ranked, at):
-                continue  # "early on Sunday, hours before he arrived"
             below = of_what_is_to_come(here[i], trigger)
             if not self.after_publication(value) and not (below and self._rather_ahead(here[i], value)):
                 return value
@@ -135,12 +149,13 @@ class Clock:
         entry = self._entries.get(self._draft.text.block_of(trigger))
         return entry if event.status != "planned" else None
 
-    def _value(self, event: Event, here: list[Placed], best: Placed) -> TimeValue | None:
+    def _value(self, event: Event, trigger: Token, here: list[Placed], best: Placed) -> TimeValue | None:
         """A time read with the tense of its event, counted from another one of the sentence where it needs one; None
         for "in two weeks" of what is past."""
         cue = event.status_cue.of(self._draft.text.article.text).lower() if event.status_cue else ""
         planned = event.status == "planned" or (event.status == "actual" and is_for(best))
         planned = planned or (event.status == "possible" and cue in _COULD)  # "could close the road on Sunday"
+        planned = planned or (not self._done(trigger) and is_ahead(self._draft.view, best.anchor))
         future = True if planned else (False if event.status == "actual" else None)
         if best.timex.kind == "in" and not future:
             return None
@@ -243,7 +258,9 @@ class Clock:
             return 0
         if self._in_clause_about(anchor, trigger):
             return 0
-        if self._made_public(anchor, trigger):
+        if in_front(view, placed, trigger):
+            return 1
+        if self._made_public(anchor, trigger) or of_its_purpose(view, placed, trigger):
             return 2
         if placed.tokens[-1].i + 1 == trigger.i and trigger.pos_ == "VERB" and trigger.tag_ != "VBG":
             return 0  # "Forces of the two states on Sunday captured a port", with the day hung on the states
@@ -299,8 +316,12 @@ class Clock:
     def _made_public(self, verb: Token, trigger: Token) -> bool:
         """ "in a video posted on Monday, the group threatened": what is said in it is said when it is posted."""
         view = self._draft.view
-        paper = view.head(verb) if verb.lemma_ in _PUBLISHING and view.rel(verb) in ("acl", "relcl") else None
-        return paper is not None and view.prep(paper) == "in" and view.head(paper) == trigger
+        paper = view.head(verb) if view.rel(verb) in ("acl", "relcl") else None
+        if paper is None or view.head(paper) != trigger:
+            return False
+        if verb.lemma_ in _SIGNING and view.prep(paper) in ("in", "under"):
+            return trigger.lemma_ in _BINDING  # "in a declaration signed in May, they agreed"
+        return verb.lemma_ in _PUBLISHING and view.prep(paper) == "in"
 
     def _called_for(self, placed: Placed, anchor: Token, trigger: Token) -> bool:
         """ "called for a strike on Friday", "convened a summit for Friday": the day is that of what is to come."""

@@ -35,6 +35,20 @@ TIMES = [
     ("Police killed ten people in Lima early on Sunday, hours before the king arrived.", "killed 2016-05-15"),
     ("Ahead of talks in Geneva on Friday, Chad shelled the town.", "shelled -; talks 2016-05-20"),
     ("Lara Obi is to meet donors in Oslo on Friday, officials said.", "meet 2016-05-20"),
+    # what is to come below what is to come, and what is past
+    ("Lara Obi will raise it with the king when the two meet in Oslo on Friday.", "meet 2016-05-20"),
+    ("When the two met in Oslo on Friday, Chad raised it.", "met 2016-05-13"),
+    (
+        "Lara Obi is expected to fly to Oslo on Friday with her aide for separate talks with Tom Reed.",
+        "talks 2016-05-20",
+    ),
+    ("Lara Obi flew to Oslo on Friday for talks with Tom Reed.", "talks 2016-05-13"),
+    ("Rebels managed to seize the town on Friday.", "seize 2016-05-13"),
+    ("Chad, which sent 500 troops to support the king in 2013, lost dozens of men.", "sent 2013"),
+    ("Chad deployed 500 soldiers to protect the town last week.", "deployed 2016-05-09"),
+    ("After a meeting of the senate on Monday he accused Chad of spying.", "meeting 2016-05-16"),
+    ("In a declaration signed in Oslo in March 2015, Chad and Mali agreed to share the lake.", "agreed 2015-03"),
+    ("Under a deal signed in March 2015, Chad withdrew its troops.", "withdrew -"),
     # counted from the other deed of the sentence
     ("Chad expelled an envoy on Monday, a day after rebels shelled a town.", "expelled 2016-05-16; shelled 2016-05-15"),
     ("Chad on Monday expelled an envoy, two days after gunmen raided a camp.", "raided 2016-05-14"),
