@@ -97,8 +97,9 @@ def _anchors(draft: Draft, candidate: Candidate) -> list[Token]:
         out += [f for f in others if _one_subject(draft, trigger, f)]
     above = view.head(view.first_conjunct(trigger))
     rel = view.rel(view.first_conjunct(trigger))
-    if view.prep(view.first_conjunct(trigger)) in ASIDE:
-        return out
+    opened = [t.lower_ for t in view.children(view.first_conjunct(trigger), "mark")] if rel == "advcl" else []
+    if view.prep(view.first_conjunct(trigger)) in ASIDE or ASIDE & set(opened):
+        return out  # "clashed in Gao, days after the group beheaded a man": he was not killed there
     if (
         above is not None
         and above.pos_ in ("VERB", "AUX")

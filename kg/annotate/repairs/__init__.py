@@ -56,8 +56,10 @@ from kg.annotate.repairs.mixed import (
     called_names,
     dated_subjects,
     hostages,
+    included,
     shelled,
     shouting,
+    while_and,
 )
 from kg.annotate.repairs.needs import Repair, needs
 from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
@@ -74,7 +76,7 @@ from kg.annotate.repairs.relatives import (
     joined_contents,
     two_gerunds,
 )
-from kg.annotate.repairs.reporting import accused, reported
+from kg.annotate.repairs.reporting import accused, presented_speakers, reported
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
     beginning,
@@ -294,7 +296,7 @@ _REPAIRS = tuple(
         ),
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
-        *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages),
+        *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages, included),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
         *(addressed, headless, resumed, described),
         *(
@@ -329,10 +331,12 @@ _REPAIRS = tuple(
             spoken_too,
             accused,
             left_dead,
+            presented_speakers,
             reported,
             dead_and_displaced,
             said_and_did,
             handed,
+            while_and,
             antecedents,
             two_gerunds,
             joined_contents,

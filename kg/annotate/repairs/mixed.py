@@ -157,3 +157,52 @@ def hostages(doc: Doc, edges: list[Edge]) -> list[Edge]:
         out = [now.get(x, x) for x in edges]
         return [Edge(x.rel, noun.child, x.child) if x.rel == "cc" and x.head == e.child else x for x in out]
     return edges
+
+
+@needs("case", words=("including", "like"))
+def included(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "holds 20 foreigners, including four seamen abducted this month": who is counted in does nothing; the participle
+    behind tells what was done to him."""
+    cases = {e.head: e.child for e in edges if e.rel == "case" and doc[e.child].lower_ in ("including", "like")}
+    above = {e.child: e for e in edges}
+    for e in [e for e in edges if e.rel == "subj" and e.child in cases]:
+        verb = above.get(e.head)
+        if (
+            verb is None
+            or verb.rel not in ("conj", "relcl", "acl", "ccomp", "advcl")
+            or doc[e.head].tag_ not in ("VBD", "VBN")
+        ):
+            continue
+        if any(x.head == e.head and x.rel in ("obj", "aux", "cc", "auxpass") for x in edges) or e.child + 1 != e.head:
+            continue
+        whole = next((t.i for t in reversed(doc[doc[e.child].sent.start : cases[e.child]]) if t.pos_ == "NOUN"), None)
+        if whole is None:
+            continue
+        doc[e.head].tag_ = "VBN"
+        now = {e: Edge("nmod", whole, e.child, doc[cases[e.child]].lower_), verb: Edge("acl", e.child, e.head)}
+        return [_counted_too(doc, now.get(x, x), e.head, e.child) for x in edges]
+    return edges
+
+
+def _counted_too(doc: Doc, edge: Edge, verb: int, first: int) -> Edge:
+    """ "and a tourist captured in 2012": another participle joined to the first one."""
+    if edge.rel == "conj" and edge.head == verb and doc[edge.child].tag_ == "VBN":
+        return Edge("acl", edge.child - 1, edge.child)
+    if edge.rel in _SUBJECTS and edge.head == edge.child + 1 and doc[edge.head].tag_ == "VBN" and edge.head > verb:
+        return Edge("conj", first, edge.child)
+    return edge
+
+
+@needs("conj advcl", words=("while", "as", "after", "before", "when"))
+def while_and(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "said X, while Belgium suspended aid and halted training": without a comma before it, a verb goes on with the
+    clause that it stands in, not with the one before that."""
+    subjects = {e.head for e in edges if e.rel in _SUBJECTS}
+    for e in edges:
+        if e.rel != "conj" or e.child in subjects or doc[e.child].tag_ != "VBD" or doc[e.child - 1].lower_ != "and":
+            continue
+        inner = [x.child for x in edges if x.rel == "advcl" and x.head == e.head and e.head < x.child < e.child]
+        inner = [i for i in inner if i in subjects and doc[i].tag_ == "VBD"]
+        if inner and not any(t.text == "," for t in doc[inner[-1] : e.child]):
+            return [Edge("conj", inner[-1], x.child) if x is e else x for x in edges]
+    return edges

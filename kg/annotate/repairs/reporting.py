@@ -9,6 +9,7 @@ from kg.annotate.schemes import Edge
 
 _SAID = frozenset({"VBD", "VBZ", "VBN", "VBP"})
 _INSIDE = frozenset({"-", "'", ".", "(", ")"})
+_LEAST = 6  # words that something said, a name and what is said of it take
 _SPEAKER = 10  # words that a speaker's name and title take before the verb
 
 
@@ -59,6 +60,50 @@ def _fore(edges: list[Edge], verb: int, start: int, reported: int) -> list[Edge]
         else e
         for e in edges
     ]
+
+
+@needs(words=("a", "an", "the"))
+def presented_speakers(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Two men were wounded, Major A, a spokesman for the command, told reporters": who is presented between commas
+    right before a verb of speech speaks."""
+    served = {e.head for e in edges if e.rel == "subj"}
+    for verb in (doc[i] for i in sorted({e.head for e in edges})):
+        if verb.lemma_ not in words("saying") | {"tell"} or verb.tag_ != "VBD" or verb.i in served:
+            continue
+        found = _presented(doc, verb)
+        if found is None:
+            continue
+        opens, aside = found
+        run = list(doc[opens:aside])
+        reported = _reported_verb(doc, edges, run, verb)
+        if reported is None:
+            continue
+        head, inside = run[-1].i, range(aside + 1, verb.i - 1)
+        noun = next(
+            (e for e in edges if e.child in inside and e.head not in inside and doc[e.child].tag_ == "NN"), None
+        )
+        flat = next((e for e in edges if e.child == head and e.rel == "flat" and e.head in {t.i for t in run}), None)
+        edges = _spoken(edges, verb.i, run, reported)
+        if flat is not None:  # "Ali Sow": the name hangs on its first word
+            now = {flat.head: Edge("subj", verb.i, flat.head), head: flat}
+            edges, head = [now.get(e.child, e) for e in edges], flat.head
+        return [Edge("appos", head, e.child) if noun is not None and e.child == noun.child else e for e in edges]
+    return edges
+
+
+def _presented(doc: Doc, verb: Token) -> tuple[int, int] | None:
+    """Where a name begins behind a comma and where the comma behind it is, if an aside with an article closes before
+    the verb."""
+    if verb.i < _LEAST or doc[verb.i - 1].text != ",":
+        return None
+    start = verb.sent.start
+    aside = next((i for i in range(verb.i - 2, start, -1) if doc[i].text == ","), None)
+    if aside is None or doc[aside + 1].tag_ != "DT":
+        return None
+    opens = next((i + 1 for i in range(aside - 1, start, -1) if doc[i].text == ","), None)
+    if opens is None or opens >= aside or not all(_nominal(t) for t in doc[opens:aside]):
+        return None
+    return (opens, aside) if doc[aside - 1].pos_ == "PROPN" and doc[opens].pos_ in ("PROPN", "NOUN", "ADJ") else None
 
 
 @needs(words=("of",))

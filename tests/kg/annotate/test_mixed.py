@@ -102,3 +102,27 @@ COUNTED = [
 def test_what_is_counted_held_or_sold(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
     document = read(reader, text)
     assert names(document, told(document, trigger), "actors") == who
+
+
+def test_who_is_counted_in_was_taken(reader: Reader) -> None:
+    document = read(reader, "The group holds more than 20 people, including four nurses abducted this month in Gao.")
+    event = told(document, "abducted")
+    assert (names(document, event, "actors"), names(document, event, "recipients")) == (set(), {"four nurses"})
+
+
+def test_he_is_who_was_presented_and_told_it(reader: Reader) -> None:
+    text = (
+        "The group killed hostage Tom Reed, the army said. Two soldiers were wounded in a battle near Gao, Major Ali "
+        "Sow, a spokesman for the command, told reporters. He said 14 rebels had died."
+    )
+    document = read(reader, text)
+    assert [document.entity(s.speaker).name for s in document.statements][1:] == ["Ali Sow", "Ali Sow"]
+
+
+def test_a_verb_goes_on_with_the_clause_it_stands_in(reader: Reader) -> None:
+    text = (
+        "The United States said Sow remained the legitimate president, while Belgium, the former colonial power, "
+        "suspended aid for the elections and halted police cooperation."
+    )
+    document = read(reader, text)
+    assert names(document, told(document, "halted"), "actors") == {"Belgium"}
