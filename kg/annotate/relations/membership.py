@@ -89,7 +89,7 @@ def within(draft: Draft, token: Token) -> Iterator[Tie]:
 
 
 def within_whole(draft: Draft, token: Token) -> Iterator[Tie]:
-    """ "the UN mission in Mali", "an African Union force": the mission that a named body is said to have sent."""
+    """ "the UN force, known as UNMISS": the mission with a name that a body is said to have sent."""
     here = draft.at(token)
     if token.lemma_ not in _MISSIONS or here is None or here.head != token.i or here.type not in _WHOLES:
         return
@@ -97,8 +97,14 @@ def within_whole(draft: Draft, token: Token) -> Iterator[Tie]:
     near += draft.starting(here.first, here.head)
     whole = next((m for m in near if m and m is not here and m.kind == "name" and m.type == "Organization"), None)
     led = whole is not None and draft.text.doc[whole.last + 1].text == "-"  # "the UN-backed force"
-    if whole is not None and not led and whole.group != here.group:
+    if whole is not None and not led and whole.group != here.group and _own_name(draft, here, whole):
         yield Tie("partOf", here, whole, token, "mission of")
+
+
+def _own_name(draft: Draft, body: Raw, whole: Raw) -> bool:
+    """Whether a mission has a name without that of whose it is: "UNMISS"."""
+    names = (draft.words(m) for m in draft.mentions if m.group == body.group and m.kind == "name")
+    return any(draft.words(whole).lower() not in name.lower().split() for name in names if " " not in name)
 
 
 def _past(draft: Draft, token: Token) -> bool:

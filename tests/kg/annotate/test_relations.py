@@ -295,7 +295,8 @@ TIES = [
         ("holdsOffice", "Tom Reed", "Army"),
     ),
     ("Eva Lind, who has led the region of Kivu since 2015, was held.", ("heads", "Eva Lind", "Kivu")),
-    ("The UN mission was attacked by a convoy of rebels.", ("partOf", "UN mission", "UN")),
+    ("The UN force, known as UNMISS, was attacked by rebels.", ("partOf", "UN force", "UN")),
+    ("The UN mission was attacked by a convoy of rebels.",),
     ("The UN-backed force was attacked by a convoy of rebels.",),
     ("Chad left the African Union in 2017.", ("memberOf", "Chad", "African Union")),
     (
