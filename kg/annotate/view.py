@@ -218,7 +218,7 @@ class View:
         if above.lemma_ not in words("accusing") or self.passive(above) or all(t.lower_ != "of" for t in marks):
             return []
         objects = self.children(above, "obj")
-        return [Found(t, f"object of {above.lower_}") for o in objects for t in self.conjuncts(o)]
+        return [f for o in objects for f in self._resolved(o, above, f"object of {above.lower_}")]
 
     def _told_to(self, verb: Token, rel: str, above: Token) -> list[Found]:
         """ "called on the militia not to cut the road": who is called on is to do it; so with "for partners to"."""
@@ -274,6 +274,9 @@ class View:
         if token.tag_ in ("WDT", "WP", "WRB") or (token.lower_ == "that" and token.pos_ in ("PRON", "SCONJ")):
             clause = self.first_conjunct(verb)
             above = self.head(clause)
+            while self.rel(clause) == "advcl" and above is not None and token.i < above.i:
+                clause = self.first_conjunct(above)  # "whom the court accuses him of killing"
+                above = self.head(clause)
             if self.rel(clause) in ("relcl", "acl") and above is not None:
                 return [Found(t, f"{path}, relative") for t in self._group(above, clause)]
             return []

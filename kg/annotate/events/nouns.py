@@ -98,7 +98,11 @@ def gerund_noun(draft: Draft, token: Token) -> bool:
     if token.i and token.nbor(-1).lower_ in _AMID:
         return True  # "agree to talks after bombing"
     phrases = {prep for prep, _ in view.preps(token)}
-    return bool(phrases & {"from", "of", "by"}) or bool(view.children(token, "det")) or view.rel(token) == "subj"
+    return (
+        bool(phrases & {"from", "of", "by", "between"})
+        or bool(view.children(token, "det"))
+        or view.rel(token) == "subj"
+    )
 
 
 def _joined(token: Token) -> str:

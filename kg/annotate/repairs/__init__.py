@@ -77,6 +77,7 @@ from kg.annotate.repairs.relatives import (
     two_gerunds,
 )
 from kg.annotate.repairs.reporting import accused, presented_speakers, reported
+from kg.annotate.repairs.shifted import accused_of, convened, hostilities, joined_by_between, objects_before
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
     beginning,
@@ -344,6 +345,11 @@ _REPAIRS = tuple(
             asked,
             resuming,
             behind_times,
+            hostilities,
+            joined_by_between,
+            convened,
+            accused_of,
+            objects_before,
         ),
     )
 )

@@ -192,3 +192,42 @@ def test_which_ship(reader: Reader, text: str, count: int) -> None:
     document = reader.read(Article("a", text, "2016-05-18"))
     struck = {a.entity for e in document.events for a in e.recipients}
     assert len({e for e in struck if document.entity(e).type == "Place"}) == count
+
+
+SHIFTED = [
+    # text, trigger, roles: nouns that the parser hangs one word too far
+    (
+        "The Libyan National Army (LNA) left Sirte. Clashes between the LNA and Islamist fighters went on in Derna.",
+        "Clashes",
+        {"actors": "Libyan National Army;Islamist fighters", "places": "Derna"},
+    ),
+    ("Talks between the FARC and Colombian officials resumed.", "Talks", {"actors": "FARC;Colombian officials"}),
+    ("Envoys meeting in Geneva promised $200 million for refugees.", "promised", {"actors": "Envoys"}),
+    ("Ministers meeting in Riyadh agreed to cut ties with Qatar.", "agreed", {"actors": "Ministers"}),
+    ("The ministers meeting in Riyadh ended without a deal.", "meeting", {"places": "Riyadh"}),
+    ("Hezbollah, which Israel accuses Iran of funding, fired rockets.", "accuses", {"recipients": "Iran"}),
+    (
+        "The militia, which Kabul accuses Iran of arming, seized two villages.",
+        "arming",
+        {"actors": "Iran", "recipients": "militia"},
+    ),
+    ("He joined the rebels, whom Chad accuses of bombing a market.", "bombing", {"actors": "rebels"}),
+    ("He joined the rebels, whom Chad accuses of bombing a market.", "accuses", {"recipients": "rebels"}),
+    (
+        "Fighting between government troops and gunmen resumed on Monday.",
+        "Fighting",
+        {"actors": "government troops;gunmen"},
+    ),
+    ("Shelling in Donetsk killed four civilians.", "Shelling", {"actors": "", "places": "Donetsk"}),
+    ("Fighting in the hills, the rebels lost ten men.", "Fighting", {"actors": "rebels"}),
+    (
+        "Police fired tear gas to disperse several hundred people who tried to march, an AFP correspondent saw.",
+        "disperse",
+        {"actors": "Police", "recipients": "several hundred people"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "wanted"), SHIFTED, ids=[f"{w}: {t[:40]}" for t, w, _ in SHIFTED])
+def test_nouns_one_word_too_far(reader: Reader, text: str, word: str, wanted: dict[str, str]) -> None:
+    check(reader, text, word, wanted)
