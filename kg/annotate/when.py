@@ -212,7 +212,10 @@ class Clock:
         fits = bare and behind and view.rel(trigger) == "advcl" and above is not None and above.i < trigger.i
         if fits and above is not None and self._between(above, trigger):
             return None
-        return above if fits and above is not None and above.pos_ == "VERB" and above.tag_ in ("VBD", "VBN") else None
+        if not fits or above is None:
+            return None
+        odd = above.pos_ == "ADV" and view.children(above, "subj")  # "tore through a market", taken for an adverb
+        return above if odd or above.tag_ in ("VBD", "VBN") else None
 
     def _between(self, verb: Token, participle: Token) -> bool:
         """ "closed the road after rebels raided it on Monday, killing ten": whether a clause between the two verbs

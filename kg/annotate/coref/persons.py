@@ -31,7 +31,7 @@ def person_before(groups: Groups, draft: Draft, mention: Raw, near: list[Raw]) -
     """The person among the mentions ``near`` (in text order) whom a pronoun of the third person singular means."""
     doc = draft.text.doc
     pronoun = doc[mention.head]
-    wanted = _sex_of_word(pronoun.lower_)
+    wanted = sex_of_word(pronoun.lower_)
     people = [m for m in near if m.used and m.type == "Person" and (m.named or _stands_for_one(draft, m))]
     people = [m for m in people if sex_of(groups, draft, m) in ("", wanted) and not _acts_on(draft, m, pronoun)]
     speaks = _speaks(draft, pronoun)
@@ -142,12 +142,13 @@ def sex_of(groups: Groups, draft: Draft, mention: Raw) -> str:
 def _told(draft: Draft, mention: Raw) -> set[str]:
     doc = draft.text.doc
     start = min(mention.cover[0], mention.first)
-    said = {s for t in doc[start : mention.last + 1] if (s := _sex_of_word(t.lower_))}
+    said = {s for t in doc[start : mention.last + 1] if (s := sex_of_word(t.lower_))}
     if said or mention.kind == "pronoun" or mention.first == mention.last:
         return said
     first = doc[mention.first].lower_
     return {sex for sex in ("male", "female") if first in given_names(sex)}
 
 
-def _sex_of_word(word: str) -> str:
+def sex_of_word(word: str) -> str:
+    """``male`` or ``female`` of a word in small letters that says so, else nothing."""
     return "male" if word in _MALE else "female" if word in _FEMALE else ""

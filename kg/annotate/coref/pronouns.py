@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.annotate.coref.groups import ORGANIZED, Groups
-from kg.annotate.coref.persons import clause_of, person_before, prominence, top_of
+from kg.annotate.coref.persons import clause_of, person_before, prominence, sex_of, sex_of_word, top_of
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
 from kg.annotate.mentions.descriptions import described
@@ -38,7 +38,8 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
         word = doc[mention.head].lower_
         antecedent = None
         if word in ("he", "him", "his", "she", "her"):
-            antecedent = _made_to(draft, mention) or _person_before(groups, draft, mention, quoted)
+            antecedent = _made_to(draft, mention) or _spoke_before(groups, draft, mention, quoted)
+            antecedent = antecedent or _person_before(groups, draft, mention, quoted)
         elif word in ("pair", "duo"):
             mention.members = _last_two(groups, draft, mention)
         elif word in ("they", "them", "their"):
@@ -52,6 +53,7 @@ def join_pronouns(groups: Groups, draft: Draft) -> None:
                 _until(draft, mention)
                 or _punished(draft, mention)
                 or _sibling(draft, mention)
+                or _spoke_before(groups, draft, mention, quoted)
                 or _subject_before(draft, bodies, doc[mention.head])
             )
         if not mention.members and word in ("its", "their") and _is_far(draft, antecedent, mention):
@@ -68,6 +70,40 @@ def _person_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int])
         # '"Netanyahu wants more," he said': who is spoken of does not speak.
         near = [m for m in near if m.head not in quoted]
     return person_before(groups, draft, mention, near)
+
+
+def _spoke_before(groups: Groups, draft: Draft, mention: Raw, quoted: set[int]) -> Raw | None:
+    """ "An aide said the king had left. He said ...": whoever spoke in the sentence before goes on speaking."""
+    doc, view = draft.text.doc, draft.view
+    word = doc[mention.head]
+    verb = view.head(word) if view.rel(word) == "subj" and word.i not in quoted else None
+    if verb is None or verb.lemma_ not in words("saying") or not word.sent.start:
+        return None
+    before = doc[word.sent.start - 1].sent
+    if draft.text.block_of(word) - draft.text.block_of(before[0]) > 1:
+        return None
+    speaking = [t for t in before if t.pos_ == "VERB" and t.lemma_ in words("saying") and t.i not in quoted]
+    inner = {t.i for t in speaking if any(a in speaking for a in view.ancestors(t))}
+    heads = [s for t in speaking if t.i not in inner for s in view.children(t, "subj") or _left_of(t)]
+    found = [m for t in heads if (m := draft.at(t)) is not None and _may_be(groups, draft, m, word)]
+    return found[0] if found and len({m.group for m in found}) == 1 else None
+
+
+def _left_of(verb: Token) -> list[Token]:
+    """The last word before a verb and its comma: "the envoy, Tom Reed, said" where the parse has no subject."""
+    at = verb.i - 1 - (verb.i > verb.sent.start and verb.nbor(-1).text == ",")
+    return [verb.doc[at]] if at > verb.sent.start and verb.doc[at].pos_ == "PROPN" else []
+
+
+def _may_be(groups: Groups, draft: Draft, mention: Raw, pronoun: Token) -> bool:
+    """Whether a pronoun in the singular fits a speaker: a person of that sex, for "it" a body."""
+    head = draft.text.doc[mention.head]
+    if mention.kind == "pronoun" and not mention.used:
+        return False
+    if pronoun.lower_ == "it":
+        return mention.type in _BODIES | {"Group"} and mention.kind != "pronoun" and _one_body(head, mention)
+    one = mention.type == "Person" or (mention.type == "Group" and mention.kind == "nominal" and head.tag_ == "NN")
+    return one and sex_of(groups, draft, mention) in ("", sex_of_word(pronoun.lower_))
 
 
 def _what_is_said(draft: Draft, token: Token) -> bool:

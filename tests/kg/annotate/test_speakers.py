@@ -79,3 +79,22 @@ def test_a_list_between_commas_is_nobody_who_speaks(reader: Reader) -> None:
 )
 def test_whoever_passes_it_on_or_only_means_to_says_nothing(reader: Reader, text: str) -> None:
     assert reader.read(Article("a", text, "2016-05-18")).statements == ()
+
+
+GOES_ON = [
+    # text, who says both
+    ("A Swiss diplomat said the envoy would resign. He said the talks had failed.", "Swiss diplomat"),
+    ("The raid was ordered by President Omar Sy, General Tom Reed told reporters. He said it had failed.", "Tom Reed"),
+    ('"They want us gone," said a senior aid worker in Oslo. He fears that Mali will pull out.', "senior aid worker"),
+    (
+        "The Supreme Court said Lea Munk, of the Freedom Party, had won. The Civic League lost, it said.",
+        "Supreme Court",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker"), GOES_ON, ids=[t[:40] for t, _ in GOES_ON])
+def test_whoever_spoke_goes_on_speaking(reader: Reader, text: str, speaker: str) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == [speaker, speaker]
