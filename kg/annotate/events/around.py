@@ -11,6 +11,7 @@ from kg.annotate.parsed import Token
 _NEAR = 8  # words from a verb of giving to the day until when
 _WHOEVER = frozenset("any anyone anybody all every everyone those whoever foreign intruders invaders violators".split())
 _MUST = frozenset({"must", "should", "ought", "shall", "need"})
+_MET = frozenset({"meet", "answer", "crush"})
 _PUNISHED = frozenset({"sanction", "sanctions", "terror", "terrorism", "terrorist", "black", "wanted"})
 
 
@@ -32,7 +33,11 @@ def _fate(draft: Draft, verb: Token) -> bool:
 
 def _fated(draft: Draft, clause: Token) -> bool:
     will = any(a.lower_ in words("future") for a in draft.view.auxiliaries(clause))
-    if not will or not draft.view.passive(clause) or clause.lemma_ not in words("violent") | words("reprisal"):
+    if (
+        not will
+        or not draft.view.passive(clause)
+        or clause.lemma_ not in words("violent") | words("reprisal") | {"meet", "answer"}
+    ):
         return False
     subjects = draft.view.children(clause, "subjpass", "subj")
     near = [t for s in subjects for t in (s, *draft.view.children(s, "det", "amod"))]

@@ -24,6 +24,7 @@ _OUTCOMES = frozenset({"Killing"})
 _HURT = {"kill": "Death", "wound": "Injury", "injure": "Injury", "maim": "Injury"}
 _AIMED_AT_NOBODY = frozenset({"SANCTION", "CONCEDE", "RETREAT", "REJECT", "AID"})
 _SYMMETRIC = frozenset({"CONSULT", "COOPERATE"})
+_ANNOUNCING = frozenset({"say", "tell", "announce", "declare", "state", "indicate"})
 _REFUSALS = frozenset({"RefusalOfRecognition", "Rejection"})  # what is refused is no act of its own
 
 _ANOTHERS = "told of already: one event with another word of the sentence"
@@ -125,6 +126,7 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
             dropped.add(candidate.trigger.i)
         elif (
             _convened(draft, candidate, by_token, dropped)
+            or _announced(draft, candidate, by_token)
             or _repeated(draft, candidate, by_token, dropped)
             or _refused(draft, candidate, above, by_token)
             or _aim(draft, candidate, by_token, dropped)
@@ -137,6 +139,14 @@ def _merged(draft: Draft, found: list[Candidate]) -> list[Candidate]:
         _casualties(draft, candidate, by_token)
         _outcome(draft, candidate, by_token)
     return [c for c in found if c.trigger.i not in dropped]
+
+
+def _announced(draft: Draft, verb: Candidate, by_token: dict[int, Candidate]) -> bool:
+    """ "said the army would open a corridor": what is announced is told by its own verb."""
+    if verb.type != "Pledge" or verb.trigger.lemma_ not in _ANNOUNCING:
+        return False
+    told = [by_token.get(t.i) for t in draft.view.children(verb.trigger, "ccomp")]
+    return any(c is not None and plover_of(c.type) is not None for c in told)
 
 
 def _convened(draft: Draft, verb: Candidate, by_token: dict[int, Candidate], dropped: set[int]) -> bool:

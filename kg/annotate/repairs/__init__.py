@@ -62,7 +62,7 @@ from kg.annotate.repairs.mixed import (
     while_and,
 )
 from kg.annotate.repairs.needs import Repair, needs
-from kg.annotate.repairs.objects import days, lone, made, named, perfect, told
+from kg.annotate.repairs.objects import days, given, lone, made, named, perfect, told
 from kg.annotate.repairs.outcomes import dead_and_displaced, handed, left_dead, said_and_did
 from kg.annotate.repairs.parts import PARTS
 from kg.annotate.repairs.people import discussed, known_for, listed, many_named, officials, parties, told_on
@@ -272,6 +272,7 @@ _REPAIRS = tuple(
         *(
             broken_out,
             put_off,
+            given,
             taken_in,
             modals,
             acting,

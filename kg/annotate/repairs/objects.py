@@ -17,6 +17,23 @@ _SUBJECTS = frozenset({"subj", "subjpass", "csubj"})
 _PHRASE = frozenset("det amod compound flat poss case nummod advmod punct fixed".split())
 
 
+_GIVING = frozenset("lend loan give grant award offer send hand promise pay allocate".split())
+
+
+@needs("obj obl")
+def given(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "lent Zambia two billion dollars": a sum behind whom it goes to is what is given."""
+    sums = [e for e in edges if e.rel == "obl" and not e.prep and doc[e.head].lemma_ in _GIVING]
+    sums = [e for e in sums if doc[e.child].lemma_ in words("money") and e.child > e.head]
+    out = edges
+    for e in sums:
+        to = next((x for x in edges if x.rel == "obj" and x.head == e.head and e.head < x.child < e.child), None)
+        if to is not None:
+            out = [Edge("iobj", x.head, x.child) if x is to else x for x in out]
+            out = [Edge("obj", x.head, x.child) if x is e else x for x in out]
+    return out
+
+
 @needs(words=DAYS | _UNITS)
 def days(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "agreed Thursday to reopen the border", "and last month said that": a bare day or month is when something is

@@ -46,6 +46,22 @@ EVENTS = [
     ("ASSAULT", "looted", "A warehouse of the World Food Programme was looted."),
     ("ASSAULT", "fell", "The town fell to the rebels."),
     ("ASSAULT", "war", "Chad, which fought a war that killed 80,000 people, has made peace."),
+    ("ASSAULT", "pushed", "The jihadists were pushed back from the airport."),
+    ("COERCE", "dissolved", "Parliament was dissolved by decree."),
+    ("COERCE", "suspended", "The government suspended two newspapers."),
+    ("AID", "lent", "China lent Zambia two billion dollars."),
+    ("AID", "taken", "Benin has taken in more than 12,000 refugees from its neighbour."),
+    ("AGREE", "agreed", "Gagauzia declared independence but agreed four years later to remain part of Moldova."),
+    ("CONCEDE", "acknowledged", "The admiral acknowledged that his men had fired first."),
+    ("RETREAT", "returned", "The soldiers returned to barracks."),
+    ("REQUEST", "advised", "The United States advised its citizens to leave the country."),
+    ("REQUEST", "insisted", "Russia insisted that the rebels leave Idlib."),
+    ("REJECT", "rejected", "The prime minister rejected calls to resign."),
+    (
+        "CONSULT",
+        "talks",
+        "Peace talks mediated by the bloc, which broke down in March, are due to resume in Addis Ababa.",
+    ),
     ("ASSAULT", "fighting", "Thousands have died since fighting erupted in Juba."),
 ]
 
@@ -56,6 +72,9 @@ SILENT = [
     ("COERCE", "Soldiers boarded a plane to Lagos."),
     ("ACCUSE", "The ministry welcomed what it called a barbarous honesty."),
     ("THREATEN", "The forecaster warned that crops would be hit."),
+    ("REQUEST", "The militants insisted that he was alive."),
+    ("AGREE", "The minister said that the army would open a corridor to Nasir."),
+    ("ACCUSE", "Uganda has come under pressure to withdraw."),
     ("PROTEST", "Hundreds of militiamen gathered near the airport."),
 ]
 

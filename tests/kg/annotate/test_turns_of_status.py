@@ -26,7 +26,7 @@ STATUS = [
     ("The envoy was to have visited Sanaa this week.", "visited", "planned"),
     ("The ministry could not confirm that the hostages had been freed.", "freed", "possible"),
     ("The panel recommends that three generals be tried for murder.", "tried", "planned"),
-    ("The council will meet on Monday at the request of Britain.", "request", "actual"),
+    ("The council will meet at the request of Britain.", "request", "actual"),
     ("He is expected to fly to Lome on Thursday for separate talks with Lawson.", "talks", "planned"),
     ("The minister, who faces charges of corruption, has left.", "charges", "actual"),
     ("If the army attacks Idlib, Turkey will leave.", "attacks", "possible"),
