@@ -54,6 +54,8 @@ _OPENERS = frozenset("the a an in at on for after two three as when more some wi
 _MARKS, _CLOSERS, _DASHES = frozenset(".!?:;…"), frozenset({'"', "'", ")", "]"}), frozenset({"-", "--", "—"})
 _HEADLINE = 4
 """Words that a headline has at least; "Former Minister Alec Douglas-Home said" has fewer before its hyphen."""
+_LITTLE = 5
+"""Letters of the longest words that a headline in capitals leaves small ("over", "after")."""
 _UNMARKED = 150
 """Tokens without a mark after which a text is no prose with marks: a transcript, a table."""
 _BATCH = 256
@@ -149,6 +151,8 @@ def _headline_ends(before: str, after: str, top: bool) -> bool:
     if not title_case(words) or len(words[-1]) < 3 or len(following) < 2:
         return False
     opener = following[0].strip("\"“‘'").lower() in _OPENERS
+    if any(w[0].islower() and len(w) > _LITTLE for w in words):
+        return opener  # "Azerbaijan and Armenian-backed separatists in Nagorno" is the beginning of a sentence
     return opener or (top and len(words) > _HEADLINE and following[0].isalpha() and following[1][:1].islower())
 
 

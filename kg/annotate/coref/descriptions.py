@@ -46,6 +46,8 @@ _ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "bod
 _OF_ALLIANCES = frozenset(
     "military western regional economic defence defense transatlantic world international".split()
 )
+# So described it is not the government that an article speaks of in general.
+_APART = frozenset("rival other former one local electoral judicial regional provincial municipal military".split())
 _KINGDOMS = frozenset(
     "Saudi Arabia|Saudi|Jordan|Jordanian|Bahrain|Bahraini|Morocco|Moroccan|Thailand|Thai|Cambodia|Bhutan|Nepal|Tonga|"
     "Lesotho|Swaziland|Eswatini|Spain|Sweden|Norway|Denmark|Belgium|Netherlands".split("|")
@@ -318,7 +320,7 @@ def _government_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None
     if _modifiers(draft, mention) - _YOUNG or _restrictions(draft, mention):
         return None
     near = [m for m in groups.before(mention, 60) if m.type == "Government" and m.kind != "pronoun"]
-    near = [m for m in near if not {"rival", "other", "former", "one"} & set(draft.words(m).lower().split())]
+    near = [m for m in near if not _APART & set(draft.words(m).lower().split())]
     return near[-1] if near else None
 
 

@@ -13,6 +13,9 @@ _RANKS = frozenset(
 )
 
 
+_RULERS = frozenset({"King", "Queen", "Emir", "Sultan", "Prince", "Princess"})
+
+
 def someone(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> bool:
     """Whether tokens that are labelled as a body or a place name a person: "Brigadier Salem al-Lind", "the head of the
     mission, Ana Lind of Mali,", "Oury Lind, governor of the region"."""
@@ -30,6 +33,16 @@ def someone(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> bool:
     if held and (not behind or behind[0].text in (",", ".")):
         return any(t.lower_ == "of" for t in name) or len(behind) < 3 or behind[0].text == "."
     return len(behind) == 3 and behind[0].text == "," and _one_role(behind[1], behind[2])
+
+
+def sovereign(doc: Doc, gazetteer: Gazetteer, first: int, last: int) -> int | None:
+    """Where a ruler's name begins in what is labelled a place: at "King" of "Saudi King Salman"; None in any other."""
+    if doc[last].text in name_words("last") or gazetteer.records(text_of(doc[first : last + 1])):
+        return None
+    for i in range(first, last):
+        if doc[i].text in _RULERS and all(t.is_title and t.is_alpha for t in doc[i + 1 : last + 1]):
+            return i
+    return None
 
 
 def _one_role(noun: Token, following: Token) -> bool:

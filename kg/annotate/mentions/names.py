@@ -22,7 +22,7 @@ from kg.annotate.mentions.extents import (
     with_particles,
     with_purpose,
 )
-from kg.annotate.mentions.holders import someone
+from kg.annotate.mentions.holders import someone, sovereign
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.overlooked import called_behind, introduced, nationalities, overlooked, person_phrase
 from kg.annotate.mentions.patterns import (
@@ -110,6 +110,8 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
         first, last = trimmed(doc[behind_noun(doc, ent)], doc[_before_title(doc, ent)])
         last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
         label = _SAME.get(ent.label)
+        if label == "LOC" and (ruler := sovereign(doc, gazetteer, first, last)) is not None:
+            first, label = ruler, "PERSON"
         if label in ("ORG", "LOC") and someone(doc, gazetteer, first, last):
             label = "PERSON"
         if label == "PERSON" and first <= last:

@@ -32,6 +32,8 @@ _RELATIVE = frozenset(
     "counterpart ally colleague rival partner opponent neighbor neighbour successor predecessor".split()
 )
 
+# "The only party we have is the army" speaks of no party.
+_SINGLING = frozenset("only any no another other every each first last new rival".split())
 _TO_NAME = 6
 """Tokens from an office to the name that it stands before, at most."""
 _ALIKE = frozenset("minister premier president commander ambassador".split())
@@ -203,7 +205,8 @@ def _same_body(draft: Draft, body: Raw) -> Raw:
     alike = [m for m in draft.mentions if m.kind == "nominal" and draft.text.doc[m.head].lower_ == noun]
     alike = [m for m in alike if not _of_another(draft, m)]
     bare = [m for m in alike if m.first == m.head and draft.before(m) == "the"]
-    found = min(bare or alike[:1], key=lambda m: abs(m.first - body.first), default=None)
+    same = [m for m in alike[:1] if not _SINGLING & {t.lower_ for t in draft.text.doc[m.first : m.head]}]
+    found = min(bare or same, key=lambda m: abs(m.first - body.first), default=None)
     return found if found is not None else draft.add(body)
 
 
@@ -334,7 +337,7 @@ def wording(draft: Draft, noun: Token, body: Raw) -> str:
 
 def _phrase(draft: Draft, noun: Token) -> str:
     mention = draft.at(noun)
-    if mention is None:
+    if mention is None or mention.head < noun.i:  # "staff" of "chief of staff"
         first = noun.i
         while first and draft.view.head(noun.doc[first - 1]) == noun and noun.doc[first - 1].pos_ in ("ADJ", "NOUN"):
             first -= 1

@@ -54,11 +54,15 @@ from kg.annotate.repairs.mixed import (
     after_clause,
     and_others,
     called_names,
+    counterparts,
     dated_subjects,
     hostages,
     included,
+    object_too,
+    possessors,
     shelled,
     shouting,
+    undergone,
     while_and,
 )
 from kg.annotate.repairs.needs import Repair, needs
@@ -299,6 +303,7 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages, included),
+        *(possessors, object_too, counterparts, undergone),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
         *(addressed, headless, resumed, described),
         *(

@@ -8,6 +8,13 @@ from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
 
 _SUBJECTS = frozenset({"subj", "subjpass"})
+_STOPS = frozenset(".!?;:\"'")
+_DONE_TO = frozenset(
+    "kill wound injure hurt arrest detain jail imprison sentence kidnap abduct behead execute evacuate rescue oust "
+    "expel deport extradite sack indict convict charge assassinate".split()
+)
+_PHRASE = 7
+"""Tokens from an owner to the noun that he owns, at most."""
 _JUDGING = frozenset({"call", "label", "brand", "term", "describe"})
 _MONTHS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -205,4 +212,67 @@ def while_and(doc: Doc, edges: list[Edge]) -> list[Edge]:
         inner = [i for i in inner if i in subjects and doc[i].tag_ == "VBD"]
         if inner and not any(t.text == "," for t in doc[inner[-1] : e.child]):
             return [Edge("conj", inner[-1], x.child) if x is e else x for x in edges]
+    return edges
+
+
+@needs("subj")
+def undergone(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Opposition leader jailed after vote": in a headline who is named before such a verb without an object did not
+    do it."""
+    if not edges or doc[doc[edges[0].child].sent.end - 1].text in _STOPS:
+        return edges
+    acting = {e.head for e in edges if e.rel in ("obj", "xcomp", "ccomp", "iobj", "aux", "auxpass")}
+    out = list(edges)
+    for at, e in enumerate(edges):
+        verb = doc[e.head]
+        if e.rel == "subj" and verb.lemma_ in _DONE_TO and verb.tag_ in ("VBD", "VBN") and e.head not in acting:
+            out[at] = Edge("subjpass", e.head, e.child)
+    return out
+
+
+@needs(words=("'s",))
+def possessors(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Jordan's King Abdullah met": who stands before "'s" owns what is behind it, and takes no part of his own."""
+    for e in edges:
+        owned = e.child + 2
+        if e.rel not in ("subj", "subjpass", "obj") or owned >= len(doc) or doc[e.child + 1].tag_ != "POS":
+            continue
+        behind = [x for x in edges if x.head == e.head and x.rel == e.rel and owned <= x.child < e.child + _PHRASE]
+        if behind and not any(t.text == "," for t in doc[owned : behind[0].child]):
+            return [Edge("poss", behind[0].child, e.child) if x is e else x for x in edges]
+    return edges
+
+
+@needs("conj obj cc")
+def object_too(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "barred him and seven other leaders from leaving": those joined to the verb right behind its object are objects
+    as he is."""
+    linked = {e.head: e.child for e in edges if e.rel == "cc"}
+    objects = {e.head: e.child for e in edges if e.rel == "obj"}
+    for e in edges:
+        if e.rel != "conj" or doc[e.child].pos_ != "NOUN" or doc[e.head].pos_ != "VERB":
+            continue
+        before = objects.get(e.head)
+        if before is not None and before > e.head and linked.get(e.child) == before + 1:
+            return [Edge("conj", before, x.child) if x is e else x for x in edges]
+    return edges
+
+
+@needs("xcomp obj", words=("counterpart",))
+def counterparts(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "telephoned Azeri counterpart A": the word for his state and the noun describe the name behind them."""
+    for e in edges:
+        if e.rel != "xcomp" or doc[e.child].lower_ != "counterpart" or e.child + 1 >= len(doc):
+            continue
+        name = next((x for x in edges if x.child == e.child + 1 and x.head in (e.head, e.child)), None)
+        state = next((x for x in edges if x.child == e.child - 1 and x.head == e.head and x.rel == "obj"), None)
+        if name is None or state is None or doc[name.child].pos_ != "PROPN":
+            continue
+        doc[e.child].tag_, doc[e.child].pos_ = "NN", "NOUN"
+        now = {
+            e: Edge("compound", name.child, e.child),
+            name: Edge("obj", e.head, name.child),
+            state: Edge("amod", e.child, state.child),
+        }
+        return [now.get(x, x) for x in edges]
     return edges

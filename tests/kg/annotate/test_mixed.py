@@ -126,3 +126,33 @@ def test_a_verb_goes_on_with_the_clause_it_stands_in(reader: Reader) -> None:
     )
     document = read(reader, text)
     assert names(document, told(document, "halted"), "actors") == {"Belgium"}
+
+
+MORE = [
+    ("Azerbaijan and Armenian-backed separatists in Nagorno-Karabakh agreed on Tuesday to stop fighting.", "agreed",
+     {"Azerbaijan", "Armenian-backed separatists"}),
+    ("Putin, who telephoned Azeri counterpart Ilham Aliyev and Armenian leader Serzh Sarksyan, urged both to stop.", "telephoned",
+     {"Putin", "Ilham Aliyev", "Serzh Sarksyan"}),
+    ("Maduro met Saudi King Salman in Riyadh on Sunday.", "met", {"Maduro", "King Salman"}),
+    ("Jordan's King Abdullah met Eva Lind in Amman.", "met", {"King Abdullah", "Eva Lind"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), MORE)
+def test_those_named_with_their_titles_take_part(reader: Reader, text: str, trigger: str, who: set[str]) -> None:
+    document = read(reader, text)
+    assert names(document, told(document, trigger), "actors") == who
+
+
+SUFFERED = [
+    ("Chad opposition leader jailed after vote", "jailed", "Chad opposition leader"),
+    ("A court in Chad sent opposition politician Ali Sow back to prison on Friday.", "sent", "Ali Sow"),
+    ("A judge later barred him and seven other opposition leaders from leaving the country.", "barred",
+     "seven other opposition leaders"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), SUFFERED)
+def test_who_suffers_it(reader: Reader, text: str, trigger: str, who: str) -> None:
+    document = read(reader, text)
+    assert names(document, told(document, trigger), "recipients") == {who}
