@@ -49,7 +49,7 @@ EVENTS = [
     ("ASSAULT", "pushed", "The jihadists were pushed back from the airport."),
     ("COERCE", "dissolved", "Parliament was dissolved by decree."),
     ("COERCE", "suspended", "The government suspended two newspapers."),
-    ("AID", "lent", "China lent Zambia two billion dollars."),
+    ("AID", "lent", "China lent Zambia two billion dollars in May."),
     ("AID", "taken", "Benin has taken in more than 12,000 refugees from its neighbour."),
     ("AGREE", "agreed", "Gagauzia declared independence but agreed four years later to remain part of Moldova."),
     ("CONCEDE", "acknowledged", "The admiral acknowledged that his men had fired first."),
