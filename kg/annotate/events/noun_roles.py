@@ -254,6 +254,15 @@ def _subjects_here(draft: Draft, candidate: Candidate) -> list[Found]:
     if rel == "nmod" and prep == "for" and view.children(above, "cop"):  # "who was in Tokyo for talks with the premier"
         return view.subjects(above)
     verb = above.lemma_
+    going = view.head(above)
+    if (
+        rel == "nmod"
+        and prep == "for"
+        and view.prep(above) == "with"
+        and going is not None
+        and going.lemma_ in _PRESENT
+    ):
+        return [*view.subjects(going), Found(above, "with-phrase")]  # "fly to Rome with the envoy for talks"
     if prep == "on" and verb in ("remain", "be", "stay", "go", "put", "place", "embark"):
         return view.subjects(above)
     touring = noun.lemma_ in _JOURNEYS and rel == "obl" and prep in ("during", "on", "for", "after")

@@ -81,7 +81,14 @@ from kg.annotate.repairs.relatives import (
     two_gerunds,
 )
 from kg.annotate.repairs.reporting import accused, presented_speakers, reported
-from kg.annotate.repairs.shifted import accused_of, convened, hostilities, joined_by_between, objects_before
+from kg.annotate.repairs.shifted import (
+    accused_of,
+    convened,
+    hostilities,
+    joined_by_between,
+    objects_before,
+    two_owners,
+)
 from kg.annotate.repairs.temporal import temporal
 from kg.annotate.repairs.tops import (
     beginning,
@@ -351,6 +358,7 @@ _REPAIRS = tuple(
             asked,
             resuming,
             behind_times,
+            two_owners,
             hostilities,
             joined_by_between,
             convened,

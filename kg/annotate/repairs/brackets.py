@@ -62,6 +62,10 @@ def asked(doc: Doc, edges: list[Edge]) -> list[Edge]:
         opens = _opening(doc, comma, relative=True)
         noun = None if opens is None else _noun_before(doc, above, opens)
         up, now = above.get(noun if noun is not None else -1), above.get(mark.head)
+        if noun is not None and opens is not None and now is not None and doc[noun].lemma_ in words("plan"):
+            if now.head > opens:  # "efforts by the premier, who took office in May, to open talks"
+                return [Edge("acl", noun, mark.head) if e is now else e for e in edges]
+            continue
         if opens is None or up is None or now is None or (now.head < opens and now.head != up.head):
             continue
         asks = doc[up.head].lemma_ in (_ASKING if up.prep in ("on", "to", "with") else words("object-control"))

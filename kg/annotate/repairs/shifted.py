@@ -52,6 +52,37 @@ def convened(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
+@needs("poss", words=(",",))
+def two_owners(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "while Romania, Moldova's closest partner, offered help": of two owners of a noun the one before a comma owns
+    nothing; the noun tells who it is, and the verb behind is its own."""
+    for e in [e for e in edges if e.rel == "poss" and e.child + 1 < e.head and doc[e.child + 1].text == ","]:
+        who, noun = e.child, e.head
+        up = next((x for x in edges if x.child == noun), None)
+        other = any(x.rel == "poss" and x.head == noun and who < x.child < noun for x in edges)
+        if not other or doc[who].pos_ != "PROPN" or up is None:
+            continue
+        kept = [x for x in edges if x not in (e, up)]
+        mine = [Edge("appos", who, noun)]
+        verb = _verb_behind(doc, edges, noun) if up.rel in ("advcl", "ccomp", "conj", "obl") and not up.prep else None
+        if verb is None:
+            return [*kept, *mine, Edge(up.rel, up.head, who, up.prep)]
+        kept = [Edge(x.rel, verb, x.child) if x.head == noun and x.rel in ("mark", "cc") else x for x in kept]
+        if any(x.child == verb and x.head == noun for x in kept):
+            kept = [Edge(up.rel, up.head, verb) if x.child == verb else x for x in kept]
+        return [*kept, *mine, Edge("subj", verb, who)]
+    return edges
+
+
+def _verb_behind(doc: Doc, edges: list[Edge], noun: int) -> int | None:
+    """The finite verb without a subject right behind the next comma."""
+    end = doc[noun].sent.end
+    comma = next((t.i for t in doc[noun:end] if t.text == ","), end)
+    if comma + 1 >= end or doc[comma + 1].tag_ not in ("VBD", "VBZ", "VBP") or doc[comma + 1].pos_ != "VERB":
+        return None
+    return None if any(x.head == comma + 1 and x.rel in _SUBJECTS for x in edges) else comma + 1
+
+
 @needs("relcl", words=("which", "whom", "that"))
 def accused_of(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "the front, which Kabul accuses Tehran of arming": it is armed, and who stands behind "accuses" is accused."""

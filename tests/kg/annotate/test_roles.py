@@ -225,6 +225,22 @@ SHIFTED = [
         "disperse",
         {"actors": "Police", "recipients": "several hundred people"},
     ),
+    (
+        "The EU urged calm, while Romania, Moldova's closest partner in the bloc, offered to send mediators.",
+        "offered",
+        {"actors": "Romania"},
+    ),
+    ("Jordan, Syria's southern neighbour, closed the border.", "closed", {"actors": "Jordan"}),
+    (
+        "The bombing harmed attempts by Chancellor Eva Lind, who took office in May, to hold talks with the rebels.",
+        "talks",
+        {"actors": "Eva Lind;rebels"},
+    ),
+    (
+        "The envoy will fly to Lome on Thursday with the president of the court for talks with Paul Banda.",
+        "talks",
+        {"actors": "envoy;president;Paul Banda"},
+    ),
 ]
 
 
