@@ -56,6 +56,8 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
     if body is None or not offices:
         return
     noun = next((t for t in reversed(offices) if t.lemma_.lower() not in words("ranks")), offices[-1])
+    if text_of(draft.text.doc[max(0, body.first - 2) : body.first]).lower() in ("pro-", "anti-"):
+        return
     if body.type in ("State", "Place") and not of_state(noun):
         return  # "the Danish general X", "a British engineer" hold no office of their state
     stop = person.first

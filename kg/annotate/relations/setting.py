@@ -15,6 +15,8 @@ from kg.annotate.relations.tie import phrases
 
 _LEAD = 2
 """Blocks of text, the headline among them and datelines not, that make up the lead."""
+_OPENING = 120
+"""Tokens within which the lead ends in a text without paragraphs."""
 _TWICE = 2
 _MANY = 3
 """Times that a story names its state, at least, where no dateline tells it."""
@@ -199,8 +201,8 @@ class Setting:
         that any other story begins with and names twice as often as the rest."""
         doc, block_of = self._draft.text.doc, self._draft.text.block_of
         names = [m for m in self._states if not m.metonym]
-        counted = Counter(m.group for m in names)
-        lead = [m for m in names if block_of(doc[m.head]) in self._lead]
+        counted = self._counted
+        lead = [m for m in names if block_of(doc[m.head]) in self._lead and m.first < _OPENING]
         head = {m.group for m in lead if block_of(doc[m.head]) == 0}
         if self._filed in {m.group for m in lead}:
             first = next(m for m in lead if m.group == self._filed)
@@ -208,11 +210,19 @@ class Setting:
             return first if led and _outnumbers(counted, first.group, times) else None
         most, many = counted.most_common(1)[0] if counted else (-1, 0)
         told = many >= _MANY and _outnumbers(counted, most, _TWICE) and most in head
-        return next(m for m in names if m.group == most) if told else None
+        return next((m for m in names if m.group == most), None) if told else None
+
+    @cached_property
+    def _counted(self) -> Counter[int]:
+        """How often the story names each state, or its capital; -1 stands for those it names by their capital alone."""
+        doc, text, capitals = self._draft.text.doc, self._draft.text, self._draft.capitals
+        places = [m for m in self._draft.mentions if m.group in capitals and m.kind == "name" and m.type == "Place"]
+        told = [m for m in places if text.block_of(doc[m.head]) not in text.datelines]
+        return Counter(m.group for m in self._states) + Counter(capitals[m.group] for m in told)
 
     def _alone(self, noun: Token) -> Raw | None:
         """The only state that a story has named by then, in its lead, where it was filed from no other."""
-        if self._draft.text.block_of(noun) not in self._lead:
+        if self._draft.text.block_of(noun) not in self._lead or noun.i >= _OPENING:
             return None
         named = [m for m in self._states if m.first < noun.i]
         if len({m.group for m in named}) != 1 or self._filed not in (None, named[0].group):
