@@ -131,8 +131,10 @@ def test_a_verb_goes_on_with_the_clause_it_stands_in(reader: Reader) -> None:
 MORE = [
     ("Azerbaijan and Armenian-backed separatists in Nagorno-Karabakh agreed on Tuesday to stop fighting.", "agreed",
      {"Azerbaijan", "Armenian-backed separatists"}),
-    ("Putin, who telephoned Azeri counterpart Ilham Aliyev and Armenian leader Serzh Sarksyan, urged both to stop.", "telephoned",
-     {"Putin", "Ilham Aliyev", "Serzh Sarksyan"}),
+    (
+        "Vladimir Putin, who telephoned Azeri counterpart Ilham Aliyev and Serzh Sarksyan, urged both to stop.",
+        "telephoned",
+     {"Vladimir Putin", "Ilham Aliyev", "Serzh Sarksyan"}),
     ("Maduro met Saudi King Salman in Riyadh on Sunday.", "met", {"Maduro", "King Salman"}),
     ("Jordan's King Abdullah met Eva Lind in Amman.", "met", {"King Abdullah", "Eva Lind"}),
 ]  # fmt: skip
