@@ -25,7 +25,7 @@ from kg.annotate.quantities import find_quantities
 from kg.annotate.relations import find_relations
 from kg.annotate.speech import find_utterances
 from kg.annotate.text import parse
-from kg.annotate.utterances import Utterance, Voices
+from kg.annotate.utterances import Utterance, Voices, in_headline
 from kg.annotate.when import Clock
 from kg.catalogue import load as load_catalogue
 from kg.model import Article, Document, Event, PassedOver, Run, Statement, Status
@@ -83,7 +83,8 @@ class Reader:
         alleged = find_allegations(draft)
         told = [weighed(draft, _told(e, t, voices, clock), t, alleged) for e, t in found]
         draft.events = same_happening(told, [t for _, t in found], text.article.published)
-        draft.statements = [_statement(draft, u, i) for i, u in enumerate(utterances, 1)]
+        told_of = [u for u in utterances if not in_headline(draft, u.cue)]  # which only says so before the story does
+        draft.statements = [_statement(draft, u, i) for i, u in enumerate(told_of, 1)]
         draft.relations = find_relations(draft, utterances, amounts)
         draft.quantities = find_quantities(draft, amounts, found)
         return draft

@@ -63,6 +63,8 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     above = hearing.draft.view.head(verb) if hearing.draft.view.rel(verb) == "xcomp" else None
     if above is not None and above.lemma_ in ("decline", "refuse"):
         return []  # nor does "declined to say who"
+    if lemma not in words("saying") and _in_what_is_said(hearing, verb):
+        return []  # 'said the agency hoped to return "when it was safe"'
     if lemma in _CITING and _as_saying(hearing, verb) is not None:
         return []  # whoever is quoted says it
     if (apart := _aside(hearing, verb) or _described_after(hearing, verb) or _cited(hearing, verb)) is not None:
@@ -92,6 +94,12 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     ]
     quoted = hearing.mostly_quoted(content)
     return [Utterance(m, verb, tuple(content), quoted) for m in (speaker, *joint)]
+
+
+def _in_what_is_said(hearing: Hearing, verb: Token) -> bool:
+    """Whether a verb is what somebody else is reported to have said."""
+    above = hearing.draft.view.head(verb) if hearing.draft.view.rel(verb) == "ccomp" else None
+    return above is not None and above.lemma_ in words("saying") and above.i not in hearing.quoted
 
 
 def _what_he_is(draft: Draft, mention: Raw) -> bool:

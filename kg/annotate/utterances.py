@@ -23,6 +23,18 @@ class Utterance:
         return any(t.i == token.i for t in self.content)
 
 
+_HEADLINE = 20  # words that a headline has at most
+
+
+def in_headline(draft: Draft, token: Token) -> bool:
+    """Whether a token stands in the headline of a story: its first paragraph, short and without a full stop."""
+    blocks, text = draft.text.blocks, draft.text.article.text
+    if len(blocks) < 2 or draft.text.block_of(token) != 0:
+        return False
+    words = blocks[0].of(text).split()
+    return 0 < len(words) <= _HEADLINE and words[-1][-1] not in ".!?\"”’'"
+
+
 class Voices:
     """The utterances of an article, asked who speaks at a token."""
 

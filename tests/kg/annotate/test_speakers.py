@@ -98,3 +98,19 @@ def test_whoever_spoke_goes_on_speaking(reader: Reader, text: str, speaker: str)
     document = reader.read(Article("a", text, "2016-05-18"))
     names = {e.id: e.name for e in document.entities}
     assert [names[s.speaker] for s in document.statements] == [speaker, speaker]
+
+
+def test_a_headline_says_nothing_that_its_story_does_not(reader: Reader) -> None:
+    story = "Rebels attacked a base on Monday, Tom Reed said."
+    document = reader.read(Article("a", f"Rebels attack base, officials say\n\n{story}", "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == ["Tom Reed"]
+    first = reader.read(Article("a", f"Rebels attacked a base, officials said.\n\n{story}", "2016-05-18"))
+    assert len(first.statements) == 2
+
+
+def test_only_the_outer_one_says_what_another_is_said_to_hope(reader: Reader) -> None:
+    text = 'Tom Reed said the mission hoped to return "when the rebels have left the town".'
+    document = reader.read(Article("a", text, "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == ["Tom Reed"]
