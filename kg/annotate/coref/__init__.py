@@ -19,9 +19,11 @@ from kg.annotate.coref.beside import (
     join_settlements,
     join_state_roles,
 )
+from kg.annotate.coref.called import join_armies, join_colonial, join_heads, join_short, join_sites
 from kg.annotate.coref.descriptions import join_descriptions
 from kg.annotate.coref.groups import Groups
 from kg.annotate.coref.metonyms import name_capitals, place_capitals, read_metonyms
+from kg.annotate.coref.missions import join_missions
 from kg.annotate.coref.names import (
     join_acronyms,
     join_halves,
@@ -58,6 +60,12 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_state_roles(groups, draft)
     join_settlements(groups, draft)
     join_chiefs(groups, draft)
+    join_missions(groups, draft)
+    join_short(groups, draft, gazetteer)
+    join_armies(groups, draft)
+    join_sites(groups, draft)
+    join_colonial(groups, draft, gazetteer)
+    join_heads(groups, draft)
     join_descriptions(groups, draft, gazetteer)
     join_pronouns(groups, draft)
     join_countries(groups, draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from kg.annotate.coref.alliances import alliance
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
@@ -42,17 +43,18 @@ _BANDS = frozenset({"group", "movement", "outfit", "network"})
 _NO_GROUPS = frozenset(
     "Agency News Times Post Television TV Radio Ministry Department Court Parliament Assembly Senate Office".split()
 )
-_ALLIANCES = frozenset({"alliance", "bloc", "organization", "organisation", "body"})
-_OF_ALLIANCES = frozenset(
-    "military western regional economic defence defense transatlantic world international".split()
+_FATES = frozenset(
+    "retired ousted deposed toppled detained jailed imprisoned fugitive embattled veteran ailing slain".split()
 )
+"""What a person is by now, whatever his title before."""
+_LASTING = frozenset({"border", "frontier"})
+"""What an article rarely has two of."""
 # So described it is not the government that an article speaks of in general.
 _APART = frozenset("rival other former one local electoral judicial regional provincial municipal military".split())
 _KINGDOMS = frozenset(
     "Saudi Arabia|Saudi|Jordan|Jordanian|Bahrain|Bahraini|Morocco|Moroccan|Thailand|Thai|Cambodia|Bhutan|Nepal|Tonga|"
     "Lesotho|Swaziland|Eswatini|Spain|Sweden|Norway|Denmark|Belgium|Netherlands".split("|")
 )
-_OF_STATES = "international organization"
 _NEAR = 40
 """Tokens back to a state that an adjective names."""
 _CROWDS: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
@@ -148,6 +150,8 @@ def _wording(draft: Draft, mention: Raw) -> tuple[str, ...]:
     ministers", but "forces of Haftar" are "Haftar's forces"."""
     doc = draft.text.doc
     before = [t.lemma_.lower() for t in doc[mention.first : mention.head]]
+    if doc[mention.head].lemma_ == "side" and before in (["both"], ["two"]):
+        return ("both", "sides")
     behind = [t.lemma_.lower() for t in doc[mention.head + 1 : mention.last + 1]]
     return (*(w for w in [*behind, *before] if w not in _OWNING), doc[mention.head].lower_)
 
@@ -162,23 +166,11 @@ def _named_before(groups: Groups, draft: Draft, mention: Raw, definite: bool, ga
         antecedent = _unity_government(draft, mention) or (
             _government_before(groups, draft, mention) if definite else None
         )
-    if antecedent is None and definite and mention.type == "Organization":
-        antecedent = _alliance(draft, mention, gazetteer)
+    if antecedent is None and definite and mention.type == "Organization" and not _restricted(draft, mention):
+        antecedent = alliance(draft, mention, gazetteer)
     if antecedent is None and noun == "continent" and definite:
         antecedent = _continent(draft, mention, gazetteer)
     return antecedent
-
-
-def _alliance(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
-    """ "the military alliance", "the economic bloc": the one organization of states that the article names."""
-    doc = draft.text.doc
-    kinds = {t.lower_ for t in doc[mention.first : mention.head]}
-    if doc[mention.head].lemma_.lower() not in _ALLIANCES or not kinds <= _OF_ALLIANCES or _restricted(draft, mention):
-        return None
-    named = [m for m in draft.mentions if m.kind == "name" and m.type == "Organization" and m.last < mention.first]
-    named = [m for m in named if any(r.subtype == _OF_STATES for r in gazetteer.records(draft.core(m)))]
-    keys = {r.key for m in named for r in gazetteer.records(draft.core(m))[:1]}
-    return named[-1] if len(keys) == 1 else None
 
 
 def _antecedent(
@@ -214,7 +206,7 @@ def _antecedent(
     if called and wanted != _PERSON:  # "the group" is rather the Minsk Group than another body
         return called[-1]
     if wanted == _PERSON:
-        role = [t.lemma_.lower() for t in doc[mention.first : mention.head + 1]]
+        role = [t.lemma_.lower() for t in doc[mention.first : mention.head + 1] if t.lower_ not in _FATES]
         roles = _HEADS_OF_STATE if mention.last > mention.head and role[-1] == "head" else (role,)
         near = [m for m in near if any(_known_as(groups, draft, m, r) for r in roles)]
     return near[-1] if near else None
@@ -353,7 +345,7 @@ def _same_noun(draft: Draft, mention: Raw, told: _Told) -> Raw | None:
     own = frozenset(wording)
     if own & _RESTRICTIVE or (len(own) == 1 and _restrictions(draft, mention)):
         return None
-    reach = 150 if len(own) == 1 else 400
+    reach = 400 if len(own) > 1 or wording[-1] in _LASTING else 150
     near = [
         m
         for known, m in told.by_noun.get(wording[-1], [])

@@ -42,6 +42,8 @@ def is_state(doc: Doc, first: int, noun: Token) -> bool:
     """ "the former colonial power", "its neighbour": states, though the noun may also mean a person."""
     if noun.lower_ == "power":
         return any(t.lower_ in _POWERS for t in doc[first : noun.i])
+    if noun.lower_ in ("ruler", "master"):
+        return any(t.lower_ == "colonial" for t in doc[first : noun.i])
     if noun.lemma_ not in ("neighbor", "neighbour") or noun.tag_ != "NN":
         return False
     return any(t.lower_ in _SHORES for t in doc[first : noun.i]) or (first > 0 and doc[first - 1].lower_ == "its")
