@@ -21,6 +21,7 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$", "WRB"})
 _DESCRIBING = frozenset({"DT", "PRP$", "NN", "NNP", "NNS", "JJ", "RB", "VBN"})
 _WITHIN = frozenset("flat compound nmod appos conj poss amod obl".split())  # how the last word of a phrase hangs in it
 _TIMES = frozenset({"after", "before", "since", "until"})
+_GROUP = 6  # a comma, and the auxiliaries and adverbs that may stand between it and the verb
 _ASKING = frozenset({"call", "appeal", "plead", "prevail"})
 
 
@@ -41,6 +42,8 @@ def bracketed(doc: Doc, edges: list[Edge]) -> list[Edge]:
     comma that closes what is said of a noun is that of the noun, where it has no subject of its own."""
     above = {e.child: e for e in edges}
     for verb in sorted({e.child for e in edges} | {e.head for e in edges}):
+        if all(t.text != "," for t in doc[max(0, verb - _GROUP) : verb]):
+            continue  # the cheap question first
         if doc[verb].pos_ != "VERB" or (doc[verb].tag_ in ("VBG", "VB") and not _helped(doc, edges, verb)):
             continue
         found = _bracket(doc, edges, above, verb)
