@@ -207,7 +207,8 @@ class Setting:
         if self._filed in {m.group for m in lead}:
             first = next(m for m in lead if m.group == self._filed)
             led = not head or first.group in head
-            return first if led and _outnumbers(counted, first.group, times) else None
+            alone = head == {first.group} and times == 1
+            return first if led and _outnumbers(counted, first.group, times, ties=alone) else None
         most, many = counted.most_common(1)[0] if counted else (-1, 0)
         told = many >= _MANY and _outnumbers(counted, most, _TWICE) and most in head
         return next((m for m in names if m.group == most), None) if told else None
@@ -269,6 +270,7 @@ class Setting:
         return next((m for m in found if m.type == "State" and m.kind == "name"), None)
 
 
-def _outnumbers(counted: Counter[int], one: int, times: int) -> bool:
-    """Whether one is counted that many times as often as any other."""
-    return all(counted[one] >= times * n for other, n in counted.items() if other != one)
+def _outnumbers(counted: Counter[int], one: int, times: int, *, ties: bool = False) -> bool:
+    """Whether one is counted that many times as often as any other, and more often unless ``ties`` will do."""
+    rest = [n for other, n in counted.items() if other != one]
+    return all(counted[one] >= times * n and (ties or counted[one] > n) for n in rest)

@@ -397,6 +397,11 @@ STORIES = [
         'well," Foreign Minister Tom Reed said.',
         "Danish",
     ),
+    (
+        "Chad, Niger reopen border\n\nN'DJAMENA, July 5 (AFP) - Chad and Niger reopened their border.\n\nThe deal was "
+        "struck during a visit by President Tom Reed.",
+        None,
+    ),
     # who speaks for a state that has just been said to mean or judge something
     ("Chad, which has sent 700 men, will not withdraw them, Defence Minister Tom Reed said in N'Djamena.", "Chad"),
     ('Chad on Monday rejected the charge. "Niger lies," Foreign Minister Tom Reed said.', "Chad"),
