@@ -58,6 +58,7 @@ _HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr."})
 _FOREIGN = frozenset({"Group", "Person", "Place"})
 # Words that end the names of bodies and places, and no person's.
 _NO_SURNAMES = frozenset("Ministry Army Forces Party Shoal Reef Atoll Archipelago Airport Islands Province".split())
+_UN = frozenset({"UN", "U.N."})
 _PERSONAL = frozenset("administration presidency cabinet".split())
 
 
@@ -69,7 +70,11 @@ def find_names(text: Text, gazetteer: Gazetteer) -> Iterator[Raw]:
             continue
         yield raw
         extended = raw.last != span.last and raw.first == span.first
-        if extended and span.known is not None and text.doc[raw.last].lemma_ not in _GENERIC_HEADS:
+        if text.doc[raw.first].text in _UN and raw.core[1] > raw.first and text.doc[raw.core[1]].is_lower:
+            # "the UN human rights office", whatever the catalogue knows of it
+            at = raw.first
+            yield Raw(at, at, at, "name", "Organization", kinds_of("Organization"), True, (at, at))
+        elif extended and span.known is not None and text.doc[raw.last].lemma_ not in _GENERIC_HEADS:
             # "EU naval mission": the mission, and the EU beside it.
             kind = _type_of(gazetteer, span.known, span.label, _parts(text, span))
             if kind is not None:
