@@ -26,7 +26,7 @@ _MINDED = frozenset(
     "regard view agree refuse wish prefer worry suspect try seek need respond reply recognize recognise support "
     "oppose back favor favour announce promise threaten warn claim declare acknowledge admit stress hint signal "
     "confirm watch comment welcome condemn monitor press pledge vow propose offer ask urge send lend give impose "
-    "lift cut order demand suspend accuse blame".split()
+    "lift cut order demand suspend accuse blame raise".split()
 )
 
 # Whom one does this to is a state, never a town: "Beijing warned Washington", "sanctions on Moscow".

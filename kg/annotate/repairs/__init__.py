@@ -59,6 +59,7 @@ from kg.annotate.repairs.mixed import (
     hostages,
     included,
     object_too,
+    passives,
     possessors,
     shelled,
     shouting,
@@ -310,7 +311,7 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages, included),
-        *(possessors, object_too, counterparts, undergone),
+        *(possessors, object_too, counterparts, undergone, passives),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
         *(addressed, headless, resumed, described),
         *(

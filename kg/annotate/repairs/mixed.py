@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lemminflect import getLemma
+
 from kg.annotate.lexicon import nouns, words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
@@ -275,4 +277,15 @@ def counterparts(doc: Doc, edges: list[Edge]) -> list[Edge]:
             state: Edge("amod", e.child, state.child),
         }
         return [now.get(x, x) for x in edges]
+    return edges
+
+
+@needs("auxpass agent")
+def passives(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "was acquitted of theft by two judges": what is done by somebody is a verb, whatever the tagger says."""
+    done = {e.head for e in edges if e.rel == "auxpass"} & {e.head for e in edges if e.rel == "agent"}
+    for i in done:
+        if doc[i].pos_ == "ADJ" and doc[i].lower_.endswith("ed"):
+            doc[i].tag_, doc[i].pos_ = "VBN", "VERB"
+            doc[i].lemma_ = getLemma(doc[i].lower_, upos="VERB")[0]
     return edges

@@ -132,7 +132,8 @@ MORE = [
     ("Azerbaijan and Armenian-backed separatists in Nagorno-Karabakh agreed on Tuesday to stop fighting.", "agreed",
      {"Azerbaijan", "Armenian-backed separatists"}),
     (
-        "Vladimir Putin, who telephoned Azeri counterpart Ilham Aliyev and Serzh Sarksyan, urged both to stop.",
+        "Russian President Vladimir Putin, who telephoned Azeri counterpart Ilham Aliyev and Armenian leader "
+        "Serzh Sarksyan, urged both to stop.",
         "telephoned",
      {"Vladimir Putin", "Ilham Aliyev", "Serzh Sarksyan"}),
     ("Maduro met Saudi King Salman in Riyadh on Sunday.", "met", {"Maduro", "King Salman"}),

@@ -136,7 +136,23 @@ FIGURES = [
     ("Villagers recognised some of the soldiers.", "Recognition"),
     ("The airline resumed flights between Oslo and Rome.", "Cooperation"),
 ]
-TOLD = [*EQUIPMENT, *SETTLED, *WHERE, *NEAREST, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
+FRAMES = [  # limits, access, courts, cordons
+    ("Chad has suspended the access of inspectors to two plants.", "Rejection actual | Chad | inspectors | -"),
+    ("Under a 2015 agreement, Chad accepted curbs on its programme.", "Agreement actual | Chad | - | -"),
+    ("In 2019 the government ended inspections of the camp.", "Rejection actual | government | camp | -"),
+    ('Lawmakers chanted "Death to traitors" in the parliament.', "Demonstration actual | Lawmakers | - | -"),
+    ("Kenya threw a cordon around the island on Sept. 29.", "Blockade actual | Kenya | island | -"),
+    ("The operation has been authorised by the African Union.", "Endorsement actual | African Union | - | -"),
+    ("The captain is being questioned at a naval base.", "Investigation actual | - | captain | naval base"),
+    ("Talks in Goma failed when the rebel delegation walked out.", "Rejection actual | rebel delegation | - | -"),
+    ("The colonel seized the administration in May.", "Toppling actual | colonel | - | -"),
+    ("The court annulled his election.", "Rejection actual | court | - | -"),
+    ("The general was acquitted of genocide by two judges to one.", "Pardon actual | two judges | general | -"),
+    ("Soldiers locked 63 people in a house.", "Arrest actual | Soldiers | 63 people | house"),
+    ("Russia and China have blocked calls for an embargo.", "Rejection actual | Russia; China | - | -"),
+    ("Moscow would raise the matter at the Security Council.", "Consultation planned | Moscow | - | -"),
+]
+TOLD = [*FRAMES, *EQUIPMENT, *SETTLED, *WHERE, *NEAREST, *NOUNS, *CLAIMS, *CONCERNED, *WORDS, *MORE_WORDS]
 
 ILLNESS = [
     ("Cholera has killed 33 people in the camps.", "Killing Death"),
