@@ -158,7 +158,7 @@ def _as_object(draft: Draft, verb: Token, rel: str, prep: str) -> Reading | None
         return Reading("planned", verb)
     if lemma in STOPPING and not phrase:
         return Reading("negated", verb)
-    if lemma == "want" and verb.tag_ == "VBN":  # "wanted for murder"
+    if lemma == "want" and (phrase or verb.tag_ == "VBN"):  # "wanted for murder"
         return None
     if lemma == "expect" and verb.tag_ == "VBN" and phrase:  # "is expected in Cairo for talks"
         return Reading("planned", verb)

@@ -11,6 +11,7 @@ from kg.lemmas import lemma_of
 _SUBJECTS = frozenset({"subj", "subjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _COUNTED = frozenset({"CD", "DT", "PRP$"})  # what stands before a noun and its adjectives, never behind one of these
+_AROUND = frozenset({"mark", "case", "advmod", "amod", "punct"})
 _SINCE = frozenset({"later", "earlier", "ago"})
 _HOMELESS = frozenset("refugee migrant evacuee exile orphan survivor family person people child asylum seeker".split())
 _BEFORE = frozenset("of by after before for from since without in while despite over".split())
@@ -18,18 +19,29 @@ _BEFORE = frozenset("of by after before for from since without in while despite 
 
 @needs("advcl mark")
 def broken_out(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "since fighting erupted in Juba": of two clauses side by side the form in -ing is what the verb behind it tells
-    of."""
-    clauses = {e.child: e for e in edges if e.rel == "advcl"}
-    told = {i for i in clauses if i + 1 in clauses and _in_ing(doc[i]) and doc[i + 1].lemma_ in words("occurrence")}
-    told = {i for i in told if clauses[i].head == clauses[i + 1].head and doc[i + 1].tag_ in ("VBD", "VBN", "VBZ")}
-    told -= {e.head for e in edges if e.rel not in ("mark", "case", "advmod", "amod", "punct")}
+    """ "since fighting erupted in Juba": the form in -ing is what the verb right behind it tells of, whether the parser
+    put the two side by side or the one below the other."""
+    above = {e.child: e for e in edges}
+    told = {i for i, e in above.items() if e.rel == "advcl" and _in_ing(doc[i]) and _breaks_out(doc, above, i)}
+    told -= {e.head for e in edges if e.rel not in _AROUND and e.child != e.head + 1}
     if not told:
         return edges
+    out = [Edge("subj", e.child + 1, e.child) if e.child in told else e for e in edges]
+    out = [Edge("advcl", above[e.child - 1].head, e.child) if e.child - 1 in told else e for e in out]
+    out = [Edge(e.rel, e.head + 1, e.child, e.prep) if e.head in told and e.rel == "mark" else e for e in out]
     for i in told:
         doc[i].tag_, doc[i].pos_, doc[i].lemma_ = "NN", "NOUN", doc[i].lower_
-    out = [Edge("subj", e.child + 1, e.child) if e.rel == "advcl" and e.child in told else e for e in edges]
-    return [Edge(e.rel, e.head + 1, e.child, e.prep) if e.head in told and e.rel == "mark" else e for e in out]
+    return out
+
+
+def _breaks_out(doc: Doc, above: dict[int, Edge], gerund: int) -> bool:
+    """Whether the word behind a form in -ing is a finite verb of breaking out beside it or below it."""
+    edge = above.get(gerund + 1)
+    if edge is None or doc[edge.child].lemma_ not in words("occurrence"):
+        return False
+    beside = edge.rel in ("advcl", "conj") and edge.head == above[gerund].head
+    below = edge.rel in ("xcomp", "ccomp") and edge.head == gerund
+    return (beside or below) and doc[edge.child].tag_ in ("VBD", "VBN", "VBZ")
 
 
 @needs("advcl mark", words=("later", "earlier", "ago"))

@@ -62,6 +62,7 @@ EVENTS = [
         "talks",
         "Peace talks mediated by the bloc, which broke down in March, are due to resume in Addis Ababa.",
     ),
+    ("ASSAULT", "fighting", "Many have sought shelter at its bases since fighting broke out between rivals."),
     ("ASSAULT", "fighting", "Thousands have died since fighting erupted in Juba."),
 ]
 

@@ -17,6 +17,7 @@ STATUS = [
     ("Police stopped the rebels from attacking the bridge.", "attacking", "negated"),
     ("A tribunal cleared him of murdering the bishop.", "murdering", "negated"),
     ("Six suspects are wanted for the murder of the mayor.", "murder", "actual"),
+    ("A former chief wanted for the murder of supporters was handed over to a court.", "murder", "actual"),
     ("The company had sold no weapons to the militia.", "sold", "negated"),
     ("The defence ministry said it had deployed nobody.", "deployed", "negated"),
     ("Burundi, which became the first country to leave the court, has sent an envoy.", "leave", "actual"),
