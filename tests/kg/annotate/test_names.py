@@ -111,7 +111,7 @@ def test_names_are_whole_and_of_their_kind(reader: Reader, text: str, entity: tu
         ("Their militia, the Lindari, burned a village.", ("ArmedGroup", "Lindari")),
         ("Talks mediated by the East African bloc IGAD collapsed.", ("Organization", "IGAD")),
         ("The UN human rights office urged Mali to stop.", ("Organization", "UN")),
-    ("Its neighbour Chad sent troops to Mali.", ("State", "Chad")),
+        ("Its neighbour Chad sent troops to Mali.", ("State", "Chad")),
         ("The prosecutor general's office condemned the attack.", ("Organization", "prosecutor general's office")),
         ("Regional bodies condemned the coup.", ("Organization", "Regional bodies")),
         ("The committee is based in the Ethiopian capital.", ("Place", "Ethiopian capital")),
