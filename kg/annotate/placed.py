@@ -11,6 +11,8 @@ from kg.annotate.view import View
 PHRASE = 12
 """Tokens from a word to the time that it is about ("ahead of", a superlative)."""
 
+_FATAL = frozenset({"kill", "wound", "injure", "claim", "hurt"})
+_DUE = frozenset({"due", "scheduled", "slated"})
 _COMING = frozenset({"will", "would", "shall", "'ll", "may", "might"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FRONTED = frozenset({"after", "following", "during", "at", "in", "before"})
@@ -27,13 +29,14 @@ class Placed:
 
 
 def ahead_of(placed: Placed, verb: Token) -> bool:
-    """ "Ahead of talks on Friday, troops shelled the town": the day is that of what is ahead, not the verb's."""
+    """ "Ahead of talks on Friday, troops shelled the town", "talks due to open on Friday were called off": the day is
+    that of what is ahead, not the verb's."""
     first = placed.tokens[0]
     for i in range(first.i - 1, max(first.sent.start - 1, first.i - PHRASE), -1):
         word = first.doc[i]
         if word.text == "," or word.i == verb.i:
             return False
-        if word.lower_ == "ahead" and word.nbor(1).lower_ == "of":
+        if word.lower_ in _DUE or (word.lower_ == "ahead" and word.nbor(1).lower_ == "of"):
             return True
     return False
 
@@ -99,3 +102,12 @@ def of_its_purpose(view: View, placed: Placed, trigger: Token) -> bool:
     if verb is None or verb.tag_ != "VB" or view.rel(verb) != "advcl" or view.head(verb) != trigger:
         return False
     return trigger.tag_ in ("VBD", "VBN") and trigger.i < verb.i < placed.tokens[0].i
+
+
+def of_its_toll(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "Clashes in the area killed 12 people in May": when they killed is when they were."""
+    verb = placed.anchor
+    if verb is not None and view.rel(verb) == "obj":
+        verb = view.head(verb)
+    deadly = verb is not None and verb.lemma_ in _FATAL and verb.i < placed.tokens[0].i
+    return deadly and view.rel(trigger) == "subj" and view.head(trigger) == verb

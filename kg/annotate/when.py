@@ -16,6 +16,7 @@ from kg.annotate.placed import (
     is_ahead,
     is_for,
     of_its_purpose,
+    of_its_toll,
     of_the_asking,
     of_what_is_to_come,
 )
@@ -258,10 +259,10 @@ class Clock:
         if anchor is None:
             return 5
         if anchor.i == trigger.i:
-            return 0
+            return 9 if trigger.pos_ == "VERB" and ahead_of(placed, trigger) else 0
         if self._in_clause_about(anchor, trigger):
             return 0
-        if in_front(view, placed, trigger):
+        if in_front(view, placed, trigger) or of_its_toll(view, placed, trigger):
             return 1
         if self._made_public(anchor, trigger) or of_its_purpose(view, placed, trigger):
             return 2

@@ -155,9 +155,11 @@ def slice(match: Match) -> Reading | None:
     """A quarter or a half of a year."""
     which, name = match.all("o")[-1], match.all("f")[0].lower
     months = _FRACTIONS.get(name, 0)
+    if not months:
+        return None  # "the last year of 2015"
     index = 12 // months if which.kind == "last" else int(which.value)
     whole = _whole(match)
-    if not months or not 1 <= index <= 12 // months or whole is None:
+    if not 1 <= index <= 12 // months or whole is None:
         return None
     return Slice(whole, (index - 1) * months, months)
 

@@ -96,6 +96,7 @@ _SOURCES: tuple[tuple[Kind, str, Builder], ...] = (
     ("relative", f"{_HEDGE} {AMOUNT} r:earlier/later", relative_rules.relative),
     ("event", f"{_HEDGE} {AMOUNT} r:before/after", relative_rules.relative),
     ("relative", "the? s:prev/same/foll u:unit/part", relative_rules.next_unit),
+    ("relative", "the s:foll w:weekday (part/unit)?", relative_rules.weekday_after),
     ("relative", "the s:next u:unit/part", relative_rules.next_unit),
     ("relative", "s:that same? u:unit/part", relative_rules.next_unit),
     ("relative", "the u:unit r:before/after", relative_rules.unit_before),

@@ -171,6 +171,20 @@ class Weekday:
 
 
 @dataclass(frozen=True, slots=True)
+class Following:
+    """The first such day of the week after the time spoken of: "the following Friday"."""
+
+    weekday: int
+
+    def interval(self, context: Context) -> Interval | None:
+        """The day, or None where no time was spoken of."""
+        base = context.anchor.last() if context.anchor else None
+        if base is None:
+            return None
+        return Interval.at(Moment.of(base + timedelta(days=(self.weekday - base.weekday() - 1) % 7 + 1)))
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A calendar unit counted from the present one: "this month" 0, "last week" -1. ``of`` says whose present."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.annotate.timex import guards
 from kg.annotate.timex.counts import count
-from kg.annotate.timex.readings import Away, Period, Reading, Stretch, Weekday
+from kg.annotate.timex.readings import Away, Following, Period, Reading, Stretch, Weekday
 from kg.annotate.timex.rules import Match
 
 _RECENT = {"day": 7, "night": 7, "week": 6, "weekend": 6, "month": 6, "year": 5, "decade": 2, "century": 2}
@@ -21,6 +21,12 @@ def weekday(match: Match) -> Reading | None:
     if kind == "coming":
         return Weekday(day, soon=True)
     return Weekday(day, {"this": 0, "next": 1}.get(kind, -1))
+
+
+def weekday_after(match: Match) -> Reading | None:
+    """As in "the following Friday"."""
+    day = match.number("w")
+    return None if day is None or not guards.weekday_fits(match) else Following(day)
 
 
 def weekday_of_week(match: Match) -> Reading | None:

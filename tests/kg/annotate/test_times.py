@@ -378,3 +378,7 @@ def test_a_long_row_of_numbers_is_read_in_linear_steps() -> None:
 def test_a_timex_is_a_value() -> None:
     one, two = find_timexes("on Monday")[0], find_timexes("on Monday")[0]
     assert isinstance(one, Timex) and one == two and hash(one) == hash(two)
+
+
+def test_the_last_of_a_unit_that_is_no_part_of_a_year_is_read() -> None:
+    assert [t.text for t in find_timexes("It fell in the last week of 2015.")] != []

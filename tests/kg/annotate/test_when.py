@@ -49,6 +49,9 @@ TIMES = [
     ("After a meeting of the senate on Monday he accused Chad of spying.", "meeting 2016-05-16"),
     ("In a declaration signed in Oslo in March 2015, Chad and Mali agreed to share the lake.", "agreed 2015-03"),
     ("Under a deal signed in March 2015, Chad withdrew its troops.", "withdrew -"),
+    ("Protesters stormed the palace on 3 May and the premier resigned the following Friday.", "resigned 2016-05-06"),
+    ("Peace talks due to open on 24 June were postponed.", "postponed -"),
+    ("Clashes in the same area killed 12 people in late 2015.", "Clashes 2015-09"),
     # counted from the other deed of the sentence
     ("Chad expelled an envoy on Monday, a day after rebels shelled a town.", "expelled 2016-05-16; shelled 2016-05-15"),
     ("Chad on Monday expelled an envoy, two days after gunmen raided a camp.", "raided 2016-05-14"),
