@@ -33,6 +33,11 @@ _SAYING = frozenset(
 )
 # By these a state speaks of what it means to do.
 _MEANING = frozenset("will would shall should can could must may might".split())
+# Only these call their ministers secretaries.
+_WITH_SECRETARIES = frozenset(
+    "united states|u.s.|us|usa|america|american|britain|british|united kingdom|uk|philippines|philippine|mexico|"
+    "mexican|kenya|kenyan".split("|")
+)
 _WANTING = frozenset(
     "accept agree back expect hope intend need oppose plan refuse regret reject support want welcome".split()
 )
@@ -52,14 +57,14 @@ class Setting:
             return sent
         acting = self._acting(noun)
         if acting is not None and acting.group in self._leading:
-            return None if self._other_near(noun, acting) else acting
+            return None if self._other_near(noun, acting) or self._elsewhere(person, noun, acting) else acting
         voiced = self._voiced(person, noun)
         if voiced is not None:
             return voiced
         state = self._most_named(_TWICE) if abroad else self._main or self._alone(noun)
         if state is None or self._other_near(noun, state) or self._others_turn(noun, state, far=abroad):
             return None
-        return state
+        return None if self._elsewhere(person, noun, state) else state
 
     # -- what the sentence and the one before it tell ------------------------------------------------------------------
 
@@ -237,6 +242,24 @@ class Setting:
         near = self._draft.starting(noun.sent.start, noun.i)
         others = [m for m in near if m.type == "State" and m.kind == "name" and m.group != state.group]
         return any(m.head not in self._quoted or self._means(self._draft.text.doc[m.head]) for m in others)
+
+    def _elsewhere(self, person: Raw, noun: Token, state: Raw) -> bool:
+        """Whether somebody seems to be of another state than the one a story is about: "In Washington, President X",
+        "Prime Minister X said Japan could not wait", a secretary where there are ministers."""
+        draft = self._draft
+        towns = [m for m in draft.starting(noun.sent.start, noun.i) if m.group in draft.capitals and m.first > 0]
+        if any(draft.before(m) == "in" and draft.capitals[m.group] != state.group for m in towns):
+            return True
+        if noun.lower_ == "secretary" and not any(
+            draft.words(m).lower() in _WITH_SECRETARIES for m in draft.mentions if m.group == state.group
+        ):
+            return True
+        verb = draft.view.head(draft.text.doc[person.head])
+        if verb is None or verb.lemma_ not in _SAYING:
+            return False
+        said = [t for inner in draft.view.children(verb, "ccomp") for t in draft.view.children(inner, "subj")]
+        told = [(t, m) for t in said if t.i > noun.i and (m := self._named(t)) is not None]
+        return any(m.group != state.group and self._means(t) for t, m in told)
 
     def _means(self, token: Token) -> bool:
         """Whether a state is said to mean to do something: "France will never leave"."""

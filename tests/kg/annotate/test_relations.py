@@ -407,6 +407,14 @@ STORIES = [
     ('Chad on Monday rejected the charge. "Niger lies," Foreign Minister Tom Reed said.', "Chad"),
     ('Talks failed. Chad accused Niger of spying. "It is a lie," Foreign Minister Tom Reed said.', None),
     ("Trade Minister Tom Reed, who led the Chadian delegation, blamed Niger.", "Chadian"),
+    # ministers of others, who comment on what happened there
+    ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nIn Washington, President Tom Reed called it fair.", None),
+    ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nPremier Tom Reed said Japan could not wait.", None),
+    ("Chad votes\n\nPeople in Chad voted. Chad is calm.\n\nDefense Secretary Tom Reed called it fair.", None),
+    (
+        "U.S. votes\n\nPeople in the U.S. voted. The U.S. is calm.\n\nDefense Secretary Tom Reed called it fair.",
+        "United States|U.S.",
+    ),
 ]
 
 
@@ -414,7 +422,7 @@ STORIES = [
 def test_a_story_about_one_state_tells_whose_minister_somebody_is(reader: Reader, text: str, state: str | None) -> None:
     document = read(reader, text)
     held = [document.entity(r.object).name for r in document.relations if r.office and r.object]
-    assert held == ([state] if state else [])
+    assert len(held) == bool(state) and all(name in (state or "").split("|") for name in held)
 
 
 def test_a_force_by_the_last_word_of_its_name_is_that_force(reader: Reader) -> None:
