@@ -136,6 +136,8 @@ def join_asides(groups: Groups, draft: Draft) -> None:
 
 
 def _same_sort(named: Raw, mention: Raw) -> bool:
+    if named.type == "State" and mention.type == "Place":
+        return mention.kind == "nominal"  # "Taiwan, the self-ruled island that ..."
     return {named.type, mention.type} <= ORGANIZED or named.type == mention.type in ("Person", "State")
 
 

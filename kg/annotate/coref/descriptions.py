@@ -194,6 +194,8 @@ def _antecedent(
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
     if doc[mention.head].lemma_ == "kingdom":
         near = [m for m in near if draft.core(m) in _KINGDOMS]
+    if doc[mention.head].lemma_ == "island":
+        near = [m for m in near if _is_island(draft, m, gazetteer)]
     if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something
         near = [m for m in near if draft.view.rel(doc[m.head]) not in ("compound", "amod", "iobj")]
         near = [m for m in near if doc[m.last].text not in _NO_GROUPS or doc[mention.head].lemma_.lower() not in _BANDS]
@@ -305,6 +307,12 @@ def _unity_government(draft: Draft, mention: Raw) -> Raw | None:
     named = [m for m in named if any(word in draft.core(m) for word in _UNITY)]
     full = {core for m in named if len((core := draft.core(m)).split()) > 1}
     return named[0] if len(full) == 1 else None
+
+
+def _is_island(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> bool:
+    """Whether a place is called an island, by its name or in the catalogue."""
+    name = draft.core(mention)
+    return "island" in name.lower() or any("island" in (r.subtype or "") for r in gazetteer.records(name))
 
 
 def _government_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:

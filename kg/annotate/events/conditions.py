@@ -266,6 +266,9 @@ def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
     if any(view.rel(t) in ("acl", "ccomp") and _alleges(draft, t) for t in view.ancestors(token)):
         return True
     first = view.first_conjunct(token)
+    judged = view.head(first) if view.rel(first) == "subj" else None
+    if judged is not None and any(t.lower_ == "what" for t in judged.children):
+        return True  # "protested against what Chad described as an accident"
     if verb is not None and view.rel(verb) == "relcl" and view.rel(first) == "subj" and view.head(first) == verb:
         return any(t.lower_ == "which" for t in view.children(verb, "obj"))
     told = verb is not None and view.rel(verb) in ("relcl", "acl") and verb.tag_ != "VB"

@@ -170,6 +170,9 @@ def _as_object(draft: Draft, verb: Token, rel: str, prep: str) -> Reading | None
         return Reading("possible", verb)
     # "ordered to the talks", "set for the war": no intention of the thing itself.
     judged = lemma == "call" and draft.view.children(verb, "xcomp")  # "called the raid appalling"
-    if lemma in words("intent") and not judged and not (phrase and lemma in ("order", "tell", "set", "schedule")):
+    told = lemma == "tell" or (
+        phrase and lemma in ("order", "set", "schedule")
+    )  # "told a forum", "ordered to the talks"
+    if lemma in words("intent") and not judged and not told:
         return Reading("planned", verb)
     return None

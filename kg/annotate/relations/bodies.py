@@ -38,7 +38,10 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     what one is concerned with ("the UN coordinator for Syria").
     """
     of = (*_OF, "to") if noun.lemma_.lower() in _HELPERS else _OF  # an envoy "to" is not of where he is sent
-    tops = phrases(draft, noun, *of) + draft.view.children(noun, "poss", "amod", "compound")
+    named = phrases(draft, noun, *of)
+    if any(_unread(draft, top) for top in named):
+        return None
+    tops = named + draft.view.children(noun, "poss", "amod", "compound")
     purposes = phrases(draft, noun, "for")
     found = [*_below(draft, tops)] + [m for m in _below(draft, purposes) if m.type != "State"]
     if not found:
@@ -54,6 +57,12 @@ def body_of(draft: Draft, noun: Token) -> Raw | None:
     closest = {t.i for top in phrases(draft, noun, "of", "at", "with") for t in draft.view.subtree(top)}
     near = [m for m in found if m.head in closest] or found
     return next((m for m in (*near, *found) if m.named), near[0])
+
+
+def _unread(draft: Draft, top: Token) -> bool:
+    """Whether a phrase is the name of a body that was not seen as one: "leader of the Alternative for Germany"."""
+    capital = top.is_title and top.i > top.sent.start and draft.at(top) is None and top.pos_ in ("NOUN", "PROPN")
+    return capital and bool(phrases(draft, top, "for"))
 
 
 def _below(draft: Draft, tops: list[Token]) -> Iterator[Raw]:

@@ -56,6 +56,7 @@ from kg.annotate.repairs.mixed import (
     called_names,
     counterparts,
     dated_subjects,
+    headline_verbs,
     hostages,
     included,
     object_too,
@@ -311,7 +312,7 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages, included),
-        *(possessors, object_too, counterparts, undergone, passives),
+        *(possessors, object_too, counterparts, undergone, passives, headline_verbs),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
         *(addressed, headless, resumed, described),
         *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lemminflect import getLemma
 
-from kg.annotate.lexicon import nouns, words
+from kg.annotate.lexicon import nouns, verbs, words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
 from kg.annotate.schemes import Edge
@@ -288,4 +288,23 @@ def passives(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if doc[i].pos_ == "ADJ" and doc[i].lower_.endswith("ed"):
             doc[i].tag_, doc[i].pos_ = "VBN", "VERB"
             doc[i].lemma_ = getLemma(doc[i].lower_, upos="VERB")[0]
+    return edges
+
+
+@needs("compound amod")
+def headline_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "Germany arrests Syrian over plot": a plural between a state and the word for somebody of a people is a verb."""
+    tops = {e.head for e in edges} - {e.child for e in edges}
+    for e in edges:
+        verb = doc[e.head]
+        if e.rel != "amod" or e.head not in tops or e.child != e.head + 1 or verb.tag_ != "NNS":
+            continue
+        state = next((x for x in edges if x.rel == "compound" and x.head == e.head and x.child == e.head - 1), None)
+        if state is None or not doc[state.child].ent_type_ or doc[e.child].ent_type_ != "NORP":
+            continue
+        if verb.lemma_.lower() not in verbs():
+            continue
+        verb.tag_, verb.pos_ = "VBZ", "VERB"
+        now = {state: Edge("subj", e.head, state.child), e: Edge("obj", e.head, e.child)}
+        return [now.get(x, x) for x in edges]
     return edges

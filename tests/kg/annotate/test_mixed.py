@@ -159,3 +159,31 @@ SUFFERED = [
 def test_who_suffers_it(reader: Reader, text: str, trigger: str, who: str) -> None:
     document = read(reader, text)
     assert names(document, told(document, trigger), "recipients") == {who}
+
+
+def test_what_a_state_calls_it_is_not_aimed_at_the_state(reader: Reader) -> None:
+    text = "Eva Lind summoned the ambassador to protest against what Chad described as the beating of a worker."
+    document = read(reader, text)
+    assert not any("Chad" in names(document, e, "recipients") for e in document.events)
+
+
+def test_who_leads_a_body_that_was_not_seen_leads_no_state(reader: Reader) -> None:
+    document = read(reader, "The leader of the right-wing Alternative for Germany, Eva Lind, accused the government.")
+    assert not document.relations
+
+
+def test_a_forum_that_is_told_something_was_held(reader: Reader) -> None:
+    document = read(reader, "The minister told a security forum in Singapore in June that the army would fight.")
+    assert told(document, "forum").status == "actual"
+
+
+def test_an_island_is_no_town(reader: Reader) -> None:
+    text = "Kenya sold jets to Madagascar, which borders no state. Officials in Nairobi met. Bombers flew around the island."
+    document = read(reader, text)
+    assert not any("island" in {m.span.of(text) for m in e.mentions} for e in document.entities if e.name == "Nairobi")
+
+
+def test_somebody_of_a_people_is_arrested_in_a_headline(reader: Reader) -> None:
+    document = read(reader, "Germany arrests Syrian over plot to bomb airport")
+    event = told(document, "arrests")
+    assert (names(document, event, "actors"), names(document, event, "recipients")) == ({"Germany"}, {"Syrian"})
