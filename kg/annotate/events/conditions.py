@@ -267,7 +267,8 @@ def _in_passing(draft: Draft, token: Token, mention: Raw) -> bool:
         return True
     first = view.first_conjunct(token)
     judged = view.head(first) if view.rel(first) == "subj" else None
-    if judged is not None and any(t.lower_ == "what" for t in judged.children):
+    what = [view.head(judged), *judged.children] if judged is not None else []
+    if any(t is not None and t.lower_ == "what" for t in what):
         return True  # "protested against what Chad described as an accident"
     if verb is not None and view.rel(verb) == "relcl" and view.rel(first) == "subj" and view.head(first) == verb:
         return any(t.lower_ == "which" for t in view.children(verb, "obj"))

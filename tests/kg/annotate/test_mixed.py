@@ -178,7 +178,7 @@ def test_a_forum_that_is_told_something_was_held(reader: Reader) -> None:
 
 
 def test_an_island_is_no_town(reader: Reader) -> None:
-    text = "Kenya sold jets to Madagascar, which borders no state. Officials in Nairobi met. Bombers flew around the island."
+    text = "Kenya sold jets to Madagascar. Officials in Nairobi met on Monday. Bombers flew around the island."
     document = read(reader, text)
     assert not any("island" in {m.span.of(text) for m in e.mentions} for e in document.entities if e.name == "Nairobi")
 
