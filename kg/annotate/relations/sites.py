@@ -34,6 +34,7 @@ _WATERS = frozenset(
     "Caribbean Arctic".split()
 )
 _OPEN = frozenset({"DET", "ADJ", "ADV", "NUM"})
+_ON = frozenset({"island", "isle", "peninsula", "archipelago", "atoll"})
 _PHRASE = 8
 """Words of a phrase in apposition before its noun."""
 _BETWEEN = 6
@@ -70,10 +71,20 @@ def _behind(draft: Draft, place: Raw) -> Iterator[Raw]:
         yield from _outer(draft, at + 1)  # "the Kivu region of eastern Congo"
         return
     at = _past_lying(draft, at)
-    if doc[at].lower_ == "in":
+    if doc[at].lower_ == "in" or _on_island(draft, at):
         yield from _outer(draft, at + 1)
     elif comma:
         yield from _apposed(draft, place, place.last + 2)
+
+
+def _on_island(draft: Draft, at: int) -> bool:
+    """Whether "on the (northern) island of" begins at a token, or "on X island"."""
+    doc = draft.text.doc
+    if doc[at].lower_ != "on":
+        return False
+    near = doc[at + 1 : at + 1 + _BETWEEN]
+    found = next((t for t in near if t.lower_ in _ON or not (_modifies(t) or t.pos_ in ("PROPN", "ADJ"))), None)
+    return found is not None and found.lower_ in _ON
 
 
 def _past_lying(draft: Draft, at: int) -> int:
@@ -91,7 +102,8 @@ def _outer(draft: Draft, at: int) -> Iterator[Raw]:
     """The place or state that a phrase behind "in" or "of" names first; of "Mali's Gao region" the region."""
     doc = draft.text.doc
     for _ in range(6):
-        if at >= len(doc) or draft.at_token.get(at) is not None or not _modifies(doc[at]):
+        here = draft.at_token.get(at)
+        if at >= len(doc) or (here is not None and not here.introduces) or not _modifies(doc[at]):
             break
         at += 1
     found = _name_at(draft, at)
