@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.parsed import Token
@@ -18,6 +20,8 @@ _CARRYING = frozenset("see obtain carry quote cite review leak receive view inte
 
 def speaker_of(hearing: Hearing, verb: Token, content: list[Token]) -> Raw | None:
     """Who says the content of a verb of speech; None where it is nobody's ("a statement posted on Twitter")."""
+    if (behind := _right_behind(hearing, verb)) is not None:
+        return behind
     draft = hearing.draft
     by_phrase = draft.view.passive(verb) and verb.lemma_ != "say"
     found = [f.token for f in (draft.view.agents(verb) if by_phrase else draft.view.subjects(verb))]
@@ -36,6 +40,19 @@ def speaker_of(hearing: Hearing, verb: Token, content: list[Token]) -> Raw | Non
     if participle or (found and not all(t.i in inside for t in found)):
         return None  # "a statement posted on Twitter" is nobody's
     return _beside(hearing, verb, inside)
+
+
+def _right_behind(hearing: Hearing, verb: Token) -> Raw | None:
+    """'"...," said Tom Reed, a former inspector now at the institute': the name between the verb and a comma, whatever
+    the parser took for the subject behind it."""
+    doc, sent = verb.doc, verb.sent
+    if verb.i == sent.start or doc[verb.i - 1].text not in (",", '"') or verb.i + 1 >= sent.end:
+        return None
+    found = hearing.draft.at_token.get(verb.i + 1)
+    named = found is not None and found.type == "Person" and found.named and found.first == verb.i + 1
+    parted = found is not None and found.last + 1 < sent.end and doc[found.last + 1].text == ","
+    before = any(t.i < verb.i for t in hearing.draft.view.children(verb, "subj", "subjpass"))
+    return found if named and parted and not before else None
 
 
 def _one_of_them(draft: Draft, token: Token) -> Raw | None:
@@ -95,3 +112,18 @@ def _before_apposition(hearing: Hearing, verb: Token) -> Raw | None:
             named = found is not None and found.kind == "name" and found.agent and found.last == i - 1
             return found if named else None
     return None
+
+
+def together(draft: Draft, speaker: Raw, content: Iterable[Token]) -> list[Raw]:
+    """A speaker and those joined to him by "and", but for whoever stands in what is said."""
+    inside = {t.i for t in content}
+    beside = [draft.at(t) for t in draft.view.conjuncts(draft.text.doc[speaker.head])[1:]]
+    others = [m for m in beside if m is not None and m.agent and m.kind != "pronoun" and m.head not in inside]
+    return [speaker, *(m for m in others if m.group != speaker.group and not _what_he_is(draft, m))]
+
+
+def _what_he_is(draft: Draft, mention: Raw) -> bool:
+    """ "Michelle Bachelet, the rights chief and a former president": no second speaker, but what the first one was."""
+    doc = draft.text.doc
+    indefinite = mention.first > 1 and doc[mention.first - 1].lower_ in ("a", "an")
+    return indefinite and mention.type == "Person" and not mention.named and "former" in doc[mention.first].lower_

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from kg.annotate.credited import according
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Sentence, Token
 from kg.annotate.quotes import quoted_tokens
-from kg.annotate.speakers import author_of, speaker_of
+from kg.annotate.speakers import speaker_of, together
 from kg.annotate.utterances import Hearing, Utterance
 
 _CLOSING = frozenset({"say", "tell", "add", "report", "note", "announce", "confirm"})
@@ -32,6 +33,7 @@ _ENDING = _CLOSING | {"warn", "claim", "insist", "admit", "acknowledge"}
 _NO_NAME = frozenset({"VERB", "AUX", "ADP", "SCONJ", "CCONJ"})
 # What may follow a verb of speech that ends what it reports: where, when, to whom.
 _ADDED = frozenset({"ADP", "PUNCT", "PROPN", "NOUN", "ADV"})
+_REACHED = frozenset({"reached", "contacted", "interviewed", "accredited", "briefed"})
 _WHERE = frozenset({"in", "at", "for", "from", "with", "of", "near"})
 _BARE = frozenset({"say", "add", "argue", "explain", "note", "insist"})
 
@@ -47,7 +49,7 @@ def find_utterances(draft: Draft) -> list[Utterance]:
     found: list[Utterance] = []
     for sent in draft.text.doc.sents:
         found += [u for t in sent for u in _by_verb(hearing, t)]
-        found += [u for t in sent if (u := _according(hearing, t)) is not None]
+        found += [u for t in sent for u in according(hearing, t)]
     return sorted([*found, *_carried(hearing, found)], key=lambda u: u.cue.i)
 
 
@@ -73,6 +75,8 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
         return []
     if (aside := _between_commas(hearing, verb)) is not None:
         return [aside]
+    if inverted := _inverted(hearing, verb):
+        return inverted
     content = _content(hearing, verb)
     # "He accused", "he demanded": an event, not an utterance, unless in his own words.
     if not content or (lemma not in words("saying") and not hearing.mostly_quoted(content)):
@@ -80,33 +84,14 @@ def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     speaker = speaker_of(hearing, verb, content)
     if speaker is None:
         return []
-    draft, inside = hearing.draft, {t.i for t in content}
-    others = [draft.at(t) for t in draft.view.conjuncts(draft.text.doc[speaker.head])[1:]]
-    joint = [
-        m
-        for m in others
-        if m is not None
-        and m.agent
-        and m.kind != "pronoun"
-        and m.head not in inside
-        and m.group != speaker.group
-        and not _what_he_is(draft, m)
-    ]
     quoted = hearing.mostly_quoted(content)
-    return [Utterance(m, verb, tuple(content), quoted) for m in (speaker, *joint)]
+    return [Utterance(m, verb, tuple(content), quoted) for m in together(hearing.draft, speaker, content)]
 
 
 def _in_what_is_said(hearing: Hearing, verb: Token) -> bool:
     """Whether a verb is what somebody else is reported to have said."""
     above = hearing.draft.view.head(verb) if hearing.draft.view.rel(verb) == "ccomp" else None
     return above is not None and above.lemma_ in words("saying") and above.i not in hearing.quoted
-
-
-def _what_he_is(draft: Draft, mention: Raw) -> bool:
-    """ "Michelle Bachelet, the rights chief and a former president": no second speaker, but what the first one was."""
-    doc = draft.text.doc
-    indefinite = mention.first > 1 and doc[mention.first - 1].lower_ in ("a", "an")
-    return indefinite and mention.type == "Person" and not mention.named and "former" in doc[mention.first].lower_
 
 
 def _aside(hearing: Hearing, verb: Token) -> Utterance | None:
@@ -153,18 +138,37 @@ def _between_commas(hearing: Hearing, verb: Token) -> Utterance | None:
     last = _name_ends(verb)
     start = next((t.i for t in reversed(doc[max(sent.start, last - _TAIL) : last + 1]) if t.text == ","), -1)
     last = _before_phrase(doc, start, last) if start > sent.start else last
+    name = [t for i, t in enumerate(doc[start + 1 : last + 1], start + 1) if not _compounded(doc, i)]
     if start <= sent.start or start + 1 > last or any(t.i in hearing.quoted for t in doc[sent.start : verb.i]):
         return None
-    if any(t.pos_ in _NO_NAME or t.tag_ in ("WDT", "WP", "WRB") for t in doc[start + 1 : last + 1]):
+    if any(t.pos_ in _NO_NAME or t.tag_ in ("WDT", "WP", "WRB") for t in name):
         return None
     end = next((t.i for t in doc[verb.i + 1 : sent.end] if t.text in (",", ";")), sent.end)
-    content = [*doc[sent.start : start], *doc[end : sent.end]]
+    joined = end + 1 < sent.end and doc[end + 1].pos_ == "CCONJ"  # "..., residents said, and police fired"
+    content = [*doc[sent.start : start], *(doc[end : sent.end] if not joined else ())]
     if not _ends_there(verb, end, start) or any(t.i in hearing.quoted for t in doc[verb.i : end]):
         return None
     speaker = hearing.person(last)
     if speaker is None or not speaker.agent or speaker.kind == "pronoun" or speaker.cover[0] < start:
         return None
     return Utterance(speaker, verb, tuple(content), hearing.mostly_quoted(content))
+
+
+def _inverted(hearing: Hearing, verb: Token) -> list[Utterance]:
+    """ "Rebels attacked the base, said their commander, known as the Fox.": what stands before the comma, where nothing
+    but who says it stands behind."""
+    sent, doc = verb.sent, verb.doc
+    if verb.lemma_.lower() not in _CLOSING or verb.i == sent.start or doc[verb.i - 1].text != ",":
+        return []
+    behind, content = doc[verb.i + 1 : sent.end], list(doc[sent.start : verb.i - 1])
+    clause = next((t.i for t in behind if t.tag_ in ("WP", "WDT") and t.nbor(-1).text == ","), sent.end)
+    if any(t.tag_ in _FINITE for t in doc[verb.i + 1 : clause]) or any(t.i in hearing.quoted for t in sent):
+        return []
+    end = next((t.i for t in behind if t.text == "," or t.pos_ in ("ADP", "VERB", "AUX", "CCONJ")), sent.end)
+    found = [m for t in doc[verb.i + 1 : end] if (m := hearing.person(t.i)) is not None and m.agent]
+    told = any(t.tag_ in _FINITE for t in content) and content[0].lower_ not in _SUBORDINATE
+    speakers = together(hearing.draft, found[-1], content) if found and told else []
+    return [Utterance(m, verb, tuple(content), False) for m in speakers]
 
 
 def _name_ends(verb: Token) -> int:
@@ -179,9 +183,15 @@ def _name_ends(verb: Token) -> int:
 def _before_phrase(doc: Doc, start: int, last: int) -> int:
     """The last token of a name behind the comma at ``start``, without what says where he is or whose spokesman:
     "spokesman" of "a spokesman for the mission in Oslo"."""
-    phrase = next((t.i for t in doc[start + 2 : last + 1] if t.pos_ == "ADP"), -1)
-    about = phrase > 0 and doc[phrase].lower_ in _WHERE and doc[phrase - 1].pos_ in ("NOUN", "PROPN")
+    opening = (t.i for t in doc[start + 2 : last + 1] if t.pos_ == "ADP" or t.lower_ in _REACHED)
+    phrase = next(opening, -1)
+    about = phrase > 0 and doc[phrase].lower_ in _WHERE | _REACHED and doc[phrase - 1].pos_ in ("NOUN", "PROPN")
     return phrase - 1 if about else last
+
+
+def _compounded(doc: Doc, i: int) -> bool:
+    """Whether a word is the end of a compound before a name: "run" of "the state-run Daily Mail"."""
+    return doc[i].tag_ == "VBN" and doc[i - 1].text == "-"
 
 
 def _ends_there(verb: Token, end: int, start: int) -> bool:
@@ -189,12 +199,19 @@ def _ends_there(verb: Token, end: int, start: int) -> bool:
     behind the verb up to ``end``."""
     doc, sent = verb.doc, verb.sent
     behind, before = doc[verb.i + 1 : end], doc[sent.start : start]
-    if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind) or (len(behind) and behind[0].pos_ not in _ADDED):
+    if any(t.tag_ in _FINITE or t.lower_ == "that" for t in behind):
+        return False
+    if len(behind) and behind[0].pos_ not in _ADDED and not _to_some(verb, behind):
         return False
     # "Mali, he added, would fight", "Since then, officials say, troops have left"
     parted = end == verb.i + 1 and any(t.tag_ in _FINITE for t in doc[end : sent.end])
     told = any(t.tag_ in _FINITE for t in before)
     return parted or (told and before[0].lower_ not in _SUBORDINATE)
+
+
+def _to_some(verb: Token, behind: Doc | tuple[Token, ...]) -> bool:
+    """ "told a news conference aboard the ship": only to whom, and where."""
+    return verb.lemma_ == "tell" and behind[0].tag_ == "DT" and not any(t.pos_ in ("VERB", "AUX") for t in behind)
 
 
 def _as_saying(hearing: Hearing, verb: Token) -> Token | None:
@@ -235,8 +252,10 @@ def _content(hearing: Hearing, verb: Token) -> list[Token]:
     for clause in view.children(verb, "ccomp"):
         return [t for t in view.subtree(clause) if t.i != verb.i]
     if verb.lemma_ in _REPORTING | words("saying"):
-        following = verb.doc[verb.i + 1 : min(verb.i + 8, verb.sent.end)]
-        that = next((t for t in following if t.lower_ == "that" and t.i not in hearing.quoted), None)
+        following = verb.doc[verb.i + 1 : min(verb.i + 15, verb.sent.end)]
+        those = (t for t in following if t.lower_ == "that" and t.i not in hearing.quoted)
+        # "said in a report last month, seen by Reuters, that"
+        that = next((t for t in those if t.i < verb.i + 8 or t.nbor(-1).text == ","), None)
         if that is not None and not _said_before(hearing, verb, that) and not _of_a_noun(verb, that):
             # A clause that the parser missed: all that follows, but for the mark that ends the sentence.
             return [t for t in verb.sent if t.i > that.i and (not t.is_punct or t.i + 1 < verb.sent.end)]
@@ -328,42 +347,6 @@ def _unmarked(hearing: Hearing, verb: Token) -> list[Token]:
 
 
 # -- other cues --------------------------------------------------------------------------------------------------------
-
-
-def _according(hearing: Hearing, token: Token) -> Utterance | None:
-    """ "according to officials": the rest of the sentence is theirs."""
-    if token.lower_ != "according" or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "to":
-        return None
-    draft, doc = hearing.draft, token.doc
-    for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
-        named = draft.at_token.get(i + 1) if doc[i].text == "," else None
-        if named is not None and named.type == "Person" and named.kind == "name":  # "a Danish doctor, Eva Lind"
-            mention: Raw | None = named
-        elif _describes_next(draft, doc[i]):
-            continue
-        else:
-            mention = hearing.person(i) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
-        mention = mention or author_of(draft, doc[i])
-        if mention is not None and mention.agent:
-            content = [t for t in token.sent if not token.i <= t.i <= max(mention.cover[1], i)]
-            return Utterance(mention, token, tuple(content), hearing.mostly_quoted(content)) if content else None
-        if doc[i].text in (",", ";"):
-            break
-    return None
-
-
-def _describes_next(draft: Draft, token: Token) -> bool:
-    """Whether a state or body is only named in a description: "a Danish doctor", "Iran's state television", "a UN
-    spokesman"."""
-    found = draft.at_token.get(token.i)
-    if found is not None and found.named and found.type == "Organization" and found.last + 1 < token.sent.end:
-        behind = token.doc[found.last + 1]
-        bearer = mention_of(draft, behind) if behind.pos_ == "NOUN" else None
-        return bearer is not None and bearer.type in ("Person", "Group")
-    found = draft.at(token)
-    if found is None or found.type not in ("State", "Place") or token.i + 1 >= token.sent.end:
-        return False
-    return token.nbor().lower_ == "'s" or (token.pos_ == "ADJ" and token.nbor().pos_ == "NOUN")
 
 
 def _carried(hearing: Hearing, found: list[Utterance]) -> list[Utterance]:

@@ -37,6 +37,26 @@ SAID = [
     ("Rebels attacked the base, a participant said.", "participant"),
     ("Tom Reed flew home. His office said rebels had attacked the base.", "office"),
     ('"Rebels attacked the base," said Lea Munk, a fellow at the Institute for Peace Studies in Oslo.', "Lea Munk"),
+    ("Rebels attacked the base, said the militia's commander, known as Tom Reed.", "Tom Reed"),
+    ("Rebels attacked the base and fled, said the governor, a former general.", "governor"),
+    ("Rebels attacked the base, said the army, which lost ten men.", "army"),
+    ("Rebels attacked the base, said a resident reached by telephone.", "resident"),
+    ("Rebels attacked the base, officials briefed on the operation said.", "officials"),
+    ("Rebels attacked the base, residents reached by telephone said, and on Monday shops closed.", "residents"),
+    (
+        "Rebels attacked the base, and mines were found on the road, Colonel Tom Reed told a news conference.",
+        "Tom Reed",
+    ),
+    ("The IAEA said in a secret report last month, seen by Reuters, that rebels had attacked the base.", "IAEA"),
+    ('"Rebels attacked the base," said Lea Munk, a former monitor now at the Oslo Center for Peace.', "Lea Munk"),
+]
+
+TOGETHER = [
+    ("Rebels attacked the base, according to a doctor and a local aid group.", ["doctor", "local aid group"]),
+    ("According to police and two witnesses, rebels attacked the base.", ["police", "two witnesses"]),
+    ("According to the governor, police and soldiers attacked the base.", ["governor"]),
+    ("Rebels attacked the base, said Tom Reed and Lea Munk.", ["Tom Reed", "Lea Munk"]),
+    ("The general left the base, said the talks had failed and attacked a town.", []),
 ]
 
 
@@ -47,6 +67,21 @@ def test_the_one_who_says_it(reader: Reader, text: str, speaker: str) -> None:
     assert [names[s.speaker] for s in document.statements] == [speaker]
     told = [e for e in document.events if e.plover == "ASSAULT"]
     assert [[names[x] for x in e.attributed_to] for e in told] == [[speaker]]
+
+
+@pytest.mark.parametrize(("text", "speakers"), TOGETHER, ids=[t[:40] for t, _ in TOGETHER])
+def test_all_who_say_it_together(reader: Reader, text: str, speakers: list[str]) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == speakers
+    attack = next(e for e in document.events if e.plover == "ASSAULT")
+    assert [names[x] for x in attack.attributed_to] == speakers
+
+
+def test_what_follows_with_and_is_not_of_who_is_named_before(reader: Reader) -> None:
+    text = "Shells hit the hospital, doctors reached by telephone said, and on Sunday troops arrested two nurses."
+    document = reader.read(Article("a", text, "2016-05-18"))
+    assert {e.plover: len(e.attributed_to) for e in document.events} == {"ASSAULT": 1, "COERCE": 0}
 
 
 @pytest.mark.parametrize("judged", ["dismissed the vote as", "denounced the raid as", "hailed the truce as"])

@@ -1,0 +1,48 @@
+"""Whom a sentence names as its source: "according to"."""
+
+from __future__ import annotations
+
+from kg.annotate.draft import Draft, Raw
+from kg.annotate.events.kinds import mention_of
+from kg.annotate.parsed import Token
+from kg.annotate.speakers import author_of, together
+from kg.annotate.utterances import Hearing, Utterance
+
+
+def according(hearing: Hearing, token: Token) -> list[Utterance]:
+    """ "according to a doctor and two officials": the rest of the sentence is theirs."""
+    if token.lower_ != "according" or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "to":
+        return []
+    draft, doc = hearing.draft, token.doc
+    for i in range(token.i + 2, min(token.i + 14, token.sent.end)):
+        named = draft.at_token.get(i + 1) if doc[i].text == "," else None
+        if named is not None and named.type == "Person" and named.kind == "name":  # "a Danish doctor, Eva Lind"
+            mention: Raw | None = named
+        elif _describes_next(draft, doc[i]):
+            continue
+        else:
+            mention = hearing.person(i) or (mention_of(draft, doc[i]) if doc[i].pos_ == "NOUN" else None)
+        mention = mention or author_of(draft, doc[i])
+        if mention is not None and mention.agent:
+            speakers = together(draft, mention, ())
+            last = max(i, *(m.cover[1] for m in speakers))
+            content = [t for t in token.sent if not token.i <= t.i <= last]
+            quoted = hearing.mostly_quoted(content)
+            return [Utterance(m, token, tuple(content), quoted) for m in speakers] if content else []
+        if doc[i].text in (",", ";"):
+            break
+    return []
+
+
+def _describes_next(draft: Draft, token: Token) -> bool:
+    """Whether a state or body is only named in a description: "a Danish doctor", "Iran's state television", "a UN
+    spokesman"."""
+    found = draft.at_token.get(token.i)
+    if found is not None and found.named and found.type == "Organization" and found.last + 1 < token.sent.end:
+        behind = token.doc[found.last + 1]
+        bearer = mention_of(draft, behind) if behind.pos_ == "NOUN" else None
+        return bearer is not None and bearer.type in ("Person", "Group")
+    found = draft.at(token)
+    if found is None or found.type not in ("State", "Place") or token.i + 1 >= token.sent.end:
+        return False
+    return token.nbor().lower_ == "'s" or (token.pos_ == "ADJ" and token.nbor().pos_ == "NOUN")
