@@ -6,6 +6,7 @@ from collections import Counter
 
 from kg.annotate.draft import Raw
 from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.lexicon import descriptions
 from kg.annotate.mentions.kinds import LOCATED, kinds_of
 from kg.annotate.mentions.spans import head_of
 from kg.annotate.mentions.titles import title_start
@@ -75,7 +76,7 @@ def vote(text: Text, gazetteer: Gazetteer, names: list[Raw]) -> None:
             surnames.setdefault(words[-1], raw.first)
     for name, same in by_name.items():
         surname = _surname(name) in surnames
-        best = _voted(gazetteer, name, same, surname)
+        best = _voted(text, gazetteer, name, same, surname)
         if surname and best == "Place" and not any(r.capital_of for r in gazetteer.records(name)):
             # A town of that name is known too, but here it is a person's: "Scott Dayton ... Dayton was in Syria".
             best = "Place" if all(_somewhere(text, raw) for raw in same) else "Person"
@@ -101,13 +102,22 @@ def _somewhere(text: Text, raw: Raw) -> bool:
     return _before(text, raw) in _INTO or after == ","
 
 
+def _called(text: Text, raw: Raw) -> bool:
+    """Whether a name stands behind the comma of a noun for one person: "a security analyst, Shirin Lind,"."""
+    noun = text.doc[raw.first - 2] if raw.first > 1 and text.doc[raw.first - 1].text == "," else None
+    known = descriptions().get(noun.lower_) if noun is not None and noun.tag_ == "NN" else None
+    return known is not None and "person" in known.kinds
+
+
 def _before(text: Text, raw: Raw) -> str:
     return text.doc[raw.first - 1].lower_ if raw.first else ""
 
 
-def _voted(gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> EntityType:
+def _voted(text: Text, gazetteer: Gazetteer, name: str, same: list[Raw], surname: bool) -> EntityType:
     counted = Counter(m.type for m in same)
     known = [r.type for r in gazetteer.records(name)]
+    if not known and " " in name and counted["Place"] and any(_called(text, raw) for raw in same):
+        return "Person"
     if any(LOCATED in m.kinds for m in same) and not known and not surname:
         return "Place"
     if surname and (counted["Person"] == len(same) or not any(k in ("State", "Place") for k in known)):

@@ -16,7 +16,17 @@ from kg.annotate.relations.appointments import appointed
 from kg.annotate.relations.context import of_the_story
 from kg.annotate.relations.former import time_of
 from kg.annotate.relations.lists import including, listed
-from kg.annotate.relations.membership import associated, belonging, joined, left, linked, parts, within, within_whole
+from kg.annotate.relations.membership import (
+    associated,
+    belonging,
+    joined,
+    left,
+    linked,
+    parts,
+    party_of,
+    within,
+    within_whole,
+)
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.places import based, born, hometown, seated
 from kg.annotate.relations.service import commanded, employed, heads, members, own_party, owned
@@ -46,13 +56,14 @@ _RULES = (
         parts,
         within,
         within_whole,
+        party_of,
         listed,
         including,
         colonial,
     ),
 )
 _OF_VERBS = frozenset({appointed, employed, heads, belonging, joined, left})
-_OF_NOUNS = frozenset({roles, allied, associated, within_whole, own_party})
+_OF_NOUNS = frozenset({roles, allied, associated, within_whole, own_party, party_of})
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

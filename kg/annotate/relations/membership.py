@@ -27,6 +27,7 @@ _ALLEGIANCE = frozenset("allegiance loyalty fealty".split())
 _MEMBERS = frozenset({"country", "state", "nation", "member"})
 _LEAVING = frozenset({"leave", "quit", "exit", "withdraw"})
 _LINKED = frozenset({"linked", "affiliated", "tied", "connected"})
+_POLITICAL = frozenset({"opposition", "ruling", "governing", "political"})
 _TIES = frozenset({"link", "tie", "connection"})
 
 
@@ -99,6 +100,22 @@ def within_whole(draft: Draft, token: Token) -> Iterator[Tie]:
     led = whole is not None and draft.text.doc[whole.last + 1].text == "-"  # "the UN-backed force"
     if whole is not None and not led and whole.group != here.group and _own_name(draft, here, whole):
         yield Tie("partOf", here, whole, token, "mission of")
+
+
+def party_of(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "Kenya's main opposition party, the Unity Alliance", "Togo's ruling party, the Front": parties of a state."""
+    if token.lower_ not in ("party", "coalition", "alliance") or token.tag_ != "NN":
+        return
+    doc = draft.text.doc
+    words = {t.lower_ for t in doc[max(token.sent.start, token.i - 4) : token.i]}
+    if _POLITICAL.isdisjoint(words):
+        return
+    own = draft.view.children(token, "poss", "amod", "compound") + phrases(draft, token, "in", "of")
+    near = (m for t in own for m in (draft.at(t), *draft.starting(t.i, t.i + 1)) if m is not None)
+    state = next((m for m in near if m.type == "State" and m.kind == "name"), None)
+    body = bearer_of(draft, token)
+    if state is not None and body is not None and body.kind == "name" and body.type == "Organization":
+        yield Tie("affiliatedWith", body, state, token, "party of a state")
 
 
 def _own_name(draft: Draft, body: Raw, whole: Raw) -> bool:
