@@ -29,7 +29,7 @@ from kg.annotate.relations.membership import (
 )
 from kg.annotate.relations.offices import roles, titles
 from kg.annotate.relations.places import based, born, hometown, seated
-from kg.annotate.relations.service import commanded, employed, heads, members, own_party, owned
+from kg.annotate.relations.service import commanded, employed, heads, members, now_at, own_party, owned
 from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
@@ -44,7 +44,7 @@ _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SY
 # Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
 _SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
-    *(roles, appointed, members, owned, own_party, employed, heads, commanded, based, seated, hometown, born),
+    *(roles, appointed, members, now_at, owned, own_party, employed, heads, commanded, based, seated, hometown, born),
     *(
         allied,
         loyal,

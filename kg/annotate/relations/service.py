@@ -21,6 +21,8 @@ _SERVING = {
     **dict.fromkeys(("teach", "lecture", "study"), ("at",)),
 }
 _GROUPS = frozenset({"party", "movement", "group", "faction", "militia"})
+_NAMING = ("NOUN", "PROPN")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _REACH = 8
 """Tokens behind a body in which the person named after "of" begins."""
 _LEADERS: frozenset[EntityType] = frozenset({"Person", "State", "Organization", "Government"})
@@ -108,6 +110,36 @@ def _behind_of(draft: Draft, body: Raw) -> Raw | None:
     after = {at + 1, at + 2} if draft.text.doc[at + 1].lower_ in ("the", "late") else {at + 1}
     named = (m for m in near if m.type == "Person" and m.kind == "name")
     return next((m for m in named if m.cover[0] in after and m.cover[0] < m.first), None)
+
+
+def now_at(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "X, a former inspector now at the Lind Center", "X, a retired general who is now with NATO": where X works."""
+    doc, at = draft.text.doc, token.i + 1
+    if token.lower_ not in ("now", "currently") or at + 1 >= len(doc) or doc[at].lower_ not in ("at", "with"):
+        return
+    body = _body_at(draft, at + 1, at + _REACH)
+    if body is None or body.kind != "name" or body.type not in _LED:
+        return
+    before = token.i - 1 - (doc[token.i - 1].text == ",") if token.i > 1 else 0
+    noun = next((t for t in reversed(doc[token.sent.start : before + 1]) if t.pos_ in (*_NAMING, "PUNCT")), None)
+    person = _described(draft, noun) if noun is not None and noun.pos_ in _NAMING else None
+    if person is not None:
+        yield Tie("affiliatedWith", person, body, token, "now at")
+
+
+def _described(draft: Draft, noun: Token) -> Raw | None:
+    """The named person that a noun is, or describes between commas: "X, a former inspector"."""
+    doc = draft.text.doc
+    here = draft.at_token.get(noun.i)
+    if here is not None and here.type == "Person" and here.kind == "name":
+        return here
+    near = [m for m in draft.starting(noun.sent.start, noun.i) if m.type == "Person" and m.kind == "name"]
+    if not near or text_of(doc[near[-1].last + 1 : near[-1].last + 2]) != ",":
+        return None
+    between = doc[near[-1].last + 2 : noun.i]
+    if not between or between[0].lower_ not in ("a", "an", "the") or any(t.tag_ in _FINITE for t in between):
+        return None
+    return near[-1]
 
 
 def own_party(draft: Draft, token: Token) -> Iterator[Tie]:
