@@ -18,7 +18,9 @@ from spacy.language import Language
 from spacy.tokens import Doc as Parse
 
 from kg.annotate.datelines import places_in, without_datelines
+from kg.annotate.disguised import restored, undisguised
 from kg.annotate.headlines import lowered, title_case
+from kg.annotate.lexicon import name_words
 from kg.annotate.parsed import Doc, Token, parsed
 from kg.annotate.past import STRANGE, in_past
 from kg.annotate.tags import mended
@@ -54,6 +56,7 @@ _OPENERS = frozenset("the a an in at on for after two three as when more some wi
 _MARKS, _CLOSERS, _DASHES = frozenset(".!?:;…"), frozenset({'"', "'", ")", "]"}), frozenset({"-", "--", "—"})
 _HEADLINE = 4
 """Words that a headline has at least; "Former Minister Alec Douglas-Home said" has fewer before its hyphen."""
+_ROLES = frozenset({"chair", "chief", "envoy", "head", "leader"})
 _LITTLE = 5
 """Letters of the longest words that a headline in capitals leaves small ("over", "after")."""
 _UNMARKED = 150
@@ -150,6 +153,8 @@ def _headline_ends(before: str, after: str, top: bool) -> bool:
     words, following = before.split(), after.split(maxsplit=2)
     if not title_case(words) or len(words[-1]) < 3 or len(following) < 2:
         return False
+    if any(w in name_words("title") or w in _ROLES for w in words[-3:-1]):
+        return False  # "Colombian Foreign Minister Carlos Ruiz-Mora in Quito"
     opener = following[0].strip("\"“‘'").lower() in _OPENERS
     if any(w[0].islower() and len(w) > _LITTLE for w in words):
         return opener  # "Azerbaijan and Armenian-backed separatists in Nagorno" is the beginning of a sentence
@@ -195,6 +200,7 @@ def parse(
         starts = [start for _, offsets in pieces for start, _ in offsets]
         ends = [end for _, offsets in pieces for _, end in offsets]
         doc = mended(parsed(docs))
+        restored(doc, [article.text[start:end] for start, end in zip(starts, ends, strict=True)])
         yield Text(article, doc, View(doc), starts, ends, tuple(spans))
 
 
@@ -217,7 +223,7 @@ def _tokens(
     shouted = sum(map(str.isupper, alphabetic)) > 0.5 * len(alphabetic)
     offsets = [(span.start + places[at], span.start + places[at + len(word) - 1] + 1) for word, at, _ in kept]
     words = [word if shouted else STRANGE.get(word) or stand_ins.get(word, word) for word, _, _ in kept]
-    words = lowered(truecase(words, [text[start:end] for start, end in offsets]))
+    words = undisguised(lowered(truecase(words, [text[start:end] for start, end in offsets])))
     spaces = [spaced for _, _, spaced in kept]
     doc = Parse(nlp.vocab, words=words, spaces=spaces)
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(offsets)]

@@ -28,11 +28,22 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
         other = _before_comma(draft, mention) or draft.at(above)
         if other is None or other is mention or (mention.named and other.named and not _describes(draft, mention)):
             continue
+        if _counted_apart(draft, mention, other):
+            continue
         if mention.type == "Person" and draft.before(mention) in ("a", "an") and _listed(draft, mention):
             continue
         near = abs(mention.first - other.last) < 12
         if _state_described(draft, mention, other) or (near and _one_kind(mention, other)):
             groups.join(mention, other)
+
+
+def _counted_apart(draft: Draft, one: Raw, other: Raw) -> bool:
+    """ "Six Russians, three Chinese engineers and a driver": those who are counted twice are not the same."""
+    counts = [
+        next((t.lower_ for t in draft.text.doc[max(0, m.first - 1) : m.head] if t.tag_ == "CD"), "")
+        for m in (one, other)
+    ]
+    return all(counts) and counts[0] != counts[1]
 
 
 def _describes(draft: Draft, mention: Raw) -> bool:

@@ -29,16 +29,40 @@ def found_again(text: Text, names: list[Raw]) -> list[Raw]:
         choices.sort(key=len, reverse=True)
     taken = {i for m in names for i in range(m.first, m.last + 1)}
     found = list(names)
+    taken |= _completed(doc, starts, names)
     for i in range(len(doc)):
         for words in starts.get(doc[i].text, ()):
             span = range(i, i + len(words))
-            if not taken.isdisjoint(span) or tuple(t.text for t in doc[i : i + len(words)]) != words:
+            if not taken.isdisjoint(span) or not _stand(doc, i, words):
                 continue
             if len(words) > 1 or doc[i].pos_ in ("PROPN", "NOUN", "ADJ"):
                 found.append(_copy(text, known[words], span))
                 taken |= set(span)
                 break
     return found
+
+
+def _completed(doc: Doc, starts: dict[str, list[Words]], names: list[Raw]) -> set[int]:
+    """Lengthen persons' names cut in one place to what they are in another, where the words go on so: "Zaw Lin"
+    of "Zaw Lin Oo". Gives the tokens so taken."""
+    added: set[int] = set()
+    begun = {m.first for m in names}
+    for raw in names:
+        if raw.type != "Person" or raw.first == raw.last:
+            continue
+        words = tuple(t.text for t in doc[raw.first : raw.last + 1])
+        for longer in starts.get(words[0], ()):
+            span = range(raw.last + 1, raw.first + len(longer))
+            if len(longer) > len(words) and begun.isdisjoint(span) and _stand(doc, raw.first, longer):
+                raw.last = span[-1]
+                raw.core, raw.cover = (raw.core[0], raw.last), (raw.cover[0], raw.last)
+                added |= set(span)
+                break
+    return added
+
+
+def _stand(doc: Doc, first: int, words: Words) -> bool:
+    return tuple(t.text for t in doc[first : first + len(words)]) == words
 
 
 def _wordings(doc: Doc, names: list[Raw]) -> dict[Words, Raw]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from kg.annotate.gazetteer import Gazetteer
+from kg.annotate.gazetteer import Gazetteer, Hit
 from kg.annotate.lexicon import name_words
 from kg.annotate.mentions.spans import ARTICLES, Candidate
 from kg.annotate.parsed import Doc, Name, Token, text_of
@@ -23,6 +23,10 @@ _OFFICES = frozenset(
 )
 _ORDINALS = frozenset("First Second Third Upper Lower Greater Outer Inner".split())
 _SHIPS = frozenset("USS HMS BRP MV M/V MT INS KRI ROKS HMAS HMCS TCG USNS RMS HNLMS USCGC".split())
+_VESSELS = frozenset(
+    "frigate destroyer corvette warship cruiser submarine tanker freighter trawler ferry vessel ship carrier yacht tug "
+    "tugboat supertanker minesweeper gunboat steamer schooner dhow liner".split()
+)
 _WEAPONS = frozenset("missile rifle howitzer launcher torpedo bomb grenade".split())
 _PAPERS = frozenset("Accords Agreement Treaty Pact Protocol Declaration".split())
 _BLOCS = frozenset("bloc group alliance agency union organization organisation party militia movement charity".split())
@@ -58,6 +62,18 @@ def before_office(doc: Doc, first: int, last: int) -> int:
         return last
     while last >= first and doc[last].text in _FIELDS:
         last -= 1
+    return last
+
+
+def before_body(doc: Doc, first: int, last: int, hits: Iterable[Hit]) -> int:
+    """Where a name ends that the parser took together with the beginning of a longer one that is known: "Minsk Group"
+    of "Minsk Group of the Organization for Security and Cooperation in Europe"; "UN" of the "UN Syria envoy"."""
+    for hit in hits:
+        if first < hit.first <= last < hit.last and doc[hit.first - 1].lower_ in ("the", "of"):
+            at = hit.first - 1 - (doc[hit.first - 1].lower_ == "the")
+            return at - 1 if doc[at].lower_ == "of" and at > first else last
+        if hit.first == last == first + 1 and doc[first].text in ("UN", "U.N.", "EU") and doc[last + 1].is_lower:
+            return first
     return last
 
 
@@ -154,11 +170,12 @@ def with_ordinal(doc: Doc, first: int) -> int:
 
 
 def is_thing(doc: Doc, first: int, last: int) -> bool:
-    """Whether a name is a ship's, a weapon's or a feast's: "BRP Sierra Madre", "Brimstone missiles", "Ramadan"."""
+    """Whether a name is a ship's, a weapon's or a feast's: "BRP Sierra Madre", "the frigate Lind", "Brimstone
+    missiles", "Ramadan"."""
     if doc[first].text in _FEASTS and (first == last or doc[first].text == "Eid"):
         return True
     behind = doc[last + 1] if last + 1 < len(doc) else None
-    ship = first > 0 and doc[first - 1].text in _SHIPS
+    ship = first > 0 and (doc[first - 1].text in _SHIPS or (doc[first - 1].text in _VESSELS and doc[first].is_title))
     paper = doc[last].text in _PAPERS or (behind is not None and behind.text in _PAPERS)
     if ship or (paper and first != 0):  # "the Algiers Agreement" is signed, and signs nothing
         return True

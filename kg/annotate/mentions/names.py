@@ -11,6 +11,7 @@ from kg.annotate.lexicon import Description, descriptions, name_words, words
 from kg.annotate.mentions.compounds import compounds
 from kg.annotate.mentions.descriptions import DAYS, described
 from kg.annotate.mentions.extents import (
+    before_body,
     before_home,
     before_office,
     behind_noun,
@@ -57,7 +58,9 @@ _PART_OF_NAMES = frozenset(
 _HONORIFICS = frozenset({"Mr", "Mrs", "Ms", "Dr", "Mr.", "Mrs.", "Ms.", "Dr."})
 _FOREIGN = frozenset({"Group", "Person", "Place"})
 # Words that end the names of bodies and places, and no person's.
-_NO_SURNAMES = frozenset("Ministry Army Forces Party Shoal Reef Atoll Archipelago Airport Islands Province".split())
+_NO_SURNAMES = frozenset(
+    "Ministry Army Forces Party Shoal Reef Atoll Archipelago Airport Islands Province Airways Airlines".split()
+)
 _UN = frozenset({"UN", "U.N."})
 _PERSONAL = frozenset("administration presidency cabinet".split())
 
@@ -113,7 +116,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
             yield Candidate(hit.first, hit.last, "", hit.name)
     for ent in doc.ents:
         first, last = trimmed(doc[behind_noun(doc, ent)], doc[_before_title(doc, ent)])
-        last = before_office(doc, first, _before_common(doc, gazetteer, first, last))
+        last = before_office(doc, first, _before_common(doc, gazetteer, first, before_body(doc, first, last, hits)))
         label = _SAME.get(ent.label)
         if label == "LOC" and (ruler := sovereign(doc, gazetteer, first, last)) is not None:
             first, label = ruler, "PERSON"
@@ -264,7 +267,7 @@ def _after_role(text: Text, first: int, last: int) -> bool:
     """ "foreign ministry spokeswoman Mao Ning said", "the head of the league, Musa Ag Amar, shook hands": a name right
     behind the role of one person that it describes, or between the commas behind it."""
     before = text.doc[first - 1] if first else None
-    if before is not None and before.text == "," and text_of(text.doc[last + 1 : last + 2]) in (",", "."):
+    if before is not None and before.text == "," and text_of(text.doc[last + 1 : last + 2]) in (",", ".", "of"):
         return person_phrase(text.doc, first - 2) is not None and text.doc[last].text not in name_words("last")
     if before is None or before.tag_ != "NN" or not before.is_lower or before.is_sent_end:
         return False

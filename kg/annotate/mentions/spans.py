@@ -62,6 +62,7 @@ def whole(first: int, last: int, doc: Doc) -> tuple[int, int]:
         return start, last
     while last + 1 < len(doc) and _goes_on(doc[last + 1], first):
         last += 1
+    last = _hyphenated(first, last, doc)
     before = doc[first - 1] if first else None
     given = before is not None and before.tag_ == "NNP" and not before.ent_type_ and before.is_title and before.is_alpha
     given = given and before is not None and before.text not in name_words("title")
@@ -76,6 +77,26 @@ def _goes_on(token: Token, first: int) -> bool:
     return inside and token.is_title and token.is_alpha and token.tag_ == "NNP" and not token.is_sent_start
 
 
+def _hyphenated(first: int, last: int, doc: Doc) -> int:
+    """Where a name of two words or more ends with what a hyphen ties to it: "Zuma" of "Nkosazana Dlamini-Zuma", "se" of
+    "Yun Byung-se"; not "led" of "Angela Merkel-led"."""
+    end = last + 1
+    if end >= len(doc) or doc[last].whitespace_ or not doc[last].is_alpha:
+        return last
+    end += doc[end].text == "-" and not doc[end].whitespace_
+    if end >= len(doc) or not doc[end].is_alpha or doc[end].is_sent_start:
+        return last
+    tied, behind = doc[end], doc[end + 1 : end + 2]
+    if first == last or (behind and behind[0].text == "-" and not tied.whitespace_):
+        return last
+    syllable = tied.is_lower and len(tied) <= _SYLLABLE and tied.lower_ not in _TIED
+    syllable = syllable and tied.tag_ not in ("VBN", "VBD", "VBG", "JJ")
+    return end if tied.is_title or syllable else last
+
+
+_SYLLABLE = 5
+"""Letters of the second half of a Korean or Chinese given name, at most."""
+_TIED = frozenset("led era run born held like style type made owned ally allied aide pro anti in".split())
 ARTICLES = frozenset({"al", "el", "ul", "ad", "as", "ash", "an", "ar"})
 
 

@@ -37,6 +37,7 @@ MINISTERS = "Swedish Foreign Minister Eva Lind met Paul Roux. The Swedish leader
 
 RENAMED = "The Lake Defence Front, formerly the River Front, attacked a base in Bosso."
 JOINED = "Chad's government and the National Unity Army, the last big rebel group, signed a truce."
+VICTIMS = "Six Russians, three Chinese engineers of a railway company and a Belgian official were among the dead."
 CREW = "A fishing crew was rescued by a navy ship. In May it was robbed."
 
 
@@ -123,6 +124,12 @@ def test_one_who_leads_is_a_person(reader: Reader, noun: str) -> None:
 def test_what_a_paper_calls_something_is_not_said_by_who_spoke_against_it(reader: Reader) -> None:
     text = 'Russia spoke against a draft that would authorize what the text calls a "limited, careful" mission.'
     assert reader.read(Article("a", text, "2021-06-16")).statements == ()
+
+
+def test_those_counted_apart_are_not_one(reader: Reader) -> None:
+    found = entity(reader.read(Article("a", VICTIMS, "2021-06-16")), "three Chinese engineers")
+    assert found is not None
+    assert len(found.mentions) == 1
 
 
 def test_whose_state_is_told_between_commas_still_speaks(reader: Reader) -> None:
