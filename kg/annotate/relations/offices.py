@@ -258,6 +258,8 @@ def roles(draft: Draft, token: Token) -> Iterator[Tie]:
     if person is None:
         return
     body = body_of(draft, token)
+    if body is not None and body.first > token.i and text_of(draft.text.doc[token.i + 1 : token.i + 2]) == "now":
+        return  # "a retired colonel now with the charity" is no colonel of it
     if token.lemma_.lower() == "member" and body is not None and _owner_only(draft, token, body):
         return  # "a member of Sudan's ruling council" is no member of Sudan
     if body is not None and (body.type not in ("State", "Place") or of_state(token)):
