@@ -39,10 +39,12 @@ def _describes_next(draft: Draft, token: Token) -> bool:
     spokesman"."""
     found = draft.at_token.get(token.i)
     if found is not None and found.named and found.type == "Organization" and found.last + 1 < token.sent.end:
-        behind = token.doc[found.last + 1]
+        behind = next((t for t in token.doc[found.last + 1 : token.sent.end] if t.pos_ != "ADJ"), token)
         bearer = mention_of(draft, behind) if behind.pos_ == "NOUN" else None
         return bearer is not None and bearer.type in ("Person", "Group")
     found = draft.at(token)
-    if found is None or found.type not in ("State", "Place") or token.i + 1 >= token.sent.end:
+    if found is None or token.i + 1 >= token.sent.end:
+        return False
+    if found.type not in ("State", "Place"):
         return False
     return token.nbor().lower_ == "'s" or (token.pos_ == "ADJ" and token.nbor().pos_ == "NOUN")

@@ -55,6 +55,8 @@ _KINGDOMS = frozenset(
     "Saudi Arabia|Saudi|Jordan|Jordanian|Bahrain|Bahraini|Morocco|Moroccan|Thailand|Thai|Cambodia|Bhutan|Nepal|Tonga|"
     "Lesotho|Swaziland|Eswatini|Spain|Sweden|Norway|Denmark|Belgium|Netherlands".split("|")
 )
+_OFTEN = 3
+"""Times that a state is named at least before it is "the country" wherever another one is spoken of."""
 _NEAR = 40
 """Tokens back to a state that an adjective names."""
 _CROWDS: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
@@ -192,6 +194,11 @@ def _antecedent(
         return None
     near = [m for m in groups.before(mention, 150) if m.named and m.kind == "name" and m.type in wanted and m.used]
     near = [m for m in near if draft.text.block_of(doc[m.head]) not in draft.text.datelines]
+    if doc[mention.head].lemma_ in ("country", "nation"):
+        near = [m for m in near if not _among_states(draft, m)]
+        here = any(m.first >= doc[mention.head].sent.start for m in near)
+        main = None if here else _main_state(groups, draft, mention, _OFTEN)
+        near = [main] if main is not None else near
     if doc[mention.head].lemma_ == "kingdom":
         near = [m for m in near if draft.core(m) in _KINGDOMS]
     if doc[mention.head].lemma_ == "island":
@@ -241,14 +248,14 @@ def _colours(token: Token) -> bool:
     return (token.pos_ in ("ADJ", "VERB", "NOUN") and token.is_lower and not known) or token.text == "-"
 
 
-def _main_state(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
-    """The state spoken of most before a mention."""
+def _main_state(groups: Groups, draft: Draft, mention: Raw, least: int = 2) -> Raw | None:
+    """The state spoken of most before a mention, ``least`` times or more."""
     counted: dict[int, list[Raw]] = {}
     for state in draft.mentions:
         if state.type == "State" and state.kind == "name" and state.last < mention.first:
             counted.setdefault(groups.root(state), []).append(state)
     most = max(counted.values(), key=len, default=[])
-    return most[0] if len(most) > 1 else None
+    return most[0] if len(most) >= least else None
 
 
 def _of_same_words(draft: Draft, mention: Raw, bodies: dict[str, list[tuple[frozenset[str], Raw]]]) -> Raw | None:
@@ -307,6 +314,13 @@ def _unity_government(draft: Draft, mention: Raw) -> Raw | None:
     named = [m for m in named if any(word in draft.core(m) for word in _UNITY)]
     full = {core for m in named if len((core := draft.core(m)).split()) > 1}
     return named[0] if len(full) == 1 else None
+
+
+def _among_states(draft: Draft, mention: Raw) -> bool:
+    """Whether a state is one of several in a list: none of them is "the country"."""
+    token = draft.text.doc[mention.head]
+    listed = draft.view.conjuncts(draft.view.first_conjunct(token))
+    return sum(1 for t in listed if (m := draft.at(t)) is not None and m.type == "State") > 1
 
 
 def _is_island(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> bool:

@@ -25,7 +25,7 @@ _LEADING = frozenset(
 )
 _OPENING, _OPENING_PHRASE = 4, 10
 """Tokens at the start of a sentence in which its topic begins; and in which a phrase before that ends."""
-_PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce"})
+_PLURAL: frozenset[EntityType] = frozenset({"Group", "ArmedGroup", "MilitaryForce", "Government"})
 
 
 def join_pronouns(groups: Groups, draft: Draft) -> None:
@@ -210,7 +210,8 @@ def _one_body(noun: Token, mention: Raw) -> bool:
 
 def _plural_before(groups: Groups, draft: Draft, mention: Raw) -> Raw | None:
     found = _candidates(groups, draft, mention, _PLURAL)
-    plural = [m for m in found if m.type != "MilitaryForce" or draft.text.doc[m.head].tag_ in ("NNS", "NNPS")]
+    bodies = ("MilitaryForce", "Government")
+    plural = [m for m in found if m.type not in bodies or draft.text.doc[m.head].tag_ in ("NNS", "NNPS")]
     return _subject_before(draft, plural, draft.text.doc[mention.head])
 
 

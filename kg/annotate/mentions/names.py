@@ -117,6 +117,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     for ent in doc.ents:
         first, last = trimmed(doc[behind_noun(doc, ent)], doc[_before_title(doc, ent)])
         last = before_office(doc, first, _before_common(doc, gazetteer, first, before_body(doc, first, last, hits)))
+        first, last = trimmed(doc[first], doc[last]) if first <= last else (first, last)
         label = _SAME.get(ent.label)
         if label == "LOC" and (ruler := sovereign(doc, gazetteer, first, last)) is not None:
             first, label = ruler, "PERSON"

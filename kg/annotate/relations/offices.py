@@ -336,6 +336,8 @@ def wording(draft: Draft, noun: Token, body: Raw) -> str:
         return f"{own[0]}-{noun.text}"  # "secretary-general"
     inner = [t for t in phrases(draft, noun, "of") if draft.at(t) is not body and t.i < noun.i + 6]
     name = f"{noun.text} d'affaires" if _chief_word(noun) else noun.text
+    behind = [t.lower_ for t in noun.doc[noun.i + 1 : noun.i + 3]]
+    name += "-elect" if behind == ["-", "elect"] else ""
     return " ".join([*own, name, *(f"of {_phrase(draft, t)}" for t in inner[:1])])
 
 

@@ -60,6 +60,7 @@ from kg.annotate.repairs.mixed import (
     hostages,
     included,
     object_too,
+    opposed_to,
     passives,
     possessors,
     shelled,
@@ -312,7 +313,7 @@ _REPAIRS = tuple(
         *(fronted, dated, once, owning, close, cased, opened, misplaced, describing),
         *(adjectives, adjectives_that_act, subjects_of_nouns, bare_passives, infinitives, between),
         *(shouting, after_clause, and_others, dated_subjects, shelled, called_names, hostages, included),
-        *(possessors, object_too, counterparts, undergone, passives, headline_verbs),
+        *(possessors, object_too, counterparts, undergone, passives, headline_verbs, opposed_to),
         *(names, *PARTS, _up_to, _due, perfect, verbal, past, temporal, beginning, led),
         *(addressed, headless, resumed, described),
         *(

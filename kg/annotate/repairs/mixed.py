@@ -308,3 +308,10 @@ def headline_verbs(doc: Doc, edges: list[Edge]) -> list[Edge]:
         now = {state: Edge("subj", e.head, state.child), e: Edge("obj", e.head, e.child)}
         return [now.get(x, x) for x in edges]
     return edges
+
+
+@needs("amod", words=("anti",))
+def opposed_to(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "anti-French protests": those whom they are against do not protest."""
+    before = {e: [t.lower_ for t in doc[max(0, e.child - 2) : e.child]] for e in edges if e.rel == "amod"}
+    return [Edge("dep", e.head, e.child) if before.get(e) == ["anti", "-"] else e for e in edges]

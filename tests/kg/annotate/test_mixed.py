@@ -187,3 +187,36 @@ def test_somebody_of_a_people_is_arrested_in_a_headline(reader: Reader) -> None:
     document = read(reader, "Germany arrests Syrian over plot to bomb airport")
     event = told(document, "arrests")
     assert (names(document, event, "actors"), names(document, event, "recipients")) == ({"Germany"}, {"Syrian"})
+
+
+def test_anti_french_is_not_french(reader: Reader) -> None:
+    document = read(reader, "Lind returned after a wave of anti-French protests in Bamako.")
+    assert names(document, told(document, "protests"), "actors") == set()
+
+
+def test_they_are_the_governments_that_are_to_say_it(reader: Reader) -> None:
+    document = read(
+        reader, "Eva Lind demanded that the region's governments say whether they want French troops to stay."
+    )
+    assert names(document, told(document, "want"), "actors") == {"governments"}
+
+
+def test_none_of_a_list_of_states_is_the_country(reader: Reader) -> None:
+    text = "Bolivia voted. Russia, Cuba and Mali did not follow. Eva Lind dismissed the country's envoy, Ali Sow."
+    document = read(reader, text)
+    held = next(r for r in document.relations if r.type == "holdsOffice")
+    assert held.object == _id(document, "Bolivia")
+
+
+def test_who_is_elected_is_not_yet_president(reader: Reader) -> None:
+    document = read(reader, "Argentina's president-elect, Ana Rios, criticised Chad.")
+    assert [r.office for r in document.relations] == ["president-elect"]
+
+
+def test_a_possessor_is_named_without_its_ending(reader: Reader) -> None:
+    document = read(reader, '"We are at war," said Burkina Faso\'s Foreign Minister Ali Sow.')
+    assert "Burkina Faso" in {e.name for e in document.entities}
+
+
+def _id(document: Document, name: str) -> str:
+    return next(e.id for e in document.entities if e.name == name)
