@@ -14,6 +14,9 @@ PHRASE = 12
 _FATAL = frozenset({"kill", "wound", "injure", "claim", "hurt"})
 _DUE = frozenset({"due", "scheduled", "slated"})
 _COMING = frozenset({"will", "would", "shall", "'ll", "may", "might"})
+_TRYING = frozenset(
+    "sentence convict jail imprison indict charge try acquit condemn punish accuse hang execute".split()
+)
 _PRESENT = frozenset({"VBZ", "VBP"})
 _FRONTED = frozenset({"after", "following", "during", "at", "in", "before"})
 _OPENED = 4  # tokens at the start of a sentence in which the noun of its first phrase stands
@@ -79,6 +82,8 @@ def is_ahead(view: View, verb: Token | None) -> bool:
         return True
     above = view.head(verb)
     if verb.tag_ == "VB" and any(t.lower_ == "to" for t in view.children(verb, "mark")):
+        if above is not None and view.rel(verb) == "xcomp" and above.lower_ in _DUE:
+            return True  # "was due to meet on Thursday"
         planned = [verb, *([above] if above is not None and view.rel(verb) == "xcomp" else [])]
         return any(t.tag_ in _PRESENT for v in planned for t in (v, *view.children(v, "aux", "auxpass", "cop")))
     now = verb.tag_ in (*_PRESENT, "VB") and not helpers
@@ -111,3 +116,45 @@ def of_its_toll(view: View, placed: Placed, trigger: Token) -> bool:
         verb = view.head(verb)
     deadly = verb is not None and verb.lemma_ in _FATAL and verb.i < placed.tokens[0].i
     return deadly and view.rel(trigger) == "subj" and view.head(trigger) == verb
+
+
+def _of_what_was_done(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "sentenced for the murder of villagers in the war of 1992-95": a time that hangs on a noun below what somebody
+    is tried for is that of the deed, not of the trial."""
+    anchor = placed.anchor
+    if trigger.lemma_ not in _TRYING or anchor is None or anchor.pos_ not in ("NOUN", "PROPN"):
+        return False
+    below = [anchor, *view.ancestors(anchor)]
+    if trigger not in below or (view.prep(anchor) in ("for", "of") and view.head(anchor) == trigger):
+        return False
+    return any(view.prep(t) in ("for", "of", "over") for t in below[: below.index(trigger)])
+
+
+def _of_the_first(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "for the shelling in 1993 of a convoy and for the detention of 400 men": a time between a noun and the "and"
+    that joins another deed to it is that of the first alone."""
+    first = placed.anchor
+    if trigger.pos_ != "NOUN" or view.rel(trigger) != "conj" or first is None or first.pos_ != "NOUN":
+        return False
+    cases = view.children(trigger, "case")
+    again = any(t.lower_ == view.prep(first) for t in cases)  # whatever the parser took for the first of the two
+    joined = min((t.i for t in (*cases, *view.children(trigger, "cc"))), default=trigger.i)
+    return (again or view.head(trigger) == first) and first.i < placed.tokens[0].i < joined
+
+
+def _of_the_tense_before(view: View, placed: Placed, trigger: Token) -> bool:
+    """ "would fly there in March and had asked to see him", "closed the port in March and is searching it": what is
+    done is not in the time of what is to come, nor what goes on in that of what is done."""
+    first = view.head(trigger) if trigger.pos_ == "VERB" and view.rel(trigger) == "conj" else None
+    if first is None or not first.i < placed.tokens[0].i < trigger.i:
+        return False
+    helpers = view.children(trigger, "aux")
+    done = any(t.lower_ in ("had", "has", "have") for t in helpers)
+    goes_on = trigger.tag_ == "VBG" and first.tag_ in ("VBD", "VBN") and any(t.lemma_ == "be" for t in helpers)
+    return goes_on or (done and any(t.lower_ in _COMING for t in view.auxiliaries(first)))
+
+
+def of_another(view: View, placed: Placed, trigger: Token) -> bool:
+    """Whether a time near a trigger is that of another deed: tried there, told before it or told together with it."""
+    rules = (_of_what_was_done, _of_the_first, _of_the_tense_before)
+    return any(rule(view, placed, trigger) for rule in rules)

@@ -15,6 +15,7 @@ from kg.annotate.placed import (
     in_front,
     is_ahead,
     is_for,
+    of_another,
     of_its_purpose,
     of_its_toll,
     of_the_asking,
@@ -158,6 +159,8 @@ class Clock:
         planned = planned or (event.status == "possible" and cue in _COULD)  # "could close the road on Sunday"
         planned = planned or (not self._done(trigger) and is_ahead(self._draft.view, best.anchor))
         future = True if planned else (False if event.status == "actual" else None)
+        if trigger.pos_ == "NOUN" and trigger.lemma_ in _SCHEDULED and best.anchor == trigger and not planned:
+            future = None if best.timex.kind == "date" else future  # "before the June 26 election": the nearest one
         if best.timex.kind == "in" and not future:
             return None
         anchor = next((resolve(p.timex, self._published) for p in here if p is not best), None) or self._before(best)
@@ -260,6 +263,8 @@ class Clock:
             return 5
         if anchor.i == trigger.i:
             return 9 if trigger.pos_ == "VERB" and ahead_of(placed, trigger) else 0
+        if of_another(view, placed, trigger):
+            return 9
         if self._in_clause_about(anchor, trigger):
             return 0
         if in_front(view, placed, trigger) or of_its_toll(view, placed, trigger):

@@ -68,3 +68,37 @@ def test_when_it_was(reader: Reader, text: str, told: str) -> None:
     found = {e.trigger.of(text): (e.time.start if e.time else None) or "-" for e in document.events}
     for word, when in (part.split() for part in told.split("; ")):
         assert [start for trigger, start in found.items() if word in trigger] == [when], found
+
+
+OF_ANOTHER = [
+    ("The court convicted the mayor on Monday for the killing of villagers in the massacre of 1994.", "2016-05-16"),
+    ("A court sentenced the general to 35 years in prison for killings during the war of 1992-95.", None),
+    ("The judge convicted the general in May 2014.", "2014-05"),
+    ("Lea Munk said she would visit Cairo in June and had asked to see the president.", None),
+    ("He was jailed for the shelling in 1993 of a convoy, and for the detention of 400 men.", None),
+    ("The army shelled the town in May and was investigating the governor.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "start"), OF_ANOTHER, ids=[t[:40] for t, _ in OF_ANOTHER])
+def test_a_time_of_another_deed_is_not_taken(reader: Reader, text: str, start: str | None) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    verbs = ("sentenced", "convicted", "asked", "investigating", "detention")
+    times = [e.time for e in document.events if e.trigger.of(text) in verbs]
+    assert [t.start if t else None for t in times] == [start]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "status"),
+    [
+        ("The party is ahead before the June 26 election.", "2016-06-26", "planned"),
+        ("Rebels killed ten people before the June 8 summit.", "2016-06-08", "planned"),
+        ("The party rejected the May 10 election.", "2016-05-10", "actual"),
+        ("The party rejected the December 10 election.", "2015-12-10", "actual"),
+        ("Tom Reed was due to meet Lea Munk in Oslo on Friday during a summit on Syria.", "2016-05-20", "planned"),
+    ],
+)
+def test_the_day_for_which_something_is_scheduled(reader: Reader, text: str, start: str, status: str) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    found = [e for e in document.events if e.trigger.of(text) in ("election", "summit")]
+    assert [(e.time.start if e.time else None, e.status) for e in found] == [(start, status)]
