@@ -73,7 +73,10 @@ def _besides(draft: Draft, heads: list[Token]) -> set[int]:
     told = [
         c for c in clauses if c.tag_ == "VBD" and any(m.lower_ == "when" for m in view.children(c, "advmod", "mark"))
     ]
-    return {t.i for c in told if c.tag_ == "VBD" for t in view.subtree(c)}
+    # "of breaking a deal that he had signed": that he had, the accuser takes for granted.
+    known = [c for c in clauses if view.rel(c) == "relcl" and any(t.lower_ == "had" for t in view.children(c, "aux"))]
+    nouns = {above.i for c in known if (above := view.head(c)) is not None and above not in heads}
+    return {t.i for c in (*told, *known) for t in view.subtree(c)} | nouns
 
 
 def _marked(draft: Draft, clause: Token) -> bool:

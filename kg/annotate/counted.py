@@ -95,3 +95,20 @@ def _away(timex: Timex, base: TimeValue, published: str | None) -> TimeValue | N
     turned = replace(reading, sign=-reading.sign) if isinstance(reading, Away) else replace(reading, step=-reading.step)
     value = resolve(replace(timex, reading=turned), published, anchor=base)
     return value if value.start else None
+
+
+def since_then(view: View, here: Sequence[Placed], trigger: Token, published: str | None) -> TimeValue | None:
+    """ "have been killed since rebels seized the town in May 2014": from when the other deed was until the day of
+    publication; None where either is unknown or the verb is not in the perfect."""
+    perfect = any(t.lower_ in ("have", "has") for t in view.children(trigger, "aux"))
+    if published is None or not perfect or trigger.tag_ != "VBN":
+        return None
+    for clause in view.children(trigger, "advcl"):
+        if not any(t.lower_ == "since" for t in view.children(clause, "mark")):
+            continue
+        dated = (p for p in here if p.anchor == clause and p.timex.kind in _DATED and clause.i > trigger.i)
+        values = (resolve(p.timex, published, False) for p in dated)
+        found = next((v for v in values if v.start and v.start < published), None)
+        if found is not None:
+            return replace(found, end=published)
+    return None

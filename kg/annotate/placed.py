@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.annotate.parsed import Token
 from kg.annotate.times import Timex
+from kg.annotate.timex.combined import Bound
 from kg.annotate.view import View
 
 PHRASE = 12
@@ -42,6 +43,13 @@ def ahead_of(placed: Placed, verb: Token) -> bool:
         if word.lower_ in _DUE or (word.lower_ == "ahead" and word.nbor(1).lower_ == "of"):
             return True
     return False
+
+
+def at_its_start(timex: Timex) -> Timex:
+    """ "since May 2014, when rebels seized the town": what was then is in May 2014, not in all the time since."""
+    reading = timex.reading
+    open_ended = isinstance(reading, Bound) and reading.side == "since"
+    return replace(timex, reading=reading.whole) if isinstance(reading, Bound) and open_ended else timex
 
 
 def is_for(placed: Placed) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.annotate.counted import counted
+from kg.annotate.counted import counted, since_then
 from kg.annotate.draft import Draft
 from kg.annotate.events.places import ASIDE
 from kg.annotate.lexicon import words
@@ -11,6 +11,7 @@ from kg.annotate.placed import (
     PHRASE,
     Placed,
     ahead_of,
+    at_its_start,
     covers,
     in_front,
     is_ahead,
@@ -68,7 +69,9 @@ class Clock:
             here = self._by_sentence.setdefault(sent, [])
             anchor = self._anchor(tokens) if timex.weak else self._told(tokens) or self._anchor(tokens)
             here.append(Placed(timex, tokens, anchor))
-            here += [Placed(timex, tokens, verb) for verb in self._when(tokens[-1]) if verb != anchor]
+            for verb in self._when(tokens[-1]):
+                within = at_its_start(timex) if verb.i > tokens[-1].i else timex
+                here += [Placed(within, tokens, verb)] if verb != anchor or within != timex else []
 
     def _anchor(self, tokens: tuple[Token, ...]) -> Token | None:
         """The word that the expression modifies: the first head outside its own tokens, past "of" chains."""
@@ -145,6 +148,8 @@ class Clock:
                 return value  # else "met the envoy ahead of talks next week": no past deed is to come
         if ranked:
             return None
+        if event.status == "actual" and (lasting := since_then(self._draft.view, here, trigger, self._published)):
+            return lasting
         if event.status == "actual" and (verb := self._gone_with(trigger)) is not None:
             value = self.of(event, verb)
             return value if value is not None and value.start == value.end else None

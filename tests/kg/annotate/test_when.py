@@ -102,3 +102,38 @@ def test_the_day_for_which_something_is_scheduled(reader: Reader, text: str, sta
     document = reader.read(Article("a", text, "2016-05-18"))
     found = [e for e in document.events if e.trigger.of(text) in ("election", "summit")]
     assert [(e.time.start if e.time else None, e.status) for e in found] == [(start, status)]
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        (
+            "More than 300 people have been killed since rebels attacked the town in April 2014.",
+            [("2014-04", "2016-05-18"), ("2014-04", "2014-04")],
+        ),
+        (
+            "Hundreds have been killed since April 2014, when rebels attacked the town.",
+            [("2014-04", "2016-05-18"), ("2014-04", "2014-04")],
+        ),
+        (
+            "Some 300 people were killed before rebels attacked the town in April 2014.",
+            [None, ("2014-04", "2014-04")],
+        ),
+    ],
+)
+def test_what_went_on_since_and_what_was_then(reader: Reader, text: str, times: list[tuple[str, str] | None]) -> None:
+    found = {e.trigger.start: e.time for e in reader.read(Article("a", text, "2016-05-18")).events}
+    assert [(t.start, t.end) if t else None for _, t in sorted(found.items())] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Rebels accused the army of shelling a town that had been attacked in May.", "actual"),
+        ("Rebels accused the army of shelling a town that was attacked in May.", "possible"),
+    ],
+)
+def test_what_an_accuser_takes_for_granted_is_told(reader: Reader, text: str, status: str) -> None:
+    events = {e.trigger.of(text): e for e in reader.read(Article("a", text, "2016-05-18")).events}
+    assert events["shelling"].status == "possible"
+    assert events["attacked"].status == status
