@@ -20,6 +20,7 @@ from kg.annotate.coref.beside import (
     join_state_roles,
 )
 from kg.annotate.coref.called import join_armies, join_colonial, join_heads, join_short, join_sites
+from kg.annotate.coref.courts import join_courts
 from kg.annotate.coref.descriptions import join_descriptions
 from kg.annotate.coref.groups import Groups
 from kg.annotate.coref.metonyms import name_capitals, place_capitals, read_metonyms
@@ -66,6 +67,7 @@ def group(draft: Draft, gazetteer: Gazetteer) -> None:
     join_sites(groups, draft)
     join_colonial(groups, draft, gazetteer)
     join_heads(groups, draft)
+    join_courts(groups, draft)
     join_descriptions(groups, draft, gazetteer)
     join_pronouns(groups, draft)
     join_countries(groups, draft)

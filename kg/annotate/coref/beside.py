@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.lexicon import words
-from kg.annotate.mentions.overlooked import person_phrase
+from kg.annotate.mentions.overlooked import WINGS, person_phrase
 from kg.annotate.parsed import Doc, Token
 
 # Who is called so heads a state or a body; and the offices that do.
@@ -28,7 +28,7 @@ def join_appositions(groups: Groups, draft: Draft) -> None:
         other = _before_comma(draft, mention) or draft.at(above)
         if other is None or other is mention or (mention.named and other.named and not _describes(draft, mention)):
             continue
-        if _counted_apart(draft, mention, other):
+        if _counted_apart(draft, mention, other) or (mention.named and _of_wing(draft.text.doc, other)):
             continue
         if mention.type == "Person" and draft.before(mention) in ("a", "an") and _listed(draft, mention):
             continue
@@ -184,8 +184,17 @@ def join_introduced(groups: Groups, draft: Draft) -> None:
         before = by_end.get(at) if name.kind == "name" and (name.type in ORGANIZED or name.type == "State") else None
         before = before if before is not None and _same_sort(before, name) else None
         noun = doc[before.head] if before is not None else None
+        if before is not None and _of_wing(doc, before):
+            continue
         if before is not None and noun is not None and noun.tag_ in ("NN", "JJ") and noun.is_lower:
             groups.join(before, name)
+
+
+def _of_wing(doc: Doc, mention: Raw) -> bool:
+    """ "the youth wing of the ruling party, the Lindari": the name is the wing's, not the party's."""
+    at = mention.first - 1
+    at -= at > 0 and doc[at].tag_ in ("DT", "PRP$")
+    return at > 0 and doc[at].lower_ == "of" and doc[at - 1].lower_ in WINGS
 
 
 def join_headline(groups: Groups, draft: Draft) -> None:

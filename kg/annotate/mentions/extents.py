@@ -15,6 +15,7 @@ DEPARTMENTS = frozenset(
     "Transportation Transport Finance Trade Housing Veterans Homeland Security Foreign Home Affairs Information "
     "Culture Europe Planning Environment Industry Development Economy War Police".split()
 )
+_MATTERS = DEPARTMENTS | {"Human", "Rights", "Humanitarian", "Political", "Refugees", "Peacekeeping"}
 # What such an office is called by before its noun: "Foreign" Minister, "National Security" Adviser.
 _FIELDS = DEPARTMENTS | frozenset("Prime National Vice Deputy Social Economic Political Press Chief General".split())
 _RANKS = frozenset({"Major", "Brigadier", "Lieutenant", "Colonel", "Captain", "Vice", "Rear"})
@@ -45,7 +46,7 @@ def departments(doc: Doc) -> frozenset[int]:
     for token in doc[2:]:
         if token.lower_ in ("of", "for") and token.nbor(-1).text in name_words("title"):
             at = token.i + 1
-            while at < len(doc) and (doc[at].text in DEPARTMENTS or (at - 1 in found and doc[at].lower_ == "and")):
+            while at < len(doc) and (doc[at].text in _MATTERS or (at - 1 in found and doc[at].lower_ == "and")):
                 found.add(at)
                 at += 1
     return frozenset(found)

@@ -32,6 +32,7 @@ from kg.annotate.mentions.patterns import (
     bodies,
     located,
     numbered_units,
+    parties,
     placed,
     ranked,
     regions,
@@ -107,6 +108,7 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
     yield from regions(text, gazetteer)
     yield from sites(text, gazetteer)
     yield from bodies(text)
+    yield from parties(text, gazetteer)
     yield from compounds(text, gazetteer)
     yield from nicknamed(doc)
     yield from nationalities(text, gazetteer)
@@ -135,7 +137,8 @@ def _candidates(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
             and doc[first].lower_ in words("peoples")
             and not gazetteer.records(text_of(doc[first : last + 1]))
         ):
-            first += bool(gazetteer.records(text_of(doc[first + 1 : last + 1])))  # "Islamist Boko Haram"
+            rest = text_of(doc[first + 1 : last + 1])  # "Islamist Boko Haram", but not "Democratic Unity"
+            first += bool(gazetteer.records(rest)) and doc[first].text != "Democratic"
         operation = first < last and doc[first].text == "Operation"
         if first <= last and label is not None and not operation and not of_region(doc, first, last):
             yield Candidate(first, last, label, None)

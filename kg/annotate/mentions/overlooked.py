@@ -23,7 +23,8 @@ _LABELS = {"Person": "PERSON", "Group": "PERSON", "Organization": "ORG", "ArmedG
 _PARTICLES = frozenset("al el bin ibn ben abu de la van von der den ag ould da dos du di of the".split())
 _ARTICLES = frozenset({"the", "a", "an"})
 _INNER = frozenset({"-", "'"})
-_ARMS = frozenset({"wing", "arm", "branch", "service"})
+WINGS = frozenset({"wing", "arm", "branch", "service"})
+"""Parts of a body that bear a name of their own."""
 _PHRASE = 8
 """Words of a phrase in apposition up to its noun."""
 
@@ -179,7 +180,7 @@ def _body_named(noun: Token) -> str:
     """ "its armed wing, the Lindar, said": the label of what a noun for a body before a comma introduces."""
     known = described(noun) if noun.tag_ == "NN" and noun.is_lower else None
     body = known is not None and known.type in ("Organization", "ArmedGroup", "MilitaryForce")
-    return "ORG" if noun.is_lower and (body or noun.lower_ in _ARMS) else ""
+    return "ORG" if noun.is_lower and (body or noun.lower_ in WINGS) else ""
 
 
 def introduced(doc: Doc, first: int, last: int) -> EntityType | None:

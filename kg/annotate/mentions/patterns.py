@@ -34,6 +34,7 @@ _AROUND = frozenset({"near", "outside", "around", "toward", "towards"})
 _INTO = frozenset({"in", "into"})
 _SIDES = frozenset("north south east west northeast northwest southeast southwest".split())
 _HELD = frozenset({"held", "controlled", "occupied", "besieged"})
+_LEAGUES = frozenset({"party", "coalition", "movement", "alliance", "bloc", "militia"})
 _LONGEST = 7
 _UNSURE = frozenset({"", "EVENT"})
 """Labels of words that may be a body's all the same."""
@@ -153,6 +154,17 @@ def bodies(text: Text) -> Iterator[Candidate]:
             continue
         if any(t.is_lower and len(t) > 3 for t in token.sent):
             yield Candidate(first, last, "ORG", None)
+
+
+def parties(text: Text, gazetteer: Gazetteer) -> Iterator[Candidate]:
+    """ "the Popular Will party": two words in capitals or more that nobody knows before a noun for such a body."""
+    for token in text.doc:
+        if token.lower_ not in _LEAGUES or not token.is_lower or token.tag_ != "NN":
+            continue
+        run = _capitals_before(token)
+        plain = len(run) > 1 and not any(t.ent_type_ or gazetteer.demonym(t.text) is not None for t in run)
+        if plain and token.nbor(-len(run) - 1 if token.i > len(run) else 0).lower_ in ("the", "opposition", "ruling"):
+            yield Candidate(run[0].i, run[-1].i, "ORG", None)
 
 
 def _capitals_before(token: Token) -> list[Token]:

@@ -37,6 +37,9 @@ MINISTERS = "Swedish Foreign Minister Eva Lind met Paul Roux. The Swedish leader
 
 RENAMED = "The Lake Defence Front, formerly the River Front, attacked a base in Bosso."
 JOINED = "Chad's government and the National Unity Army, the last big rebel group, signed a truce."
+COURT = "A U.N. court jailed a general.\n\nJudges at the Special Court for Chad were unanimous. The court sits in Oslo."
+HIGH = "The International Criminal Court charged a warlord. Kenya's High Court freed him. The court sits in Oslo."
+WING = "Activists accuse the youth wing of the ruling party, the Lindakure, of killings."
 VICTIMS = "Six Russians, three Chinese engineers of a railway company and a Belgian official were among the dead."
 CREW = "A fishing crew was rescued by a navy ship. In May it was robbed."
 
@@ -71,6 +74,8 @@ def entity(document: Document, words: str) -> Entity | None:
         (EXPELLED, "them", "seven UN officials"),
         (CONSULATE, "country", "Sweden"),
         (UNTIL, "it", "Kenya"),
+        (COURT, "U.N. court", "Special Court for Chad"),
+        (COURT, "court", "Special Court for Chad"),
         (ISLAMIST, "Islamist group", "Taliban fighters"),
     ],
 )
@@ -87,6 +92,8 @@ def test_who_is_meant(reader: Reader, text: str, words: str, name: str) -> None:
         (REBELS, "it", "rebels"),
         (MINISTER, "it", "minister"),
         (PREMIER, "foreign minister", "Imran Khan"),
+        (HIGH, "court", "International Criminal Court"),
+        (WING, "ruling party", "Lindakure"),
     ],
 )
 def test_who_is_not_meant(reader: Reader, text: str, words: str, other: str) -> None:
