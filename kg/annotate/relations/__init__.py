@@ -33,6 +33,7 @@ from kg.annotate.relations.service import commanded, employed, heads, members, n
 from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
+from kg.annotate.relations.theirs import lawyers, theirs
 from kg.annotate.relations.tie import Tie
 from kg.annotate.utterances import Utterance, Voices
 from kg.model import Relation
@@ -44,7 +45,23 @@ _LITTLE = frozenset({"PUNCT", "DET", "CCONJ", "SCONJ", "PART", "AUX", "ADP", "SY
 # Whoever heads a body, or has an office in it, also belongs to it: the first rule that tells of both says enough.
 _SERVING = frozenset({"heads", "holdsOffice", "memberOf", "affiliatedWith"})
 _RULES = (
-    *(roles, appointed, members, now_at, owned, own_party, employed, heads, commanded, based, seated, hometown, born),
+    *(
+        roles,
+        theirs,
+        lawyers,
+        appointed,
+        members,
+        now_at,
+        owned,
+        own_party,
+        employed,
+        heads,
+        commanded,
+        based,
+        seated,
+        hometown,
+        born,
+    ),
     *(
         allied,
         loyal,
@@ -63,7 +80,7 @@ _RULES = (
     ),
 )
 _OF_VERBS = frozenset({appointed, employed, heads, belonging, joined, left})
-_OF_NOUNS = frozenset({roles, allied, associated, within_whole, own_party, party_of})
+_OF_NOUNS = frozenset({roles, theirs, lawyers, allied, associated, within_whole, own_party, party_of})
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

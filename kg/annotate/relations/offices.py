@@ -78,7 +78,7 @@ def titles(draft: Draft, person: Raw) -> Iterator[Tie]:
 def _ministry(draft: Draft, state: Raw, title: tuple[Token, ...]) -> Raw | None:
     """ "Danish foreign ministry spokesman X": the ministry, among those described by the same words, else a new one."""
     noun = next((t for t in title[:-1] if t.text == "ministry" and t.i > state.last), None)
-    body = _without_name(draft, noun) if noun is not None else None
+    body = without_name(draft, noun) if noun is not None else None
     if noun is None or body is None or draft.text.doc[noun.i + 1].lower_ in ("'s", "of"):
         return None
     body.first = state.first
@@ -157,11 +157,11 @@ def _body_before(draft: Draft, person: Raw) -> Raw | None:
     if (around := _around(draft, start)) is not None:
         return around
     for i in range(person.first - 1, start - 1, -1):  # "army spokesman X"
-        body = _without_name(draft, doc[i]) if described_body(doc[i]) else None
+        body = without_name(draft, doc[i]) if described_body(doc[i]) else None
         if body is not None and body.type in ORGANIZED:
             body.first = min(body.first, _two_words(doc, i, start))
             body.first += body.first < i and past(doc[body.first])
-            return _same_body(draft, body)
+            return same_body(draft, body)
     beside = draft.at_token.get(start - 1) if start else None
     if beside is not None and beside.kind == "name" and beside.last == start - 1 and beside.type in ORGANIZED:
         return beside  # "House of Representatives" Foreign Affairs Committee Chairman
@@ -179,7 +179,7 @@ def _possessing(draft: Draft, start: int) -> Raw | None:
     return owner if owner is not None and owner.used and owner.type in ORGANIZED else None
 
 
-def _without_name(draft: Draft, token: Token) -> Raw | None:
+def without_name(draft: Draft, token: Token) -> Raw | None:
     """The mention of a body without a name in a title, also by an adjective: "army spokesman", "rebel leader"."""
     found, known = describe(draft.text, token, inside=True), descriptions().get(token.lower_)
     if found is not None or known is None or token.tag_ != "JJ":
@@ -201,7 +201,7 @@ def _around(draft: Draft, start: int) -> Raw | None:
     return found if inside and found is not None and found.type in _BODIES else None
 
 
-def _same_body(draft: Draft, body: Raw) -> Raw:
+def same_body(draft: Draft, body: Raw) -> Raw:
     """The body of a title among those described elsewhere by the same noun; else a new mention."""
     noun = draft.text.doc[body.head].lower_
     alike = [m for m in draft.mentions if m.kind == "nominal" and draft.text.doc[m.head].lower_ == noun]
