@@ -1,4 +1,4 @@
-"""Whom a sentence names as its source: "according to"."""
+"""Whom a sentence names as its source without a verb of speech: "according to", "put the toll at"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from kg.annotate.events.kinds import mention_of
 from kg.annotate.parsed import Token
 from kg.annotate.speakers import author_of, together
 from kg.annotate.utterances import Hearing, Utterance
+
+_TOLLS = frozenset({"toll", "number", "figure", "tally", "count", "total", "cost", "damage", "loss"})
 
 
 def according(hearing: Hearing, token: Token) -> list[Utterance]:
@@ -48,3 +50,22 @@ def _describes_next(draft: Draft, token: Token) -> bool:
     if found.type not in ("State", "Place"):
         return False
     return token.nbor().lower_ == "'s" or (token.pos_ == "ADJ" and token.nbor().pos_ == "NOUN")
+
+
+def putting(hearing: Hearing, verb: Token) -> Utterance | None:
+    """ "The army put the toll at five": whoever counts says how many there were."""
+    draft, view = hearing.draft, hearing.draft.view
+    tolls = [t for t in view.children(verb, "obj") if t.lemma_.lower() in _TOLLS and t.i > verb.i]
+    if verb.pos_ != "VERB" or view.passive(verb) or not tolls:
+        return None
+    behind = verb.doc[tolls[0].i + 1 : verb.sent.end]
+    at = next((t.i for t in behind if t.lower_ in ("at", "above", "below", "higher", "lower")), None)
+    if at is None or any(t.text == "," or t.pos_ == "VERB" for t in verb.doc[verb.i + 1 : at]):
+        return None
+    found = (hearing.titled.get(f.token.i) or mention_of(draft, f.token) for f in view.subjects(verb))
+    speaker = next((m for m in found if m is not None and m.agent and (m.kind != "pronoun" or m.used)), None)
+    stop = next(
+        (t.i for t in verb.doc[at : verb.sent.end] if t.text == "," or t.pos_ in ("CCONJ", "VERB")), verb.sent.end
+    )
+    content = tuple(verb.doc[verb.i + 1 : stop])
+    return Utterance(speaker, verb, content, False) if speaker is not None else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.annotate.credited import according
+from kg.annotate.credited import according, putting
 from kg.annotate.draft import Draft, Raw
 from kg.annotate.events.kinds import mention_of
 from kg.annotate.lexicon import words
@@ -58,6 +58,8 @@ def find_utterances(draft: Draft) -> list[Utterance]:
 
 def _by_verb(hearing: Hearing, verb: Token) -> list[Utterance]:
     lemma = verb.lemma_.lower()
+    if lemma == "put" and (counting := putting(hearing, verb)) is not None:
+        return [counting]
     if verb.pos_ != "VERB" or not (lemma in words("speech") or lemma in _JUDGING) or verb.i in hearing.quoted:
         return []
     if lemma in _BARE | _CLOSING | _HOLDING | {"comment"} and hearing.draft.view.negated(verb) is not None:

@@ -78,6 +78,22 @@ def test_all_who_say_it_together(reader: Reader, text: str, speakers: list[str])
     assert [names[x] for x in attack.attributed_to] == speakers
 
 
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("General Tom Reed confirmed the attack but put the number of dead at five.", ["Tom Reed"]),
+        ("The army put the toll at 12.", ["army"]),
+        ("The rebels' spokesman, Tom Reed, put the toll far higher.", ["Tom Reed"]),
+        ("The army put ten soldiers at the gate.", []),
+        ("The attack put the number of refugees at risk.", []),
+    ],
+)
+def test_whoever_puts_a_toll_at_a_figure_says_it(reader: Reader, text: str, speakers: list[str]) -> None:
+    document = reader.read(Article("a", text, "2016-05-18"))
+    names = {e.id: e.name for e in document.entities}
+    assert [names[s.speaker] for s in document.statements] == speakers
+
+
 def test_what_follows_with_and_is_not_of_who_is_named_before(reader: Reader) -> None:
     text = "Shells hit the hospital, doctors reached by telephone said, and on Sunday troops arrested two nurses."
     document = reader.read(Article("a", text, "2016-05-18"))
