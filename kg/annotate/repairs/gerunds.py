@@ -107,6 +107,8 @@ def acting(doc: Doc, edges: list[Edge]) -> list[Edge]:
             word.tag_, word.pos_, word.lemma_ = "VBZ", "VERB", lemma
         elif word.pos_ == "ADJ" and word.lower_ in verbs():
             word.tag_, word.pos_, word.lemma_ = "VB", "VERB", word.lower_
+        elif word.pos_ == "ADJ" and word.lower_.endswith("ed") and (lemma := lemma_of(word.text, "VERB")) in verbs():
+            word.tag_, word.pos_, word.lemma_ = "VBD", "VERB", lemma
     return edges
 
 

@@ -280,14 +280,18 @@ def counterparts(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return edges
 
 
-@needs("auxpass agent")
+@needs("auxpass")
 def passives(doc: Doc, edges: list[Edge]) -> list[Edge]:
-    """ "was acquitted of theft by two judges": what is done by somebody is a verb, whatever the tagger says."""
-    done = {e.head for e in edges if e.rel == "auxpass"} & {e.head for e in edges if e.rel == "agent"}
-    for i in done:
-        if doc[i].pos_ == "ADJ" and doc[i].lower_.endswith("ed"):
-            doc[i].tag_, doc[i].pos_ = "VBN", "VERB"
-            doc[i].lemma_ = getLemma(doc[i].lower_, upos="VERB")[0]
+    """ "was acquitted of theft": what is done by somebody, or is known to be done at all, is a verb, whatever the
+    tagger says; "was prepared" is no such thing."""
+    agents = {e.head for e in edges if e.rel == "agent"}
+    for i in {e.head for e in edges if e.rel == "auxpass"}:
+        word = doc[i]
+        if word.pos_ != "ADJ" or not word.lower_.endswith("ed"):
+            continue
+        lemma = getLemma(word.lower_, upos="VERB")[0]
+        if i in agents or (lemma in verbs() and word.lower_ not in verbs()):
+            word.tag_, word.pos_, word.lemma_ = "VBN", "VERB", lemma
     return edges
 
 
