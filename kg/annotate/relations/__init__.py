@@ -33,7 +33,7 @@ from kg.annotate.relations.service import commanded, employed, heads, members, n
 from kg.annotate.relations.sides import allied, colonial, loyal
 from kg.annotate.relations.sites import sites
 from kg.annotate.relations.strength import strengths
-from kg.annotate.relations.theirs import lawyers, theirs
+from kg.annotate.relations.theirs import lawyers, presiding, theirs
 from kg.annotate.relations.tie import Tie
 from kg.annotate.utterances import Utterance, Voices
 from kg.model import Relation
@@ -49,6 +49,7 @@ _RULES = (
         roles,
         theirs,
         lawyers,
+        presiding,
         appointed,
         members,
         now_at,
@@ -80,7 +81,7 @@ _RULES = (
     ),
 )
 _OF_VERBS = frozenset({appointed, employed, heads, belonging, joined, left})
-_OF_NOUNS = frozenset({roles, theirs, lawyers, allied, associated, within_whole, own_party, party_of})
+_OF_NOUNS = frozenset({roles, theirs, lawyers, presiding, allied, associated, within_whole, own_party, party_of})
 
 
 def find_relations(draft: Draft, utterances: list[Utterance], amounts: list[Amount]) -> list[Relation]:

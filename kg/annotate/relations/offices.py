@@ -116,7 +116,7 @@ def of_state(noun: Token) -> bool:
 def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
     """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
     kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s" and present(t)]
-    kept = [t for t in kept if body.named or not described_body(t)]
+    kept = [t for t in kept if body.named or not (described_body(t) or text_of(t.doc[t.i : t.i + 2]) == "armed forces")]
     kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named or _purpose(t)]
     while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
         kept.pop(0)

@@ -25,6 +25,7 @@ from kg.annotate.relations.tie import ORGANIZED, Tie, phrases
 _SPEAKING = frozenset({"spokesman", "spokeswoman", "spokesperson", "minister"})
 """Who has one of these has an office where the one has his for whom he speaks: "his lawyer" has none."""
 _LAWYERS = frozenset({"lawyer", "attorney"})
+_COURTS = frozenset({"Court", "Tribunal", "Chambers"})
 _OWN = frozenset({"his", "her"})
 
 
@@ -90,3 +91,16 @@ def lawyers(draft: Draft, token: Token) -> Iterator[Tie]:
     if person is None or client is None or not draft.has_name(person) or client.group == person.group:
         return
     yield Tie("affiliatedWith", person, client, token, "lawyer of", token.text, ended=past_office(draft, token))
+
+
+def presiding(draft: Draft, token: Token) -> Iterator[Tie]:
+    """ "The Lake Court found him guilty. "You lied," presiding judge X said": of the only court with a name."""
+    if token.lower_ != "judge" or token.i == 0 or token.nbor(-1).lower_ != "presiding":
+        return
+    near = draft.starting(token.i, token.i + 2)
+    person = next((m for m in near if m.type == "Person" and m.kind == "name" and m.first == token.i + 1), None)
+    bodies = [m for m in draft.mentions if m.kind == "name" and m.type == "Organization"]
+    courts = [m for m in bodies if not _COURTS.isdisjoint(draft.words(m).split())]
+    before = [m for m in courts if m.last < token.i]
+    if person is not None and before and len({m.group for m in courts}) == 1:
+        yield Tie("holdsOffice", person, before[-1], token, "presiding judge", f"{token.nbor(-1).text} {token.text}")

@@ -297,6 +297,11 @@ TIES = [
         ("holdsOffice", "Omar Nur", "Kenyan"),
         ("holdsOffice", "Tom Reed", "Kenyan"),
     ),
+    (
+        'The International Court of Justice met. "You lied," presiding judge Eva Lind told him.',
+        ("holdsOffice", "Eva Lind", "International Court of Justice"),
+    ),
+    ("The International Court of Justice and the Supreme Court met. It was late, presiding judge Eva Lind said.",),
     ("Omar Nur fell ill. Nur's lawyer, Tom Reed, was angry.", ("affiliatedWith", "Tom Reed", "Omar Nur")),
     ("Eva Lind, a lawyer for Tom Reed, was angry.", ("affiliatedWith", "Eva Lind", "Tom Reed")),
     ("Eva Lind, a lawyer in Oslo, met Tom Reed and his lawyer.",),
