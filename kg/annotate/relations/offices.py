@@ -116,7 +116,7 @@ def of_state(noun: Token) -> bool:
 def _bare(draft: Draft, person: Raw, body: Raw, title: Iterable[Token]) -> str:
     """A title as written, without the name of the body: "Foreign Affairs Committee Chairman"."""
     kept = [t for t in title if not body.first <= t.i <= body.last and t.lower_ != "'s" and present(t)]
-    kept = [t for t in kept if body.named or not (described_body(t) or text_of(t.doc[t.i : t.i + 2]) == "armed forces")]
+    kept = [t for t in kept if body.named or not (described_body(t) or t.lower_ == "armed")]
     kept = [t for t in kept if (m := draft.at(t)) is None or m is person or not m.named or _purpose(t)]
     while kept and kept[0].lower_ in ("of", "for", "-", "the", ","):
         kept.pop(0)
@@ -144,8 +144,7 @@ def _seat(token: Token) -> bool:
 
 
 def _chief_word(token: Token) -> bool:
-    behind = token.doc[token.i + 1 : token.i + 2]
-    return token.lower_ in ("charge", "chargé") and text_of(behind) == "d'affaires"
+    return token.lower_ in ("charge", "chargé") and text_of(token.doc[token.i + 1 : token.i + 2]) == "d'affaires"
 
 
 def _body_before(draft: Draft, person: Raw) -> Raw | None:
