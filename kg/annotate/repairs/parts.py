@@ -56,6 +56,24 @@ def _particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
     return out
 
 
+@needs("obj advmod", words=_PARTICLES)
+def _objects_of_particles(doc: Doc, edges: list[Edge]) -> list[Edge]:
+    """ "walked back his remarks": what the parse makes the object of a particle is that of the verb before it."""
+    verbal = {
+        e.child: e.head
+        for e in edges
+        if e.rel in ("advmod", "prt")
+        and e.child == e.head + 1
+        and doc[e.child].lower_ in _PARTICLES
+        and f"{doc[e.head].lemma_} {doc[e.child].lower_}" in verbs()
+    }
+    if not any(e.rel == "obj" and e.head in verbal for e in edges):
+        return edges
+    moved = {e.head for e in edges if e.rel == "obj" and e.head in verbal}
+    out = [Edge("obj", verbal[e.head], e.child) if e.rel == "obj" and e.head in moved else e for e in edges]
+    return [Edge("prt", e.head, e.child) if e.rel == "advmod" and e.child in moved else e for e in out]
+
+
 @needs("compound", words=("-",))
 def _hyphens(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "Iran test-fired a missile": what stands before the first half of a verb is the subject of the whole."""
@@ -85,5 +103,5 @@ def _given(doc: Doc, edge: Edge, given: set[int]) -> bool:
     return bare and edge.head in given and doc[edge.head].lemma_ == "give"
 
 
-PARTS = (_particles, _inward, _hyphens, Repair(_two_objects))
+PARTS = (_particles, _objects_of_particles, _inward, _hyphens, Repair(_two_objects))
 """Particles, joined verbs and first objects, put in their place."""
