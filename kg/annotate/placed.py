@@ -52,6 +52,20 @@ def at_its_start(timex: Timex) -> Timex:
     return replace(timex, reading=reading.whole) if isinstance(reading, Bound) and open_ended else timex
 
 
+def of_participle(view: View, tokens: tuple[Token, ...]) -> Token | None:
+    """ "a deal, reached in Dayton, Ohio, in November 1995, ended it": the participle whose phrase of places and times
+    the time closes, whatever the parser hung it on."""
+    first = tokens[0]
+    for i in range(first.i - 1, max(first.sent.start, first.i - PHRASE), -1):
+        word = first.doc[i]
+        if word.tag_ == "VBN" and first.doc[i - 1].text == "," and not view.auxiliaries(word):
+            above = view.head(word)
+            return word if view.rel(word) == "acl" and above is not None and above.i < i else None
+        if word.pos_ not in ("PROPN", "ADP", "DET", "PUNCT"):
+            return None
+    return None
+
+
 def is_for(placed: Placed) -> bool:
     """Whether "for" introduces a day or month: what is "for Friday" is to come."""
     first, last = placed.tokens[0], placed.tokens[-1]

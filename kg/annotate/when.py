@@ -19,6 +19,7 @@ from kg.annotate.placed import (
     of_another,
     of_its_purpose,
     of_its_toll,
+    of_participle,
     of_the_asking,
     of_what_is_to_come,
 )
@@ -67,7 +68,8 @@ class Clock:
             if value.start:
                 near[sent] = value
             here = self._by_sentence.setdefault(sent, [])
-            anchor = self._anchor(tokens) if timex.weak else self._told(tokens) or self._anchor(tokens)
+            anchor = of_participle(draft.view, tokens) or (None if timex.weak else self._told(tokens))
+            anchor = anchor or self._anchor(tokens)
             here.append(Placed(timex, tokens, anchor))
             for verb in self._when(tokens[-1]):
                 within = at_its_start(timex) if verb.i > tokens[-1].i else timex

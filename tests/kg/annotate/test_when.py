@@ -70,6 +70,21 @@ def test_when_it_was(reader: Reader, text: str, told: str) -> None:
         assert [start for trigger, start in found.items() if word in trigger] == [when], found
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        (
+            "Ten soldiers were killed and six wounded before a ceasefire, signed in Doha, Qatar, in June 2015.",
+            "ceasefire",
+        ),
+        ("Rebels fought the army before a peace deal, signed in Oslo, Norway, in June 2015, and left.", "deal"),
+    ],
+)
+def test_a_time_closes_the_phrase_of_its_participle(reader: Reader, text: str, word: str) -> None:
+    times = {e.trigger.of(text): e.time for e in reader.read(Article("a", text, "2016-05-18")).events}
+    assert {k: t.start for k, t in times.items() if t} == {word: "2015-06"}
+
+
 OF_ANOTHER = [
     ("The court convicted the mayor on Monday for the killing of villagers in the massacre of 1994.", "2016-05-16"),
     ("A court sentenced the general to 35 years in prison for killings during the war of 1992-95.", None),
