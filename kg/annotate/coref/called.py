@@ -10,6 +10,7 @@ from kg.annotate.coref.names import records_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
 from kg.annotate.gazetteer import Gazetteer
 from kg.annotate.lexicon import words
+from kg.annotate.parsed import text_of
 
 _ARMIES = (frozenset({"army", "military"}), frozenset({"navy"}))
 """Nouns for one force of a state."""
@@ -20,6 +21,8 @@ _HEADS = frozenset("president premier king emir sultan chancellor governor mayor
 _OTHERS = frozenset("former ex vice deputy new next acting then late interim future ousted first ex-".split())
 _LEAD = 3
 """Blocks of an article, headline and dateline's own among them, that may describe who is named below."""
+_BESIDE = 9
+"""Tokens back to a place that tells which country is meant."""
 _SHORTEST = 4
 """Letters of a name's first word that may stand for all of it."""
 
@@ -150,3 +153,28 @@ def _holds(groups: Groups, draft: Draft, person: Raw, role: list[str], owners: s
     inside = {groups.root(m) for m in draft.starting(person.cover[0], person.first) if m.named and id(m) in groups}
     common = [w for w in role[:-1] if w in title]
     return not (inside and owners and not inside & owners) and len(common) >= (1 if role[-1] == "minister" else 0)
+
+
+def home_of_places(draft: Draft, mention: Raw, gazetteer: Gazetteer) -> Raw | None:
+    """ "the city of Raqqa and much of the country's east": the state named before in which the places right before
+    it are, else the armed groups, where the sentence names no state itself."""
+    doc = draft.text.doc
+    here = draft.starting(doc[mention.head].sent.start, mention.first)
+    owns = text_of(doc[mention.last + 1 : mention.last + 2]) == "'s"
+    if not owns or any(m.type == "State" and m.named for m in here):
+        return None
+    here = [m for m in here if mention.first - m.last <= _BESIDE]
+    here = [m for m in here if all(t.pos_ not in ("VERB", "AUX", "SCONJ") for t in doc[m.last + 1 : mention.first])]
+    for kind in ("Place", "ArmedGroup"):
+        found = [records_of(draft, m, gazetteer)[:1] for m in here if m.kind == "name" and m.type == kind]
+        homes = {r.countries for records in found for r in records if r.countries}
+        if homes:
+            keys = next(iter(homes)) if len(homes) == 1 else ()
+            return _state_of(draft, mention, gazetteer, keys[0]) if len(keys) == 1 else None
+    return None
+
+
+def _state_of(draft: Draft, mention: Raw, gazetteer: Gazetteer, key: str) -> Raw | None:
+    """The last mention of a state before another one, by its key in the catalogue."""
+    before = (m for m in reversed(draft.mentions) if m.last < mention.first and m.type == "State" and m.kind == "name")
+    return next((m for m in before if _is_one(draft, m, gazetteer, (key,))), None)

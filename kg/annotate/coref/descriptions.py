@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from kg.annotate.coref.alliances import alliance
+from kg.annotate.coref.called import home_of_places
 from kg.annotate.coref.groups import ORGANIZED, Groups
 from kg.annotate.coref.persons import clause_of
 from kg.annotate.draft import DEFINITE, Draft, Raw
@@ -210,6 +211,8 @@ def _antecedent(
     if wanted == _ARMED and doc[mention.head].tag_ == "NNS" and _many(groups, near):
         return None
     if "State" in wanted:
+        if (home := home_of_places(draft, mention, gazetteer)) is not None:
+            return home
         near = _not_acting(groups, draft, mention, near)
     called = [m for m in near if doc[m.last].lower_ == doc[mention.head].lower_]
     if called and wanted != _PERSON:  # "the group" is rather the Minsk Group than another body

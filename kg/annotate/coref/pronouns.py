@@ -19,6 +19,8 @@ _PUNISHING = frozenset(
     "impose sanction suspend expel condemn punish criticize criticise blacklist denounce rebuke isolate ban boycott "
     "slap blame".split()
 )
+_JUDGING = frozenset("know condemn denounce deplore reject dismiss welcome hail approve endorse oppose".split())
+"""Verbs whose object "it" is what was said or done."""
 _LEADING = frozenset(
     "leader negotiator representative envoy deputy minister secretary ambassador spokesman spokeswoman spokesperson "
     "mediator".split()
@@ -107,9 +109,9 @@ def _may_be(groups: Groups, draft: Draft, mention: Raw, pronoun: Token) -> bool:
 
 
 def _what_is_said(draft: Draft, token: Token) -> bool:
-    """ "officials denied it": no body but what was said."""
+    """ "officials denied it", "Chad condemned it": no body but what was said or done."""
     above = draft.view.head(token)
-    return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("saying") | {"know"}
+    return draft.view.rel(token) == "obj" and above is not None and above.lemma_ in words("saying") | _JUDGING
 
 
 def _is_far(draft: Draft, antecedent: Raw | None, mention: Raw) -> bool:

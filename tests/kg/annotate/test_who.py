@@ -40,6 +40,11 @@ JOINED = "Chad's government and the National Unity Army, the last big rebel grou
 COURT = "A U.N. court jailed a general.\n\nJudges at the Special Court for Chad were unanimous. The court sits in Oslo."
 HIGH = "The International Criminal Court charged a warlord. Kenya's High Court freed him. The court sits in Oslo."
 WING = "Activists accuse the youth wing of the ruling party, the Lindakure, of killings."
+EAST = (
+    "Syria asked Turkey for help. Russia bombed Aleppo. Rebels hold the city of Raqqa and much of the country's east."
+)
+TOLD = "Syria thanked the United States. Russia bombed Aleppo. A man said in New York that the country's army fled."
+JUDGED = "Israel struck Aleppo. Iran condemned it."
 VICTIMS = "Six Russians, three Chinese engineers of a railway company and a Belgian official were among the dead."
 CREW = "A fishing crew was rescued by a navy ship. In May it was robbed."
 
@@ -76,6 +81,7 @@ def entity(document: Document, words: str) -> Entity | None:
         (UNTIL, "it", "Kenya"),
         (COURT, "U.N. court", "Special Court for Chad"),
         (COURT, "court", "Special Court for Chad"),
+        (EAST, "country", "Syria"),
         (ISLAMIST, "Islamist group", "Taliban fighters"),
     ],
 )
@@ -92,6 +98,8 @@ def test_who_is_meant(reader: Reader, text: str, words: str, name: str) -> None:
         (REBELS, "it", "rebels"),
         (MINISTER, "it", "minister"),
         (PREMIER, "foreign minister", "Imran Khan"),
+        (TOLD, "country", "United States"),
+        (JUDGED, "it", "Israel"),
         (HIGH, "court", "International Criminal Court"),
         (WING, "ruling party", "Lindakure"),
     ],
