@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import Reader
-from kg.model import Article, Document, Event
-
-
-def read(reader: Reader, text: str) -> Document:
-    return reader.read(Article("a", text, "2024-05-20"))
-
-
-def told(document: Document, trigger: str) -> Event:
-    return next(e for e in document.events if trigger in e.trigger.of(document.article.text))
-
-
-def names(document: Document, event: Event, role: str) -> set[str]:
-    return {document.entity(a.entity).name for a in getattr(event, role)}
-
+from kg.model import Document
+from tests.kg.annotate.asked import names, read, told
 
 ACTED = [
     ("Gunmen shouting Islamic slogans stormed a hotel in Gao on Friday.", "stormed", {"Gunmen"}),

@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.annotate import Reader
-from kg.model import Article, Document
-
-
-def read(reader: Reader, text: str) -> Document:
-    return reader.read(Article("a", text, "2024-05-20"))
+from kg.model import Document
+from tests.kg.annotate.asked import read
 
 
 def sides(document: Document, trigger: str) -> tuple[set[str], set[str]]:
