@@ -52,10 +52,6 @@ _LASTING = frozenset({"border", "frontier"})
 """What an article rarely has two of."""
 # So described it is not the government that an article speaks of in general.
 _APART = frozenset("rival other former one local electoral judicial regional provincial municipal military".split())
-_KINGDOMS = frozenset(
-    "Saudi Arabia|Saudi|Jordan|Jordanian|Bahrain|Bahraini|Morocco|Moroccan|Thailand|Thai|Cambodia|Bhutan|Nepal|Tonga|"
-    "Lesotho|Swaziland|Eswatini|Spain|Sweden|Norway|Denmark|Belgium|Netherlands".split("|")
-)
 _OFTEN = 3
 """Times that a state is named at least before it is "the country" wherever another one is spoken of."""
 _NEAR = 40
@@ -201,7 +197,7 @@ def _antecedent(
         main = None if here else _main_state(groups, draft, mention, _OFTEN)
         near = [main] if main is not None else near
     if doc[mention.head].lemma_ == "kingdom":
-        near = [m for m in near if draft.core(m) in _KINGDOMS]
+        near = [m for m in near if draft.core(m).lower() in words("kingdoms")]
     if doc[mention.head].lemma_ == "island":
         near = [m for m in near if _is_island(draft, m, gazetteer)]
     if wanted >= _BODY:  # not the body before another's noun, as in "the U.N. mission", nor who is told something

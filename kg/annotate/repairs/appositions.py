@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kg.annotate.lexicon import descriptions, words
+from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.phrases import PERSONS, describes_person
 from kg.annotate.schemes import Edge
 from kg.annotate.tags import GENERAL
 
@@ -12,7 +13,6 @@ _PERSONAL = frozenset("ready willing unable able prepared determined eager keen 
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 _IN = frozenset({"in", "at", "from"})
 _PLACES = frozenset({"LOC", "GPE"})
-_PERSONS = frozenset({"PERSON", "PER"})
 _AND = frozenset({"and", "or", "nor", "but", "&"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 _SPOKESMEN = frozenset("spokesman spokeswoman spokesperson adviser advisor deputy lawyer attorney".split())
@@ -40,8 +40,8 @@ def joined(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for e in edges:
         alone = e.rel == "conj" and e.child not in linked | articles and e.head not in more
         one, other = doc[e.head], doc[e.child]
-        described = one.ent_type_ in _PERSONS and other.tag_ == "NN"
-        called = one.tag_ == "NN" and other.ent_type_ in _PERSONS and other.i > 0 and doc[other.i - 1].text == ","
+        described = one.ent_type_ in PERSONS and other.tag_ == "NN"
+        called = one.tag_ == "NN" and other.ent_type_ in PERSONS and other.i > 0 and doc[other.i - 1].text == ","
         paired = alone and (described or called) and _comma_between(doc, e)
         out.append(Edge("appos", e.head, e.child) if paired else e)
     return out
@@ -56,7 +56,7 @@ def _comma_between(doc: Doc, edge: Edge) -> bool:
 def holders(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "A spokesman for Yilmaz, Kemal Aydin, called it": a person named between commas behind another name is the one
     whose office stands before that name."""
-    people = [e for e in edges if e.rel == "appos" and {doc[e.head].ent_type_, doc[e.child].ent_type_} <= _PERSONS]
+    people = [e for e in edges if e.rel == "appos" and {doc[e.head].ent_type_, doc[e.child].ent_type_} <= PERSONS]
     if not people:
         return edges
     offices = words("leader") | words("staff") | _SPOKESMEN
@@ -160,7 +160,7 @@ def _whole_of(doc: Doc, above: dict[int, Edge], joined: Edge) -> int:
         return head
     office = above.get(head)
     titled = office is not None and office.rel == "nmod" and office.prep == "of" and doc[head].pos_ == "PROPN"
-    if titled and office is not None and doc[joined.child].ent_type_ in _PERSONS:
+    if titled and office is not None and doc[joined.child].ent_type_ in PERSONS:
         return office.head
     within = head < joined.head and all(t.ent_iob_ == "I" for t in doc[head + 1 : joined.head + 1])
     return head if within else joined.head
@@ -199,8 +199,7 @@ def placed(doc: Doc, edges: list[Edge]) -> list[Edge]:
 
 
 def _is_person(token: Token) -> bool:
-    known = descriptions().get(token.lemma_.lower())
-    return token.ent_type_ in ("PERSON", "PER") or (known is not None and "person" in known.kinds)
+    return token.ent_type_ in PERSONS or describes_person(token)
 
 
 @needs("conj nmod")
@@ -208,13 +207,13 @@ def members(doc: Doc, edges: list[Edge]) -> list[Edge]:
     """ "killed a commander of the Front, Ali Hamdan, and four civilians": the person behind the comma is the commander,
     not one of those that are counted with the Front; so go on those behind the next "and"."""
     above = {e.child: e for e in edges}
-    for e in [e for e in edges if e.rel == "conj" and doc[e.child].ent_type_ in _PERSONS and e.child > 0]:
+    for e in [e for e in edges if e.rel == "conj" and doc[e.child].ent_type_ in PERSONS and e.child > 0]:
         up = above.get(e.head)
         if up is None or up.rel != "nmod" or up.prep not in ("of", "for") or doc[e.child - 1].text != ",":
             continue
         office = doc[up.head].lemma_ in words("leader") | words("staff") | _SPOKESMEN and doc[up.head].tag_ == "NN"
         linked = any(x.rel == "cc" and x.head == e.child for x in edges)
-        if not office or linked or doc[e.head].ent_type_ in _PERSONS:
+        if not office or linked or doc[e.head].ent_type_ in PERSONS:
             continue
         rest = [x for x in edges if x.rel == "conj" and x.head == e.head and x.child > e.child]
         kept = [x for x in edges if x is not e and x not in rest]

@@ -163,7 +163,7 @@ def _opening(doc: Doc, closes: int, *, relative: bool) -> int | None:
 def _noun_before(doc: Doc, above: dict[int, Edge], comma: int) -> int | None:
     """The head of the noun phrase that ends at a comma."""
     at, start = comma - 1, doc[comma].sent.start
-    seen: set[int] = set()  # an earlier repair may have left a circle
+    seen: set[int] = set()  # of a token that was hung twice the second way may come back
     while (up := above.get(at)) is not None and start <= up.head < comma and up.rel in _WITHIN and at not in seen:
         seen.add(at)
         if doc[up.head].pos_ == "VERB" or (up.rel == "obl" and doc[up.head].pos_ != "ADJ"):

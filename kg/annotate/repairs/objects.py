@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.lexicon import descriptions, verbs, words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.phrases import phrase_start
 from kg.annotate.schemes import Edge
 
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow".split())
@@ -116,7 +117,7 @@ def made(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if e.rel != "xcomp" or verb.tag_ != "VB" or e.child < 3 or doc[e.child - 1].lower_ != "to":
             continue
         noun = _run_before(doc, edges, e.child - 1)
-        maker = None if noun is None else _start(edges, noun) - 1
+        maker = None if noun is None else phrase_start(edges, noun, _PHRASE) - 1
         if noun is None or maker is None or maker < 0 or maker == e.head or maker in served:
             continue
         if doc[maker].lemma_ not in words("object-control") or doc[maker].tag_ != "VB":
@@ -134,18 +135,6 @@ def _run_before(doc: Doc, edges: list[Edge], end: int) -> int | None:
     while (up := above.get(at)) is not None and up.rel in ("flat", "compound") and abs(up.head - at) <= 3:
         at = up.head
     return at
-
-
-def _start(edges: list[Edge], noun: int) -> int:
-    """Where the phrase of a noun begins."""
-    first, queue = noun, [noun]
-    while queue:
-        top = queue.pop()
-        for e in edges:
-            if e.head == top and e.child < top and e.rel in _PHRASE:
-                first = min(first, e.child)
-                queue.append(e.child)
-    return first
 
 
 @needs("ccomp")

@@ -32,9 +32,9 @@ def left_dead(doc: Doc, edges: list[Edge]) -> list[Edge]:
         up = above.get(top)
         if up is None or up.rel not in ("subj", "subjpass", "obl") or up.prep or up.head < e.child:
             continue
-        doc[e.child].tag_ = "VBD"
         if doc[up.head].lemma_ not in words("saying"):
             continue
+        doc[e.child].tag_ = "VBD"
         kept = [x for x in edges if x not in (e, up) and x.child != noun]
         kept += [Edge("subj", e.child, top), Edge("ccomp", up.head, e.child), Edge("obj", e.child, noun)]
         return _with_speaker(doc, kept, up.head)

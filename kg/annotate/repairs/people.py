@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from kg.annotate.lexicon import descriptions, words
+from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.phrases import PERSONS, describes_person
 from kg.annotate.schemes import Edge
 
-_PERSONS = frozenset({"PERSON", "PER"})
 _LOOSE = frozenset({"appos", "conj", "subj", "subjpass", "dep", "flat", "obj", "obl", "nmod", "list"})
 _CORE = frozenset({"subj", "subjpass", "obj", "iobj", "agent", "obl", "nmod", "csubj"})
 _DATES = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow week".split())
@@ -87,7 +87,7 @@ def _astray(above: dict[int, Edge], pair: list[tuple[int, int]]) -> bool:
 def _names(doc: Doc, edges: list[Edge]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for i in sorted({e.child for e in edges} | {e.head for e in edges}):
-        if doc[i].tag_ in ("JJ", "NN") or (doc[i].ent_type_ not in _PERSONS and not _unlabelled(doc, i, found)):
+        if doc[i].tag_ in ("JJ", "NN") or (doc[i].ent_type_ not in PERSONS and not _unlabelled(doc, i, found)):
             continue
         if found and found[-1][1] == i and doc[i].ent_iob_ != "B":
             found[-1] = (found[-1][0], i + 1)
@@ -102,8 +102,8 @@ def _unlabelled(doc: Doc, at: int, found: list[tuple[int, int]]) -> bool:
         return False
     if found and found[-1][1] == at and not doc[at - 1].ent_type_:
         return True
-    state = doc[at - 1].text == "State" and at > 2 and doc[at - 2].lower_ == "of" and _is_person(doc[at - 3])
-    return state or doc[at - 1].tag_ == "POS" or _is_person(doc[at - 1])
+    state = doc[at - 1].text == "State" and at > 2 and doc[at - 2].lower_ == "of" and describes_person(doc[at - 3])
+    return state or doc[at - 1].tag_ == "POS" or describes_person(doc[at - 1])
 
 
 def _joint(doc: Doc, end: int, start: int) -> str:
@@ -128,12 +128,7 @@ def _is_title(tokens: list[Token]) -> bool:
         return True
     named = tokens[-1].pos_ == "PROPN" and any(t.lower_ == "of" for t in tokens)  # "Secretary of State"
     offices = tokens if named else tokens[-1:]
-    return any(_is_person(t) for t in offices) and all(_in_title(t) for t in tokens)
-
-
-def _is_person(token: Token) -> bool:
-    known = descriptions().get(token.lemma_.lower())
-    return known is not None and "person" in known.kinds
+    return any(describes_person(t) for t in offices) and all(_in_title(t) for t in tokens)
 
 
 def _in_title(token: Token) -> bool:
@@ -152,13 +147,11 @@ def officials(doc: Doc, edges: list[Edge]) -> list[Edge]:
     above = {e.child: e for e in edges}
     moved: dict[Edge, Edge] = {}
     for e in edges:
-        named = e.rel == "appos" and doc[e.child].ent_type_ in _PERSONS and doc[e.head].ent_type_ not in _PERSONS
+        named = e.rel == "appos" and doc[e.child].ent_type_ in PERSONS and doc[e.head].ent_type_ not in PERSONS
         up = above.get(e.head) if named and doc[e.child - 1].text == "," else None
         if up is None or up.rel != "nmod" or up.prep not in ("for", "of", "to") or doc[up.head].tag_ != "NN":
             continue
-        office = descriptions().get(doc[up.head].lemma_.lower())
-        body = descriptions().get(doc[e.head].lemma_.lower())
-        if office is not None and "person" in office.kinds and not (body is not None and "person" in body.kinds):
+        if describes_person(doc[up.head]) and not describes_person(doc[e.head]):
             moved[e] = Edge("appos", up.head, e.child)
     return [moved.get(e, e) for e in edges] if moved else edges
 
@@ -171,12 +164,12 @@ def many_named(doc: Doc, edges: list[Edge]) -> list[Edge]:
     for e in edges:
         several = e.rel == "appos" and e.child - 2 > e.head and doc[e.child - 1].text == ","
         noun = doc[e.child - 2] if several else None
-        if noun is None or noun.tag_ not in ("NNS", "NNPS") or doc[e.child].ent_type_ not in _PERSONS:
+        if noun is None or noun.tag_ not in ("NNS", "NNPS") or doc[e.child].ent_type_ not in PERSONS:
             continue
-        people = noun.ent_type_ == "NORP" or _is_person(noun)
+        people = noun.ent_type_ == "NORP" or describes_person(noun)
         if (
             people
-            and doc[e.head].ent_type_ in _PERSONS
+            and doc[e.head].ent_type_ in PERSONS
             and any(x.rel == "conj" and e.child <= x.head < e.child + 4 for x in edges)
         ):
             moved[e] = Edge("appos", noun.i, e.child)
@@ -189,10 +182,10 @@ def known_for(doc: Doc, edges: list[Edge]) -> list[Edge]:
     person, where the parse hangs the clause on a body or a place before the name."""
     moved: dict[Edge, Edge] = {}
     for e in edges:
-        if e.rel == "relcl" and doc[e.head].ent_type_ not in _PERSONS and doc[e.head].pos_ == "PROPN":
+        if e.rel == "relcl" and doc[e.head].ent_type_ not in PERSONS and doc[e.head].pos_ == "PROPN":
             who = next((x.child for x in edges if x.head == e.child and doc[x.child].lower_ == "who"), 0)
             last = who - 2
-            if last > e.head and doc[who - 1].text == "," and doc[last].ent_type_ in _PERSONS:
+            if last > e.head and doc[who - 1].text == "," and doc[last].ent_type_ in PERSONS:
                 up = {x.child: x.head for x in edges}
                 while doc[last].ent_iob_ == "I" and up.get(last, -1) < last and up.get(last, -1) > e.head:
                     last = up[last]

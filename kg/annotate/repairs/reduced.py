@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.lexicon import words
 from kg.annotate.parsed import Doc, Token
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.phrases import phrase_start
 from kg.annotate.schemes import Edge
 
 _SUBJECTS = frozenset({"subj", "subjpass"})
@@ -120,7 +121,7 @@ def misplaced(doc: Doc, edges: list[Edge]) -> list[Edge]:
     cases = [e.child for e in edges if e.rel == "case" and doc[e.child].lower_ in _PREPOSITIONS]
     subjects = [e for e in edges if e.rel in _SUBJECTS and e.child <= e.head]
     for e in [e for e in subjects if doc[e.child].pos_ in ("NOUN", "PROPN") and any(i < e.child for i in cases)]:
-        start = _start(edges, e.child)
+        start = phrase_start(edges, e.child, _PHRASE)
         case = next((x for x in edges if x.rel == "case" and x.child == start and start < e.child), None)
         if case is None or doc[case.child].lower_ not in _PREPOSITIONS or case.child == 0:
             continue
@@ -135,12 +136,6 @@ def misplaced(doc: Doc, edges: list[Edge]) -> list[Edge]:
         if not other and who is not None and doc[before].tag_ in ("VBN", "JJ", "VBD"):
             return _attacked(edges, e, who, prep)
     return edges
-
-
-def _start(edges: list[Edge], noun: int) -> int:
-    """Where the phrase of a noun begins."""
-    near = [e.child for e in edges if e.head == noun and e.child < noun and e.rel in _PHRASE]
-    return min([noun, *(_start(edges, i) for i in near)])
 
 
 def _attacked(edges: list[Edge], inner: Edge, who: Edge, prep: str) -> list[Edge]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.annotate.lexicon import verbs, words
 from kg.annotate.parsed import Doc
 from kg.annotate.repairs.needs import needs
+from kg.annotate.repairs.phrases import phrase_start
 from kg.annotate.schemes import Edge
 from kg.lemmas import lemma_of
 
@@ -143,7 +144,7 @@ def objects_before(doc: Doc, edges: list[Edge]) -> list[Edge]:
         first = next((e for e in edges if e.head == later.head and e.rel == "subj" and e.child < later.child), None)
         if first is None or later.child > later.head or doc[first.child].pos_ not in _NOMINAL:
             continue
-        verb = _start(edges, first.child) - 1
+        verb = phrase_start(edges, first.child, _BEFORE) - 1
         up = next((e for e in edges if e.child == later.head), None)
         if up is None or up.head != verb or doc[verb].tag_ != "VB" or verb in acting:
             continue
@@ -155,9 +156,3 @@ def objects_before(doc: Doc, edges: list[Edge]) -> list[Edge]:
         kept = [e for e in edges if e not in (first, up)]
         return [*kept, Edge("obj", verb, first.child), Edge("parataxis", top, later.head)]
     return edges
-
-
-def _start(edges: list[Edge], noun: int) -> int:
-    """Where the words before a noun that belong to it begin."""
-    near = [e.child for e in edges if e.head == noun and e.child < noun and e.rel in _BEFORE]
-    return min([noun, *(_start(edges, i) for i in near)])
